@@ -1,0 +1,1 @@
+"""The minutes program: from a notes file to the published record."""

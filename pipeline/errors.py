@@ -1,0 +1,58 @@
+"""Problems of notes, which are values, and faults of the program or machine, which are raised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Path = tuple[str | int, ...]
+"""Where a value stands in the notes, by canonical (English) keys: `("issues", 2, "problem")`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of one line. Lines and columns count from 1, columns in characters."""
+
+    line: int
+    column: int
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding in one notes file.
+
+    `code` names the rule: `E…` is an error and stops the record, `A…` an advice and does not.
+    `details` fill the placeholders of the rule's text in either language.
+    """
+
+    code: str
+    place: Place
+    path: Path = ()
+    details: Mapping[str, str] = field(default_factory=dict)
+    excerpt: str = ""
+    """The line of the notes that `place` is on, as written, without its end."""
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the problem stops the record even when advice does not."""
+        return self.code.startswith("E")
+
+
+class MinutesError(Exception):
+    """A fault told to the user in one line; `exit_code` is what the command ends with."""
+
+    exit_code = 3
+
+
+class UsageError(MinutesError):
+    """What was asked for makes no sense: a wrong setting, option or folder."""
+
+    exit_code = 2
+
+
+class ThemeError(MinutesError):
+    """A theme's template, style sheet or Word file is broken; the text names file and line."""

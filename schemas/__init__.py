@@ -1,0 +1,1 @@
+"""The contract: what notes may say and what a record holds."""

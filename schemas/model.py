@@ -1,0 +1,240 @@
+"""The record of a meeting as frozen values: what every later stage reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+Rich = NewType("Rich", str)
+"""Markdown as the recorder wrote it: paragraphs, lists, tables, links, emphasis."""
+
+
+class Language(StrEnum):
+    """The language of a printed record, as a BCP 47 tag."""
+
+    CHINESE = "zh-CN"
+    ENGLISH = "en"
+
+
+class Attendance(StrEnum):
+    """Whether a person took part."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    OBSERVER = "observer"
+
+
+class Confidentiality(StrEnum):
+    """Who may read the record."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    CONFIDENTIAL = "confidential"
+
+
+class RecordStatus(StrEnum):
+    """Whether the record stands as it is."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+class Cause(StrEnum):
+    """Why a disagreement came about."""
+
+    RESOURCES = "resources"
+    REQUIREMENTS = "requirements"
+    SCHEDULE = "schedule"
+    RESPONSIBILITY = "responsibility"
+    OTHER = "other"
+
+
+class Severity(StrEnum):
+    """How much a problem of the collaboration weighs."""
+
+    NORMAL = "normal"
+    MAJOR = "major"
+
+
+class Status(StrEnum):
+    """How far an action item has come."""
+
+    IN_PROGRESS = "in_progress"
+    RESOLVED = "resolved"
+    ESCALATED = "escalated"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who was invited."""
+
+    name: str
+    department: str = ""
+    title: str = ""
+    email: str = ""
+    attendance: Attendance = Attendance.PRESENT
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingTime:
+    """A day and the wall-clock times of a meeting; `end` is never before `start`."""
+
+    date: dt.date
+    start: dt.time | None = None
+    end: dt.time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day of an action item, with a wall-clock time where one was given."""
+
+    date: dt.date
+    time: dt.time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The basic information of a meeting."""
+
+    subject: str
+    departments: tuple[str, ...]
+    participants: tuple[Person, ...]
+    time: MeetingTime
+    form: str
+    recorder: str
+    id: str = ""
+    initiator: str = ""
+    objective: Rich = Rich("")
+    background: Rich = Rich("")
+    venue: str = ""
+    distribution: tuple[str, ...] = ()
+    confidentiality: Confidentiality = Confidentiality.INTERNAL
+    status: RecordStatus = RecordStatus.FINAL
+    languages: tuple[Language, ...] = ()
+    """Of the printed record, the first one leading; empty in notes that do not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A point on which the departments did not agree."""
+
+    point: str
+    cause: Cause | None = None
+    positions: Rich = Rich("")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One agenda item and what came of it."""
+
+    title: str
+    conclusion: Rich
+    department: str = ""
+    presenter: str = ""
+    discussion: Rich = Rich("")
+    disagreements: tuple[Disagreement, ...] = ()
+    remarks: Rich = Rich("")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One task with one owner. `id` is unique in its record."""
+
+    task: str
+    department: str
+    owner: str
+    deliverable: str
+    due: Due
+    id: str = ""
+    status: Status = Status.IN_PROGRESS
+    progress: int | None = None
+    """Per cent, 0 to 100."""
+    after: tuple[str, ...] = ()
+    """Ids of actions of the same record that must be done first."""
+    resources: str = ""
+    risk: str = ""
+    contingency: str = ""
+    remarks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A problem and what is done about it."""
+
+    problem: str
+    actions: tuple[Action, ...]
+    severity: Severity = Severity.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What became of an action of an earlier record."""
+
+    action: str
+    """`<record id>/<action id>`."""
+    status: Status
+    task: str = ""
+    progress: int | None = None
+    due: Due | None = None
+    note: str = ""
+    accepted_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrospective:
+    """What was learnt once a major problem was closed."""
+
+    review: Rich = Rich("")
+    causes: Rich = Rich("")
+    improvements: Rich = Rich("")
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What comes next."""
+
+    next_time: MeetingTime | None = None
+    no_next: bool = False
+    """The notes say that there is no next meeting."""
+    next_focus: Rich = Rich("")
+    other: Rich = Rich("")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A whole meeting, checked: ids are filled in and references hold."""
+
+    meeting: Meeting
+    topics: tuple[Topic, ...]
+    issues: tuple[Issue, ...] = ()
+    updates: tuple[Update, ...] = ()
+    retrospective: Retrospective = Retrospective()
+    follow_up: FollowUp = FollowUp()
+
+    @property
+    def id(self) -> str:
+        """The record number; also the name of its folder."""
+        return self.meeting.id
+
+    @property
+    def language(self) -> Language:
+        """The leading language of the printed record."""
+        return self.meeting.languages[0]
+
+    def actions(self) -> Iterator[Action]:
+        """Every action of the record, in printed order."""
+        return (action for issue in self.issues for action in issue.actions)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which issue of a record this is; the outbox knows, the notes do not."""
+
+    revision: int = 1
+    replaces: str = ""
+    """Folder name of the revision before; empty for the first."""

@@ -1,0 +1,1 @@
+"""What a customer may change: themes, labels and fonts."""
