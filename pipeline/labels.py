@@ -1,0 +1,126 @@
+"""The printed words of a record, and its dates, in the record's language or languages."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import ThemeError
+from schemas.model import Language
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from schemas.model import Due, MeetingTime
+
+BILINGUAL_SEPARATOR = " "
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Looks up words by dotted name: `labels("action.task")`, `labels("status", status)`.
+
+    With two languages a label is printed in both, the leading one first; dates and
+    punctuation follow the leading language alone.
+    """
+
+    languages: tuple[Language, ...]
+    tables: tuple[dict[str, Any], ...]
+
+    def __call__(self, name: str, value: str | None = None, /, **details: object) -> str:
+        """The word for `name` in every language; `details` fill its placeholders."""
+        return BILINGUAL_SEPARATOR.join(
+            _look_up(table, name, value).format(**details) for table in self.tables
+        )
+
+    def lead(self, name: str, value: str | None = None, /, **details: object) -> str:
+        """The word for `name` in the leading language only."""
+        return _look_up(self.tables[0], name, value).format(**details)
+
+    def heading_number(self, section: int) -> str:
+        """What stands before the title of the `section`-th section, counted from 1."""
+        numbers = self.tables[0]["section"]["headings"]
+        return str(numbers[section - 1])
+
+    def topic_number(self, section: int, topic: int) -> str:
+        """What stands before the title of the `topic`-th topic, counted from 1."""
+        number = _chinese_number(topic) if self.languages[0] is Language.CHINESE else str(topic)
+        return self.lead("section.topic_numbers", section=section, number=number)
+
+    def date(self, day: dt.date) -> str:
+        """A day in full, without its weekday."""
+        return self._format_date(day, "date")
+
+    def date_with_weekday(self, day: dt.date) -> str:
+        """A day in full with its weekday."""
+        return self._format_date(day, "date") + self._format_date(day, "weekday")
+
+    def meeting_time(self, when: MeetingTime) -> str:
+        """Day, weekday and clock times of a meeting."""
+        parts = [self.date_with_weekday(when.date)]
+        if when.start:
+            start = self.clock(when.start)
+            both = when.end and self.lead("dates.range", start=start, end=self.clock(when.end))
+            parts.append(both or start)
+        return " ".join(parts)
+
+    def due(self, due: Due) -> str:
+        """A due date, short enough for a table cell, with its time where it has one."""
+        day = self._format_date(due.date, "short")
+        return f"{day} {self.clock(due.time)}" if due.time else day
+
+    def clock(self, time: dt.time) -> str:
+        """A wall-clock time."""
+        from babel.dates import format_time
+
+        return format_time(time, self.lead("dates.time"), locale=self._locale)
+
+    @property
+    def _locale(self) -> str:
+        return self.languages[0].value.replace("-", "_")
+
+    def _format_date(self, day: dt.date, pattern: str) -> str:
+        from babel.dates import format_date
+
+        return format_date(day, self.lead(f"dates.{pattern}"), locale=self._locale)
+
+
+@cache
+def load_labels(folder: Path, languages: tuple[Language, ...]) -> Labels:
+    """The labels in `folder` for `languages`; raises ThemeError naming a broken file."""
+    return Labels(languages, tuple(_read_table(folder / f"{tag.value}.toml") for tag in languages))
+
+
+def _read_table(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ThemeError(f"{file}: {error}") from error
+
+
+def _look_up(table: dict[str, Any], name: str, value: str | None) -> str:
+    parts = [*name.split("."), value] if value else name.split(".")
+    found: Any = table
+    for part in parts:
+        if not isinstance(found, dict) or part not in found:
+            raise ThemeError(f"the labels have no {'.'.join(parts)!r}")
+        found = found[part]
+    return str(found)
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def _chinese_number(number: int) -> str:
+    """1 to 999 in Chinese numerals as headings use them: 十, 十二, 二十, 一百零三."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if hundreds and rest and not tens:
+        text += "零"
+    if tens:
+        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
+    return text + (_DIGITS[ones] if ones else "")

@@ -1,0 +1,162 @@
+"""The manifest of a published record, record.json: what it is made of, and its actions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from schemas.model import Action, Due, Edition, Issue, Record, Update
+
+FILE_NAME = "record.json"
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What `record.json` says. Digests are SHA-256 in hexadecimal."""
+
+    id: str
+    revision: int
+    replaces: str
+    source: str
+    """Name of the file that was dropped, without its folder."""
+    notes: str
+    """Name of the copy of the notes in the folder."""
+    notes_digest: str
+    build_digest: str
+    """Over everything but the notes that decides the bytes of the renderings."""
+    files: Mapping[str, str]
+    """Digest of every other file of the folder, by name."""
+    record: Mapping[str, Any]
+    """Subject, meeting time, departments, languages and status, for lists of records."""
+    actions: tuple[Mapping[str, Any], ...]
+    updates: tuple[Mapping[str, Any], ...]
+
+    def to_json(self) -> bytes:
+        """The bytes of record.json: UTF-8, keys in a fixed order, a line end at the end."""
+        return dump_json({"schema": SCHEMA, **asdict(self)})
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Manifest:
+        """Read record.json back; raises ValueError where it is not one that we wrote."""
+        try:
+            table = json.loads(data)
+            schema = table.pop("schema")
+            if schema != SCHEMA:
+                raise ValueError(f"schema {schema!r} is not known")
+            sequences = {name: tuple(table.pop(name)) for name in ("actions", "updates")}
+            return cls(**table, **sequences)
+        except (AttributeError, KeyError, TypeError, RecursionError) as error:
+            raise ValueError(f"not the manifest of a record: {error}") from error
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of `data` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def dump_json(value: object) -> bytes:
+    """`value` as readable JSON in UTF-8, the same bytes for the same value."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def describe_record(record: Record) -> dict[str, Any]:
+    """What lists of records show of one record."""
+    meeting = record.meeting
+    when = meeting.time
+    return {
+        "subject": meeting.subject,
+        "date": when.date.isoformat(),
+        "start": when.start.isoformat("minutes") if when.start else None,
+        "departments": list(meeting.departments),
+        "initiator": meeting.initiator,
+        "recorder": meeting.recorder,
+        "languages": [tag.value for tag in meeting.languages],
+        "status": meeting.status.value,
+        "confidentiality": meeting.confidentiality.value,
+    }
+
+
+def describe_actions(record: Record) -> list[dict[str, Any]]:
+    """Every action of a record as plain values, in printed order."""
+    return [
+        describe_action(record, issue, action)
+        for issue in record.issues
+        for action in issue.actions
+    ]
+
+
+def describe_action(record: Record, issue: Issue, action: Action) -> dict[str, Any]:
+    """One action as plain values; `id` is unique over all records."""
+    return {
+        "id": f"{record.id}/{action.id}",
+        "record": record.id,
+        "problem": issue.problem,
+        "severity": issue.severity.value,
+        "task": action.task,
+        "department": action.department,
+        "owner": action.owner,
+        "email": _find_email(record, action.owner),
+        "deliverable": action.deliverable,
+        "due": _format_due(action.due),
+        "status": action.status.value,
+        "progress": action.progress,
+        "after": [f"{record.id}/{earlier}" for earlier in action.after],
+        "resources": action.resources,
+        "risk": action.risk,
+        "contingency": action.contingency,
+        "remarks": action.remarks,
+    }
+
+
+def describe_update(update: Update) -> dict[str, Any]:
+    """One update of an earlier action as plain values."""
+    return {
+        "action": update.action,
+        "status": update.status.value,
+        "task": update.task,
+        "progress": update.progress,
+        "due": _format_due(update.due) if update.due else None,
+        "note": update.note,
+        "accepted_by": update.accepted_by,
+    }
+
+
+def make_manifest(
+    record: Record,
+    edition: Edition,
+    *,
+    source: str,
+    notes: tuple[str, bytes],
+    build: str,
+    files: Mapping[str, bytes],
+) -> Manifest:
+    """The manifest of a record whose renderings are `files` and whose notes are (name, bytes)."""
+    return Manifest(
+        id=record.id,
+        revision=edition.revision,
+        replaces=edition.replaces,
+        source=source,
+        notes=notes[0],
+        notes_digest=digest(notes[1]),
+        build_digest=build,
+        files={name: digest(data) for name, data in sorted(files.items())},
+        record=describe_record(record),
+        actions=tuple(describe_actions(record)),
+        updates=tuple(describe_update(update) for update in record.updates),
+    )
+
+
+def _format_due(due: Due) -> str:
+    if due.time is None:
+        return due.date.isoformat()
+    return f"{due.date.isoformat()} {due.time.isoformat('minutes')}"
+
+
+def _find_email(record: Record, owner: str) -> str:
+    return next((who.email for who in record.meeting.participants if who.name == owner), "")

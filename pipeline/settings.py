@@ -1,0 +1,185 @@
+"""The settings of a workspace: minutes.toml, its defaults and its errors."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from pipeline.errors import UsageError
+
+FILE_NAME = "minutes.toml"
+RECORD_FORMATS = ("pdf", "docx", "html")
+ACTION_FORMATS = ("xlsx", "csv", "ics", "md", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSettings:
+    """Which files of a record are made."""
+
+    formats: tuple[str, ...] = field(default=("pdf", "docx"), metadata={"choices": RECORD_FORMATS})
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSettings:
+    """Which action lists stand beside a record."""
+
+    formats: tuple[str, ...] = field(default=("xlsx",), metadata={"choices": ACTION_FORMATS})
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSettings:
+    """How the inbox is watched; times in seconds."""
+
+    settle: float = field(default=1.0, metadata={"least": 0.0})
+    sweep: float = field(default=10.0, metadata={"least": 0.1})
+    workers: int = field(default=2, metadata={"least": 1})
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSettings:
+    """What one notes file may cost; sizes in bytes, written as "5 MB"."""
+
+    file: int = field(default=5_000_000, metadata={"size": True, "least": 1})
+    seconds: float = field(default=60.0, metadata={"least": 0.1})
+    memory: int = field(default=1_000_000_000, metadata={"size": True, "least": 1})
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemSettings:
+    """How problems are weighed."""
+
+    strict: bool = False
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a workspace. Folders are relative to `base`, where minutes.toml stands."""
+
+    inbox: Path = Path("inbox")
+    outbox: Path = Path("outbox")
+    organisation: str = ""
+    theme: str = "standard"
+    timezone: str = "Asia/Shanghai"
+    holidays: str = "CN"
+    record: RecordSettings = RecordSettings()
+    actions: ActionSettings = ActionSettings()
+    watch: WatchSettings = WatchSettings()
+    limits: LimitSettings = LimitSettings()
+    problems: ProblemSettings = ProblemSettings()
+    base: Path = field(default=Path(), metadata={"derived": True})
+
+
+def load_settings(base: Path) -> Settings:
+    """Read `base/minutes.toml`; the defaults where there is none.
+
+    Raises UsageError naming the file and the setting: unknown (with the nearest known one), of
+    the wrong type, or out of range.
+    """
+    file = base / FILE_NAME
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        table = {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{file}: {error}") from error
+    try:
+        settings: Settings = _fill(Settings, table, "")
+    except ValueError as error:
+        raise UsageError(f"{file}: {error}") from error
+    return _resolve(settings, base)
+
+
+def _resolve(settings: Settings, base: Path) -> Settings:
+    return replace(settings, base=base, inbox=base / settings.inbox, outbox=base / settings.outbox)
+
+
+def _fill(kind: type[Any], table: dict[str, Any], prefix: str) -> Any:
+    known = {item.name: item for item in fields(kind) if not item.metadata.get("derived")}
+    hints = get_type_hints(kind)
+    values = {}
+    for name, value in table.items():
+        if name not in known:
+            raise ValueError(f"unknown setting {prefix + name!r}{_suggest(name, known)}")
+        values[name] = _convert(prefix + name, hints[name], value, known[name].metadata)
+    return kind(**values)
+
+
+def _suggest(name: str, known: Any) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
+
+
+def _convert(name: str, kind: Any, value: Any, metadata: Any) -> Any:
+    if is_dataclass(kind):
+        if not isinstance(value, dict):
+            raise ValueError(f"{name!r} is a table: write [{name}]")
+        return _fill(kind, value, name + ".")  # type: ignore[arg-type]  # a class, never a value
+    if metadata.get("size"):
+        value = _parse_size(name, value)
+    converted = _CONVERTERS[kind](name, value)
+    if "least" in metadata and converted < metadata["least"]:
+        raise ValueError(f"{name!r} must be at least {metadata['least']}")
+    for item in converted if "choices" in metadata else ():
+        if item not in metadata["choices"]:
+            raise ValueError(f"{name!r}: unknown {item!r}{_suggest(item, metadata['choices'])}")
+    return converted
+
+
+_UNITS = {"B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
+
+
+def _parse_size(name: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    number, _, unit = value.strip().partition(" ")
+    if not number.isdigit() or unit.strip().upper() not in _UNITS:
+        raise ValueError(f'{name!r} is a size such as "5 MB", not {value!r}')
+    return int(number) * _UNITS[unit.strip().upper()]
+
+
+def _number(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"{name!r} is a number, not {value!r}")
+    return float(value)
+
+
+def _integer(name: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"{name!r} is a whole number, not {value!r}")
+    return value
+
+
+def _boolean(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{name!r} is true or false, not {value!r}")
+    return value
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{name!r} is a text in quotes, not {value!r}")
+    return value
+
+
+def _texts(name: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"{name!r} is a list of texts, not {value!r}")
+    return tuple(_text(name, item) for item in value)
+
+
+def _path(name: str, value: Any) -> Path:
+    return Path(_text(name, value))
+
+
+_CONVERTERS: dict[Any, Any] = {
+    float: _number,
+    int: _integer,
+    bool: _boolean,
+    str: _text,
+    tuple[str, ...]: _texts,
+    Path: _path,
+}
