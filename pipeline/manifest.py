@@ -49,8 +49,8 @@ class Manifest:
             schema = table.pop("schema")
             if schema != SCHEMA:
                 raise ValueError(f"schema {schema!r} is not known")
-            sequences = {name: tuple(table.pop(name)) for name in ("actions", "updates")}
-            return cls(**table, **sequences)
+            actions, updates = tuple(table.pop("actions")), tuple(table.pop("updates"))
+            return cls(actions=actions, updates=updates, **table)
         except (AttributeError, KeyError, TypeError, RecursionError) as error:
             raise ValueError(f"not the manifest of a record: {error}") from error
 
