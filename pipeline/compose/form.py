@@ -1,0 +1,78 @@
+"""Fills the theme's template with a record."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from pipeline.assets import TEMPLATE_FILE
+from pipeline.compose.richtext import render_rich
+from pipeline.errors import ThemeError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jinja2 import Template
+
+    from pipeline.assets import Theme
+    from pipeline.labels import Labels
+    from schemas.model import Edition, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of a record: the HTML that PDF and DOCX are both made of."""
+
+    html: str
+    record: Record
+    edition: Edition
+    organisation: str
+
+    @property
+    def author(self) -> str:
+        """Who stands for the record: the initiating department, else the organisation."""
+        return self.record.meeting.initiator or self.organisation or self.record.meeting.recorder
+
+
+def compose_form(
+    record: Record, edition: Edition, theme: Theme, labels: Labels, organisation: str = ""
+) -> Form:
+    """Fill the theme's template; raises ThemeError naming its file and line."""
+    try:
+        html = _load_template(theme.folder).render(
+            record=record,
+            meeting=record.meeting,
+            edition=edition,
+            labels=labels,
+            organisation=organisation,
+        )
+    except TemplateSyntaxError as error:
+        raise ThemeError(f"{theme.template}:{error.lineno}: {error.message}") from error
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        raise ThemeError(f"{theme.template}:{_find_line(error)}: {error}") from error
+    return Form(html, record, edition, organisation)
+
+
+@cache
+def _load_template(folder: Path) -> Template:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["rich"] = render_rich
+    return environment.get_template(TEMPLATE_FILE)
+
+
+def _find_line(error: BaseException) -> int:
+    """The line of the template that raised `error`; Jinja2 puts it into the traceback."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename.endswith(TEMPLATE_FILE)]
+    return next((line for line in reversed(lines) if line), 1)
