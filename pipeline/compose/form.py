@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import traceback
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -32,15 +34,39 @@ class Form:
     record: Record
     edition: Edition
     organisation: str
+    timezone: str
 
     @property
     def author(self) -> str:
         """Who stands for the record: the initiating department, else the organisation."""
         return self.record.meeting.initiator or self.organisation or self.record.meeting.recorder
 
+    @property
+    def title(self) -> str:
+        """What a viewer shows in its window and a search engine lists."""
+        return self.record.meeting.subject
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """The record number and the departments that took part."""
+        return (self.record.id, *self.record.meeting.departments)
+
+    @property
+    def held_at(self) -> dt.datetime:
+        """When the meeting began, with its offset; midnight where no time is known."""
+        when = self.record.meeting.time
+        start = when.start or dt.time()
+        return dt.datetime.combine(when.date, start, tzinfo=ZoneInfo(self.timezone))
+
 
 def compose_form(
-    record: Record, edition: Edition, theme: Theme, labels: Labels, organisation: str = ""
+    record: Record,
+    edition: Edition,
+    theme: Theme,
+    labels: Labels,
+    *,
+    organisation: str = "",
+    timezone: str = "Asia/Shanghai",
 ) -> Form:
     """Fill the theme's template; raises ThemeError naming its file and line."""
     try:
@@ -55,7 +81,7 @@ def compose_form(
         raise ThemeError(f"{theme.template}:{error.lineno}: {error.message}") from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         raise ThemeError(f"{theme.template}:{_find_line(error)}: {error}") from error
-    return Form(html, record, edition, organisation)
+    return Form(html, record, edition, organisation, timezone)
 
 
 @cache

@@ -1,0 +1,1 @@
+"""How outcomes are told: texts, logs and formats."""

@@ -1,0 +1,34 @@
+"""The words that commands tell outcomes with, in either language."""
+
+from __future__ import annotations
+
+import locale
+import os
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LANGUAGES = ("zh-CN", "en")
+
+
+def tell(name: str, language: str, /, **details: object) -> str:
+    """The sentence `name` in `language`, its placeholders filled from `details`."""
+    return _load_texts(language)[name].format(**details)
+
+
+def system_language() -> str:
+    """`zh-CN` where the system speaks Chinese, else `en`."""
+    names = (os.environ.get(key, "") for key in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    spoken = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
+    return "zh-CN" if spoken.lower().startswith(("zh", "chinese")) else "en"
+
+
+@cache
+def _load_texts(language: str) -> Mapping[str, str]:
+    file = resources.files("pipeline.report") / f"{language}.toml"
+    texts: dict[str, str] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return texts

@@ -1,0 +1,38 @@
+"""What a style sheet may load: files of its theme and the bundled fonts, nothing else."""
+
+from __future__ import annotations
+
+import mimetypes
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from pipeline.assets import FONTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.assets import Theme
+
+
+class ThemeFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Serves files under the theme's folder and the bundled fonts; refuses all else aloud."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
+        self._folders = (theme.folder.resolve(), FONTS.resolve())
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """The file that `url` names; raises FatalURLFetchingError for anything else."""
+        file = self._find_file(url)
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
+
+    def _find_file(self, url: str) -> Path:
+        parts = urlsplit(url)
+        file = self._folders[0].__class__(unquote(parts.path)).resolve()
+        inside = any(file.is_relative_to(folder) for folder in self._folders)
+        if parts.scheme != "file" or parts.netloc or not inside or not file.is_file():
+            raise FatalURLFetchingError(f"{url} is not a file of the theme")
+        return file

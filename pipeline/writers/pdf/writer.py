@@ -1,0 +1,126 @@
+"""The PDF of a record."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
+
+from pipeline.assets import FONTS
+from pipeline.errors import ThemeError
+from pipeline.writers.pdf.conformance import identify_as_accessible
+from pipeline.writers.pdf.fetcher import ThemeFetcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.assets import Theme
+    from pipeline.compose import Form
+    from pipeline.writers.pdf.attachment import Attachment
+
+_LOGGER = logging.getLogger("weasyprint")
+_VARIANT = "pdf/a-3a"
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A theme's style sheet, parsed once a process with the fonts it loads."""
+
+    sheets: tuple[weasyprint.CSS, ...]
+    fonts: FontConfiguration
+    fetcher: ThemeFetcher
+
+
+def write_pdf(form: Form, theme: Theme, attachments: tuple[Attachment, ...] = ()) -> bytes:
+    """The form as PDF/A-3a and PDF/UA-1, its attachments embedded as associated files.
+
+    The same form and attachments give the same bytes. Raises ThemeError where the style sheet
+    or the template asks for what is not understood or not allowed.
+    """
+    style = _load_style(theme)
+    with _warnings_as_errors(theme):
+        document = weasyprint.HTML(string=form.html, url_fetcher=style.fetcher).render(
+            font_config=style.fonts, stylesheets=style.sheets, pdf_variant=_VARIANT
+        )
+        _describe(document.metadata, form, attachments)
+        pdf: bytes = document.write_pdf(
+            finisher=identify_as_accessible,
+            pdf_variant=_VARIANT,
+            pdf_identifier=_make_identifier(form, attachments),
+        )
+    return pdf
+
+
+@cache
+def _load_style(theme: Theme) -> _Style:
+    fonts = FontConfiguration()
+    fetcher = ThemeFetcher(theme)
+    with _warnings_as_errors(theme):
+        sheets = tuple(
+            weasyprint.CSS(filename=file, font_config=fonts, url_fetcher=fetcher)
+            for file in (FONTS / "fonts.css", theme.style)
+        )
+    return _Style(sheets, fonts, fetcher)
+
+
+def _describe(
+    metadata: weasyprint.document.DocumentMetadata, form: Form, attachments: tuple[Attachment, ...]
+) -> None:
+    """Fill the metadata; dates are those of the meeting, never those of the machine."""
+    held_at = form.held_at
+    metadata.title = form.title
+    metadata.authors = [form.author]
+    metadata.keywords = list(form.keywords)
+    metadata.generator = "minutes"
+    metadata.created = metadata.modified = held_at.isoformat(timespec="seconds")
+    metadata.attachments = [
+        weasyprint.Attachment(
+            string=attachment.data,
+            name=attachment.name,
+            description=attachment.description,
+            created=held_at,
+            modified=held_at,
+            relationship=attachment.relationship,
+        )
+        for attachment in attachments
+    ]
+
+
+def _make_identifier(form: Form, attachments: tuple[Attachment, ...]) -> bytes:
+    digest = hashlib.sha256(form.html.encode())
+    for attachment in attachments:
+        digest.update(hashlib.sha256(attachment.data).digest())
+    return digest.digest()[:16]
+
+
+class _Collector(logging.Handler):
+    """Keeps what WeasyPrint warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _warnings_as_errors(theme: Theme) -> Iterator[None]:
+    """Turn what WeasyPrint only warns of into a ThemeError: a record must not lose a rule."""
+    collector = _Collector()
+    _LOGGER.addHandler(collector)
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise ThemeError(f"{theme.style}: {error}") from error
+    finally:
+        _LOGGER.removeHandler(collector)
+    if collector.messages:
+        raise ThemeError(f"{theme.style}: {collector.messages[0]}")
