@@ -1,0 +1,41 @@
+"""The action list as JSON for other programs; docs/action-list.md describes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.manifest import dump_json
+from pipeline.writers import TIMEZONE
+from pipeline.writers.action_list import is_overdue, list_actions
+
+if TYPE_CHECKING:
+    from pipeline.labels import Labels
+    from pipeline.writers.action_list import ActionList
+    from schemas.model import Edition, Record
+
+SCHEMA = 1
+
+
+def write_action_json(
+    record: Record, edition: Edition, labels: Labels, *, timezone: str = TIMEZONE
+) -> bytes:
+    """The actions of `record` as JSON, as of the day of its meeting; the same in any language."""
+    return write_json(list_actions(record, edition, labels, timezone=timezone), labels)
+
+
+def write_json(listing: ActionList, labels: Labels) -> bytes:
+    """`listing` as JSON in UTF-8, keys in a fixed order."""
+    heading: dict[str, Any] = {"schema": SCHEMA}
+    if listing.record:
+        heading |= {"record": listing.record, "revision": listing.revision}
+    return dump_json(
+        {
+            **heading,
+            "as_of": listing.as_of.isoformat(),
+            "timezone": listing.timezone,
+            "actions": [
+                {**action, "overdue": is_overdue(action, listing.as_of)}
+                for action in listing.actions
+            ],
+        }
+    )

@@ -1,0 +1,101 @@
+"""What every action-list writer writes: actions as plain values under a heading."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from pipeline.errors import UsageError
+from pipeline.manifest import describe_actions
+from pipeline.writers import TIMEZONE
+from schemas.model import RecordStatus, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.labels import Labels
+    from schemas.model import Edition, Meeting, Record
+
+
+@dataclass(frozen=True, slots=True)
+class ActionList:
+    """Actions in the form of `describe_actions`, of one record or of many, and their heading."""
+
+    title: str
+    actions: tuple[Mapping[str, Any], ...]
+    as_of: dt.date
+    """The day on which the list was true; *overdue* is derived from it."""
+    stamp: dt.datetime
+    """The instant, with its zone, that the file says it was made; never the machine's clock."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """Label and value of what stands under the title."""
+    record: str = ""
+    """The record number; empty for a list over many records."""
+    revision: int = 1
+    author: str = ""
+    author_email: str = ""
+    timezone: str = TIMEZONE
+    """The zone of all due times."""
+
+
+def list_actions(
+    record: Record, edition: Edition, labels: Labels, *, timezone: str = TIMEZONE
+) -> ActionList:
+    """The actions of one record, as of the day of its meeting."""
+    meeting = record.meeting
+    when = meeting.time
+    start = dt.datetime.combine(when.date, when.start or dt.time())
+    people = {person.name: person.email for person in meeting.participants if person.email}
+    return ActionList(
+        title=labels("action.list") + labels.lead("record.colon") + meeting.subject,
+        actions=tuple(describe_actions(record)),
+        as_of=when.date,
+        stamp=start.replace(tzinfo=find_zone(timezone)),
+        facts=_list_facts(meeting, edition, labels),
+        record=record.id,
+        revision=edition.revision,
+        author=meeting.recorder,
+        author_email=people.get(meeting.recorder, ""),
+        timezone=timezone,
+    )
+
+
+def is_overdue(action: Mapping[str, Any], as_of: dt.date) -> bool:
+    """Whether `action` was not resolved and its last day had passed on `as_of`."""
+    due = action["due"]
+    return action["status"] != Status.RESOLVED and bool(due) and due[:10] < as_of.isoformat()
+
+
+def parse_due(text: str) -> dt.date | dt.datetime:
+    """The due date of a plain-value action: a datetime where it has a time."""
+    return dt.datetime.fromisoformat(text) if " " in text else dt.date.fromisoformat(text)
+
+
+def find_zone(name: str) -> ZoneInfo:
+    """The time zone of that IANA name; raises UsageError where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise UsageError(
+            f"time zone {name!r} is not known; write one such as {TIMEZONE!r}"
+        ) from error
+
+
+def _list_facts(meeting: Meeting, edition: Edition, labels: Labels) -> tuple[tuple[str, str], ...]:
+    facts = [(labels("meeting.id"), meeting.id)]
+    if edition.revision > 1:
+        number = labels("record.revision", revision=edition.revision)
+        facts[0] = (
+            facts[0][0],
+            meeting.id + labels.lead("record.open") + number + labels.lead("record.close"),
+        )
+    facts.append((labels("meeting.time"), labels.meeting_time(meeting.time)))
+    facts.append((labels("meeting.recorder"), meeting.recorder))
+    facts.append(
+        (labels("meeting.confidentiality"), labels("confidentiality", meeting.confidentiality))
+    )
+    if meeting.status is not RecordStatus.FINAL:
+        facts.append((labels("meeting.status"), labels("record_status", meeting.status)))
+    return tuple(facts)

@@ -1,0 +1,63 @@
+"""Where things stand in the sheet of actions, for the formulas and rules that point there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_col_to_name
+
+from schemas.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.labels import Labels
+    from pipeline.writers.action_columns import Column
+
+HEADER = 2
+"""Row of the column names, counted from 0; title and facts stand above."""
+FIRST = HEADER + 1
+SPARE = 200
+"""Rows below the last action that are ready for actions that people add by hand."""
+
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The sheet of actions: its name, its columns, and the words of its status column."""
+
+    name: str
+    columns: tuple[Column, ...]
+    count: int
+    words: Mapping[str, str]
+
+    @property
+    def last(self) -> int:
+        """Row of the last action; the first row where there is none, which then says so."""
+        return FIRST + max(self.count, 1) - 1
+
+    def find(self, key: str) -> int:
+        """Column number of the value `key`."""
+        return next(place for place, column in enumerate(self.columns) if column.key == key)
+
+    def refer_cell(self, key: str) -> str:
+        """The cell of `key` in the first row of actions, for a rule that moves down: `$F4`."""
+        return f"${xl_col_to_name(self.find(key))}{FIRST + 1}"
+
+    def refer_column(self, key: str) -> str:
+        """The whole column of `key`, from another sheet, so that added rows count as well."""
+        letter = xl_col_to_name(self.find(key))
+        return f"'{self.name.replace(chr(39), chr(39) * 2)}'!${letter}:${letter}"
+
+
+def name_statuses(labels: Labels) -> dict[str, str]:
+    """The printed word for each status; a comma would split a word in a drop-down."""
+    return {status.value: labels("status", status).replace(",", "，") for status in Status}
+
+
+def name_sheet(label: str) -> str:
+    """`label` as Excel allows it as the name of a sheet."""
+    return _FORBIDDEN.sub(" ", label)[:31].strip(" '")

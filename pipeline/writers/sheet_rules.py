@@ -1,0 +1,86 @@
+"""The rules of the sheet of actions: what is highlighted, and what may be typed in.
+
+They are the sheet's own, so that what is overdue tomorrow is highlighted tomorrow.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from pipeline.writers.sheet_formats import BAR
+from pipeline.writers.sheet_layout import FIRST, SPARE
+from schemas.model import Status
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from pipeline.writers.sheet_layout import Layout
+
+_OVERDUE_ROW = {"bg_color": "#FDE9E7"}
+_OVERDUE_DUE = {"bg_color": "#F4B6AE", "font_color": "#9C0006", "bold": True}
+_ESCALATED_ROW = {"bg_color": "#FFF4D6"}
+_ESCALATED_STATUS = {"bg_color": "#F9C74F", "font_color": "#7F3F00", "bold": True}
+_RESOLVED_ROW = {"font_color": "#7F7F7F"}
+
+
+def add_rules(book: Workbook, sheet: Worksheet, layout: Layout) -> None:
+    """Give `sheet` its highlights, bars and drop-downs, down to the spare rows."""
+    _highlight_rows(book, sheet, layout)
+    _draw_bars(sheet, layout)
+    _limit_input(sheet, layout)
+
+
+def state_overdue(layout: Layout) -> str:
+    """True in a row that is not resolved and whose day, or instant, has passed."""
+    due = layout.refer_cell("due")
+    passed = f"IF(INT({due})={due},{due}<TODAY(),{due}<NOW())"
+    return f"=AND(ISNUMBER({due}),NOT({_state_status(layout, Status.RESOLVED)}),{passed})"
+
+
+def _state_status(layout: Layout, status: Status) -> str:
+    word = layout.words[status].replace('"', '""')
+    return f'{layout.refer_cell("status")}="{word}"'
+
+
+def _highlight_rows(book: Workbook, sheet: Worksheet, layout: Layout) -> None:
+    overdue = state_overdue(layout)
+    escalated = f"={_state_status(layout, Status.ESCALATED)}"
+    resolved = f"={_state_status(layout, Status.RESOLVED)}"
+    due, status, right = layout.find("due"), layout.find("status"), len(layout.columns) - 1
+    for left, end, rule, look in (
+        (due, due, overdue, _OVERDUE_DUE),
+        (status, status, escalated, _ESCALATED_STATUS),
+        (0, right, overdue, _OVERDUE_ROW),
+        (0, right, escalated, _ESCALATED_ROW),
+        (0, right, resolved, _RESOLVED_ROW),
+    ):
+        options = {"type": "formula", "criteria": rule, "format": book.add_format(look)}
+        sheet.conditional_format(FIRST, left, layout.last + SPARE, end, options)
+
+
+def _draw_bars(sheet: Worksheet, layout: Layout) -> None:
+    column = layout.find("progress")
+    bar = {
+        "type": "data_bar",
+        "data_bar_2010": True,
+        "bar_solid": True,
+        "bar_color": BAR,
+        "min_type": "num",
+        "min_value": 0,
+        "max_type": "num",
+        "max_value": 1,
+    }
+    sheet.conditional_format(FIRST, column, layout.last + SPARE, column, bar)
+
+
+def _limit_input(sheet: Worksheet, layout: Layout) -> None:
+    limits = {
+        "status": {"validate": "list", "source": list(layout.words.values())},
+        "progress": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
+        "due": {"validate": "date", "criteria": ">=", "value": dt.date(1900, 1, 1)},
+    }
+    for key, limit in limits.items():
+        column = layout.find(key)
+        sheet.data_validation(FIRST, column, layout.last + SPARE, column, limit)
