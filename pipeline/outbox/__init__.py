@@ -1,0 +1,30 @@
+"""Folders of published records. Only this package writes to the outbox."""
+
+from pipeline.outbox.errors import OutboxError, OutboxFullError, RevisionTakenError
+from pipeline.outbox.publish import check_outbox, publish, replace_renderings
+from pipeline.outbox.records import (
+    Published,
+    choose_edition,
+    find_latest,
+    find_records,
+    folder_name,
+    read_record,
+)
+from pipeline.outbox.staging import STAGING, sweep_staging
+
+__all__ = [
+    "STAGING",
+    "OutboxError",
+    "OutboxFullError",
+    "Published",
+    "RevisionTakenError",
+    "check_outbox",
+    "choose_edition",
+    "find_latest",
+    "find_records",
+    "folder_name",
+    "publish",
+    "read_record",
+    "replace_renderings",
+    "sweep_staging",
+]

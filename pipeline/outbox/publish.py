@@ -1,0 +1,88 @@
+"""Publishing: a record appears in the outbox whole or not at all."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline import disk, manifest
+from pipeline.errors import UsageError
+from pipeline.manifest import Manifest
+from pipeline.outbox.errors import OutboxError, OutboxFullError, RevisionTakenError
+from pipeline.outbox.records import read_record
+from pipeline.outbox.staging import hold_staging
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def check_outbox(outbox: Path, inbox: Path | None = None) -> None:
+    """Make sure that records can be published in `outbox`; leaves nothing behind.
+
+    Raises UsageError where it is missing, a symbolic link, read-only or inside the inbox, and
+    OutboxFullError where nothing can be written for want of space.
+    """
+    if outbox.is_symlink():
+        raise UsageError(f"outbox {outbox} is a symbolic link; name the folder that it points to")
+    if not outbox.is_dir():
+        raise UsageError(f"outbox {outbox} is missing; make that folder or set another outbox")
+    if inbox is not None and outbox.resolve().is_relative_to(inbox.resolve()):
+        raise UsageError(f"outbox {outbox} is inside the inbox {inbox}; keep them apart")
+    try:
+        with hold_staging(outbox) as staging:
+            disk.write_new(staging / "probe", b"probe")
+    except OutboxFullError:
+        raise
+    except OutboxError as error:
+        raise UsageError(f"outbox cannot be written to: {error}") from error
+
+
+def publish(outbox: Path, folder: str, files: Mapping[str, bytes]) -> Path:
+    """Publish `files` as the folder `folder`: all of them, flushed to the disk, or nothing.
+
+    Raises RevisionTakenError where the name is in use, and OutboxError with nothing left behind.
+    """
+    target = outbox / _check_name(folder)
+    try:
+        with hold_staging(outbox) as staging:
+            staged = staging / folder
+            disk.make_folder(staged)
+            for name, data in files.items():
+                disk.write_new(staged / _check_name(name), data)
+            disk.flush_folder(staged)
+            disk.move_folder_new(staged, target)
+            disk.flush_folder(outbox)
+    except FileExistsError as error:
+        raise RevisionTakenError(f"{target} is there already") from error
+    return target
+
+
+def replace_renderings(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Replace the renderings of a published record: each file whole, the manifest last.
+
+    Never touches the notes. Renderings that the new manifest does not name are removed. Raises
+    OutboxError; the old manifest then still stands and tells which files are stale.
+    """
+    old = read_record(folder)
+    if old is None:
+        raise OutboxError(f"{folder} holds no record that can be read")
+    new = Manifest.from_json(files[manifest.FILE_NAME])
+    if (new.notes, new.notes_digest) != (old.manifest.notes, old.manifest.notes_digest):
+        raise OutboxError(f"{folder}: the new files were made from other notes")
+    names = sorted(set(files) - {new.notes, manifest.FILE_NAME})
+    with hold_staging(folder.parent) as staging:
+        for name in (*names, manifest.FILE_NAME):
+            disk.write_new(staging / _check_name(name), files[name])
+        for name in (*names, manifest.FILE_NAME):
+            disk.rename(staging / name, folder / name)
+        for name in set(old.manifest.files) - set(files):
+            disk.unlink(folder / _check_name(name))
+        disk.flush_folder(folder)
+
+
+def _check_name(name: str) -> str:
+    """`name`, if it names a visible file right inside a folder."""
+    if name.startswith(".") or re.search(r"[/\\\0]", name) or not name:
+        raise OutboxError(f"{name!r} cannot be the name of a published file")
+    return name
