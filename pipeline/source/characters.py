@@ -1,0 +1,91 @@
+"""Characters that no record can carry, and those that nobody can see."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.source.decode import unify_ends
+
+if TYPE_CHECKING:
+    from pipeline.source.findings import Findings
+
+_PLANE_ENDS = "".join(f"{chr(end - 1)}-{chr(end)}" for end in range(0xFFFF, 0x110000, 0x10000))
+# C1 and DEL are legal in XML 1.0, but nothing can draw them: they come from broken conversions.
+_CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef" + _PLANE_ENDS
+_INVISIBLE = "\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+# Joiners belong to emoji and to the scripts from Arabic to Sinhala.
+_JOINERS = "(?<![\u0600-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
+
+REPLACEMENT = "\ufffd"
+SUSPECT = re.compile(f"[{_CONTROL}{_INVISIBLE}\u200c\u200d]")
+CONTROL = re.compile(f"[{_CONTROL}]")
+INVISIBLE = re.compile(f"[{_INVISIBLE}]|{_JOINERS}")
+_CONTROLS = re.compile(rf"([{_CONTROL}])\1*")
+_INVISIBLES = re.compile(rf"([{_INVISIBLE}]|{_JOINERS})\1*")
+_ESCAPE = re.compile(
+    r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))",
+    re.DOTALL,
+)
+_NAMED = dict(zip("0abefvNLP", "\0\a\b\x1b\f\v\x85\u2028\u2029", strict=True))
+
+
+def replace_controls(text: str, findings: Findings) -> str:
+    """The text with a stand-in for each control character, all of them and the unseen reported."""
+    if not SUSPECT.search(text):
+        return text
+    _report_signs(text, _CONTROLS, "E005", findings)
+    _report_signs(text, _INVISIBLES, "A001", findings)
+    return CONTROL.sub(REPLACEMENT, text)
+
+
+def clean_escapes(raw: str, start: int, value: str, findings: Findings) -> str:
+    """The value of quoted text with stand-ins for what its escapes smuggled in.
+
+    `raw` is the text as written and `start` its index.
+    """
+    value = unify_ends(value)
+    if not SUSPECT.search(value):
+        return value
+    for match in _ESCAPE.finditer(raw):
+        sign = _decode_escape(match)
+        code = _judge_sign(sign)
+        if code and not findings.is_full(code):
+            at = start + match.start()
+            findings.add(code, at, start + match.end(), sign=name_sign(sign))
+    return CONTROL.sub(REPLACEMENT, value)
+
+
+def name_sign(sign: str) -> str:
+    """A character as a message names it: `U+200B`."""
+    return f"U+{ord(sign):04X}"
+
+
+def _report_signs(text: str, pattern: re.Pattern[str], code: str, findings: Findings) -> None:
+    """Report every run of the same character as one finding."""
+    for match in pattern.finditer(text):
+        if findings.is_full(code):
+            return
+        findings.add(code, match.start(), match.end(), sign=name_sign(match[0][0]))
+
+
+def _judge_sign(sign: str) -> str:
+    """The code of the problem that a character is, empty where it is none."""
+    if sign == "\r":
+        return ""
+    if "\ud800" <= sign <= "\udfff":
+        return "E014"
+    if CONTROL.match(sign):
+        return "E005"
+    return "A001" if INVISIBLE.match(sign) else ""
+
+
+def _decode_escape(match: re.Match[str]) -> str:
+    """The character that one escape stands for; a plain one stands for itself."""
+    high, low, byte, short, long, name = match.groups()
+    if high:
+        return (bytes.fromhex(high) + bytes.fromhex(low)).decode("utf-16-be")
+    if name:
+        return _NAMED.get(name, name)
+    return chr(int(byte or short or long, 16))

@@ -1,0 +1,51 @@
+"""Bytes into text: UTF-8 first, UTF-16 by its mark, then GB18030."""
+
+from __future__ import annotations
+
+import codecs
+
+from pipeline.source.findings import Finding
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def decode_notes(data: bytes) -> tuple[str, Finding | None]:
+    """The text of a file without its mark, every line end as `\\n`, and what was undecodable."""
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            return _decode(data[len(mark) :], encoding, skipped=len(mark))
+    try:
+        return unify_ends(data.decode("utf-8")), None
+    except UnicodeDecodeError:
+        return _decode(data, "utf-8" if _is_damaged(data) else "gb18030", skipped=0)
+
+
+def unify_ends(text: str) -> str:
+    """The text with `\\n` for every line end, whichever system wrote it."""
+    if "\r" not in text:
+        return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decode(data: bytes, encoding: str, skipped: int) -> tuple[str, Finding | None]:
+    try:
+        return unify_ends(data.decode(encoding)), None
+    except UnicodeDecodeError as error:
+        at = len(unify_ends(data[: error.start].decode(encoding)))
+        details = {"byte": f"{data[error.start]:02X}", "offset": str(skipped + error.start)}
+        text = unify_ends(data.decode(encoding, "replace"))
+        return text, Finding("E002", at, at + 1, details=details)
+
+
+def _is_damaged(data: bytes) -> bool:
+    """Whether this is UTF-8 with a few broken bytes, not another encoding.
+
+    Most broken UTF-8 is valid GB18030 and would be read as nonsense without a word.
+    """
+    text = data.decode("utf-8", "replace")
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    return foreign > 2 * text.count("\ufffd")

@@ -1,0 +1,89 @@
+"""The way from the bytes of a file to its notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pipeline.errors import Problem
+from pipeline.source.characters import replace_controls
+from pipeline.source.decode import decode_notes
+from pipeline.source.findings import Finding, Findings, Unreadable
+from pipeline.source.json_events import read_json
+from pipeline.source.lines import Lines
+from pipeline.source.notes import NOWHERE, Notes
+from pipeline.source.tree import build_tree
+from pipeline.source.yaml_events import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.source.events import Events
+    from pipeline.source.tree import Span, Tree
+
+STANDARD_INPUT: Final = "-"
+
+
+def read_notes(data: bytes, name: str, limit: int = 5_000_000) -> Notes:
+    """The notes in the bytes of a file; whatever is wrong with them is among their problems.
+
+    JSON where the name ends in `.json`, or where it is `-` and the text starts with a bracket;
+    YAML otherwise. `limit` is the largest size in bytes.
+    """
+    findings = Findings()
+    if len(data) > limit:
+        findings.add("E001", 0, 0, size=_name_size(len(data)), limit=_name_size(limit))
+        return _finish(name, "", findings)
+    text, undecodable = decode_notes(data)
+    if undecodable:
+        findings.all.append(undecodable)
+        return _finish(name, text, findings)
+    text = replace_controls(text, findings)
+    try:
+        built = _build(text, name, findings)
+    except Unreadable as unreadable:
+        findings.all.append(unreadable.finding)
+        built = None
+    return _finish(name, text, findings, *(built or ({}, NOWHERE)))
+
+
+def _build(text: str, name: str, findings: Findings) -> tuple[Tree, Span] | None:
+    """The tree of a text and its places; None, and a finding, where it is no set of keys."""
+    start = len(text) - len(text.lstrip())
+    if start == len(text):
+        raise Unreadable("E003", 0, 0)
+    built = build_tree(_choose_reader(name, text[start])(text, findings), findings)
+    if built is None:
+        raise Unreadable("E003", 0, 0)
+    tree, span = built
+    if not isinstance(tree, dict):
+        raise Unreadable("E004", span[2], span[3])
+    return tree, span
+
+
+def _finish(
+    name: str, text: str, findings: Findings, tree: Tree | None = None, root: Span = NOWHERE
+) -> Notes:
+    lines = Lines(text)
+    ordered = sorted(findings.all, key=lambda finding: finding.start)
+    problems = tuple(_tell(finding, lines) for finding in ordered)
+    return Notes(name, tree or {}, problems, lines, root)
+
+
+def _tell(finding: Finding, lines: Lines) -> Problem:
+    """A finding as a problem with its line and column."""
+    place = lines.locate(finding.start, finding.end)
+    details = dict(finding.details)
+    if finding.other >= 0:
+        details["line"] = str(lines.locate(finding.other, finding.other).line)
+    return Problem(finding.code, place, details=details, excerpt=lines.cut_line(place.line))
+
+
+def _choose_reader(name: str, first: str) -> Callable[[str, Findings], Events]:
+    if name == STANDARD_INPUT:
+        return read_json if first in "{[" else read_yaml
+    return read_json if name.lower().endswith(".json") else read_yaml
+
+
+def _name_size(size: int) -> str:
+    """A size as a person says it: `5.2 MB`."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1000:.1f} KB"
