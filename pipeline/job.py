@@ -1,12 +1,22 @@
-"""One notes file, start to finish, without touching the disk but to read the theme."""
+"""One notes file, start to finish: checked, rendered, published."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from pipeline.outbox import (
+    Published,
+    RevisionTakenError,
+    choose_edition,
+    folder_name,
+    publish,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from pipeline.errors import Problem
     from pipeline.settings import Settings
@@ -37,6 +47,32 @@ class Rendering:
     problems: tuple[Problem, ...] = ()
 
 
+class Result(StrEnum):
+    """How a notes file ended."""
+
+    PUBLISHED = "published"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one notes file.
+
+    `folder` is the record's folder where there is one, `edition` what was published now, `fault`
+    the one line for a fault that was not the notes'.
+    """
+
+    name: str
+    result: Result
+    language: str
+    problems: tuple[Problem, ...] = ()
+    folder: Path | None = None
+    edition: Edition | None = None
+    fault: str = ""
+
+
 def examine_notes(data: bytes, name: str, settings: Settings) -> Examination:
     """Read and check the notes file `name`; cheap, imports no renderer."""
     raise NotImplementedError
@@ -48,4 +84,44 @@ def render_record(data: bytes, name: str, edition: Edition, settings: Settings) 
     The same arguments give the same bytes, on any machine. Problems are values; raises
     MinutesError for a fault of the theme or the machine.
     """
-    raise NotImplementedError
+    from pipeline.rendering import render_folder
+    from pipeline.tofu import find_tofu
+
+    notes, checked = _check(data, name, settings)
+    problems = (*checked.problems, *find_tofu(notes))
+    if checked.record is None or any(problem.is_error for problem in problems):
+        return Rendering(language=checked.language, problems=problems)
+    folder = folder_name(checked.record.id, edition.revision)
+    files = render_folder(checked.record, data, name, edition, settings)
+    return Rendering(folder, files, checked.language, problems)
+
+
+def make_record(data: bytes, name: str, settings: Settings) -> Outcome:
+    """Check, render and publish the notes file `name` in the outbox of `settings`.
+
+    Raises MinutesError for a fault of the theme, the outbox or the machine; nothing is
+    published then.
+    """
+    examination = examine_notes(data, name, settings)
+    if not examination.id:
+        return Outcome(name, Result.REFUSED, examination.language, examination.problems)
+    while True:
+        edition = choose_edition(settings.outbox, examination.id, examination.notes_digest)
+        if isinstance(edition, Published):
+            return Outcome(
+                name,
+                Result.UNCHANGED,
+                examination.language,
+                examination.problems,
+                settings.outbox / edition.folder,
+            )
+        rendering = render_record(data, name, edition, settings)
+        if not rendering.files:
+            return Outcome(name, Result.REFUSED, rendering.language, rendering.problems)
+        try:
+            folder = publish(settings.outbox, rendering.folder, rendering.files)
+        except RevisionTakenError:
+            continue  # Someone else was first: ours is the revision after.
+        return Outcome(
+            name, Result.PUBLISHED, rendering.language, rendering.problems, folder, edition
+        )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.workspace import Workspace
 from pipeline.errors import MinutesError
 from pipeline.report.logs import LOG_FORMATS, set_up_logging
 from pipeline.report.texts import LANGUAGES
@@ -78,7 +79,7 @@ def cli(
 ) -> None:
     """Turn meeting notes (YAML or JSON) into official records (PDF and DOCX) and action lists."""
     set_up_logging(log_format, verbose=verbose)
-    context.obj = {"workspace": workspace, "language": language}
+    context.obj = Workspace(workspace, language)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -99,7 +100,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001  # the last stop: a user sees one line
+    except Exception as error:  # The last stop: a user sees one line.
         _LOGGER.error("a fault of the program", exc_info=error)
         click.echo(f"minutes: {type(error).__name__}: {error}", err=True)
         return MinutesError.exit_code

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Protocol, cast
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pipeline.assets import Theme
+    from pipeline.compose import Form
     from pipeline.labels import Labels
+    from pipeline.writers.attachment import Attachment
     from schemas.model import Edition, Record
 
 TIMEZONE = "Asia/Shanghai"
@@ -46,3 +49,38 @@ ACTION_WRITERS: Mapping[str, ActionWriter] = {
     "json": _defer("action_json", "write_action_json"),
 }
 """Every kind of action list by the ending of its file name, without the dot."""
+
+
+class RecordWriter(Protocol):
+    """Gives the record as the bytes of one file, the same for the same form and attachments.
+
+    The first attachment is the notes. Raises ThemeError where the theme is broken.
+    """
+
+    def __call__(self, form: Form, theme: Theme, attachments: tuple[Attachment, ...]) -> bytes: ...
+
+
+def _write_pdf(form: Form, theme: Theme, attachments: tuple[Attachment, ...]) -> bytes:
+    from pipeline.writers.pdf import write_pdf
+
+    return write_pdf(form, theme, attachments)
+
+
+def _write_docx(form: Form, theme: Theme, attachments: tuple[Attachment, ...]) -> bytes:
+    from pipeline.writers.docx import write_docx
+
+    return write_docx(form, theme, (attachments[0].name, attachments[0].data))
+
+
+def _write_html(form: Form, theme: Theme, attachments: tuple[Attachment, ...]) -> bytes:
+    from pipeline.writers.html import write_html
+
+    return write_html(form, theme)
+
+
+RECORD_WRITERS: Mapping[str, RecordWriter] = {
+    "pdf": _write_pdf,
+    "docx": _write_docx,
+    "html": _write_html,
+}
+"""Every form of the record by the ending of its file name, without the dot."""

@@ -1,6 +1,5 @@
 """From the form to a PDF that is PDF/A-3a and PDF/UA-1 at once."""
 
-from pipeline.writers.pdf.attachment import Attachment
 from pipeline.writers.pdf.writer import write_pdf
 
-__all__ = ["Attachment", "write_pdf"]
+__all__ = ["write_pdf"]

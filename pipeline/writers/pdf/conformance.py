@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import pydyf
+import pydyf
 
 # PDF/UA-1 (ISO 14289-1, 5) asks for its property in the XMP packet; PDF/A (ISO 19005-3, 6.6.2.3)
 # allows a property that it does not know only with a description of its schema beside it.
@@ -32,10 +29,42 @@ _IDENTIFICATION = """
 _END = b"</rdf:RDF>"
 
 
-def identify_as_accessible(document: object, pdf: pydyf.PDF) -> None:
-    """Say in the XMP packet that the file is PDF/UA-1 too; a finisher of WeasyPrint's."""
-    number = int(pdf.catalog["Metadata"].split()[0])
-    metadata = pdf.objects[number]
+def make_accessible(document: object, pdf: pydyf.PDF) -> None:
+    """Complete the file as PDF/UA-1 asks; a finisher of WeasyPrint's."""
+    _identify(pdf)
+    for item in [element for element in pdf.objects if _is_list_item(element)]:
+        _give_body(pdf, item)
+
+
+def _identify(pdf: pydyf.PDF) -> None:
+    """Say in the XMP packet that the file is PDF/UA-1 too."""
+    metadata = _follow(pdf, pdf.catalog["Metadata"])
     [packet] = metadata.stream
     before, end, after = packet.rpartition(_END)
     metadata.stream = [before + _IDENTIFICATION.encode() + end + after]
+
+
+def _is_list_item(element: object) -> bool:
+    return isinstance(element, pydyf.Dictionary) and element.get("S") == "/LI"
+
+
+def _give_body(pdf: pydyf.PDF, item: pydyf.Dictionary) -> None:
+    """Put what a list item holds beside its label into one body (ISO 14289-1, 7.6).
+
+    WeasyPrint does so for text alone, not for paragraphs and tables in an item.
+    """
+    labels = [kid for kid in item["K"] if _follow(pdf, kid)["S"] in ("/Lbl", "/LBody")]
+    loose = [kid for kid in item["K"] if kid not in labels]
+    if not loose:
+        return
+    body = pydyf.Dictionary(
+        {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(loose), "P": item.reference}
+    )
+    pdf.add_object(body)
+    for kid in loose:
+        _follow(pdf, kid)["P"] = body.reference
+    item["K"] = pydyf.Array([*labels, body.reference])
+
+
+def _follow(pdf: pydyf.PDF, reference: bytes) -> pydyf.Object:
+    return pdf.objects[int(reference.split()[0])]

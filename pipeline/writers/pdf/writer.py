@@ -15,7 +15,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from pipeline.assets import FONTS
 from pipeline.errors import ThemeError
-from pipeline.writers.pdf.conformance import identify_as_accessible
+from pipeline.writers.pdf.conformance import make_accessible
 from pipeline.writers.pdf.fetcher import ThemeFetcher
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pipeline.assets import Theme
     from pipeline.compose import Form
-    from pipeline.writers.pdf.attachment import Attachment
+    from pipeline.writers.attachment import Attachment
 
 _LOGGER = logging.getLogger("weasyprint")
 _VARIANT = "pdf/a-3a"
@@ -51,7 +51,7 @@ def write_pdf(form: Form, theme: Theme, attachments: tuple[Attachment, ...] = ()
         )
         _describe(document.metadata, form, attachments)
         pdf: bytes = document.write_pdf(
-            finisher=identify_as_accessible,
+            finisher=make_accessible,
             pdf_variant=_VARIANT,
             pdf_identifier=_make_identifier(form, attachments),
         )

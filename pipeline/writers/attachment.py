@@ -1,4 +1,4 @@
-"""A file that travels inside the PDF."""
+"""A file that travels inside a record."""
 
 from __future__ import annotations
 

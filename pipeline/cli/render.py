@@ -1,0 +1,38 @@
+"""minutes render: make the records of notes files named on the command line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from pipeline import disk
+from pipeline.batch import make_records
+from pipeline.cli.workspace import Workspace, pass_workspace
+from pipeline.outbox import check_outbox
+from pipeline.report.outcome import EXIT_CODES, format_outcome
+
+
+@click.command("render")
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--outbox",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the records. [default: the outbox of the settings]",
+)
+@pass_workspace
+def command(workspace: Workspace, files: tuple[Path, ...], outbox: Path | None) -> int:
+    """Make the records of notes FILES: a folder each, with PDF, DOCX and action list."""
+    settings = workspace.load_settings()
+    if outbox is not None:
+        disk.ensure_folder(outbox)
+        settings = replace(settings, outbox=outbox)
+    check_outbox(settings.outbox)
+    worst = 0
+    for outcome in make_records(files, settings):
+        for line in format_outcome(outcome, workspace.language):
+            click.echo(line, err=outcome.folder is None)
+        worst = max(worst, EXIT_CODES[outcome.result])
+    return worst

@@ -1,0 +1,113 @@
+"""A checked record as all the files of its folder."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from pipeline.assets import find_theme
+from pipeline.build import digest_build
+from pipeline.compose import compose_form
+from pipeline.labels import load_labels
+from pipeline.manifest import FILE_NAME as MANIFEST
+from pipeline.manifest import make_manifest
+from pipeline.outbox import folder_name
+from pipeline.writers import ACTION_WRITERS, RECORD_WRITERS
+from pipeline.writers.attachment import Attachment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.assets import Theme
+    from pipeline.compose import Form
+    from pipeline.labels import Labels
+    from pipeline.settings import Settings
+    from schemas.model import Edition, Record
+
+
+def render_folder(
+    record: Record, data: bytes, name: str, edition: Edition, settings: Settings
+) -> dict[str, bytes]:
+    """Every file of the record's folder by name: renderings, lists, the notes, record.json.
+
+    `data` are the notes' own bytes and `name` what their file was called.
+    """
+    theme = find_theme(settings.theme, settings.base)
+    labels = load_labels(theme.labels, record.meeting.languages)
+    notes = (name_notes(name), data)
+    with _collector_paused():
+        files = _render(record, notes, edition, theme, labels, settings)
+    manifest = make_manifest(
+        record,
+        edition,
+        source=PurePath(name).name,
+        notes=notes,
+        build=digest_build(theme, settings),
+        files=files,
+    )
+    return {**files, notes[0]: data, MANIFEST: manifest.to_json()}
+
+
+def name_notes(name: str) -> str:
+    """What the copy of the notes is called in the record's folder: notes.yaml or notes.json."""
+    return "notes.json" if name.lower().endswith(".json") else "notes.yaml"
+
+
+def _render(
+    record: Record,
+    notes: tuple[str, bytes],
+    edition: Edition,
+    theme: Theme,
+    labels: Labels,
+    settings: Settings,
+) -> dict[str, bytes]:
+    stem = folder_name(record.id, edition.revision)
+    files = {}
+    if settings.record.formats:
+        form = _compose(record, edition, theme, labels, settings)
+        attachments = _attach(record, notes, edition, labels, settings)
+        for kind in settings.record.formats:
+            files[f"{stem}.{kind}"] = RECORD_WRITERS[kind](form, theme, attachments)
+    for kind in settings.actions.formats:
+        files[f"{stem}.actions.{kind}"] = ACTION_WRITERS[kind](
+            record, edition, labels, timezone=settings.timezone
+        )
+    return files
+
+
+def _compose(
+    record: Record, edition: Edition, theme: Theme, labels: Labels, settings: Settings
+) -> Form:
+    return compose_form(
+        record,
+        edition,
+        theme,
+        labels,
+        organisation=settings.organisation,
+        timezone=settings.timezone,
+    )
+
+
+def _attach(
+    record: Record, notes: tuple[str, bytes], edition: Edition, labels: Labels, settings: Settings
+) -> tuple[Attachment, ...]:
+    actions = ACTION_WRITERS["json"](record, edition, labels, timezone=settings.timezone)
+    return (
+        Attachment(*notes, labels.lead("record.notes"), "Source"),
+        Attachment("actions.json", actions, labels.lead("action.list"), "Data"),
+    )
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the garbage collector away while a record is made: it finds nothing, at a tenth of
+    the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
