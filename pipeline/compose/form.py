@@ -79,7 +79,14 @@ def compose_form(
         )
     except TemplateSyntaxError as error:
         raise ThemeError(f"{theme.template}:{error.lineno}: {error.message}") from error
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+    except (
+        TemplateError,
+        ThemeError,
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise ThemeError(f"{theme.template}:{_find_line(error)}: {error}") from error
     return Form(html, record, edition, organisation, timezone)
 

@@ -17,6 +17,7 @@ from pipeline.assets import FONTS
 from pipeline.errors import ThemeError
 from pipeline.writers.pdf.conformance import make_accessible
 from pipeline.writers.pdf.fetcher import ThemeFetcher
+from pipeline.writers.pdf.justification import install_justification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +61,7 @@ def write_pdf(form: Form, theme: Theme, attachments: tuple[Attachment, ...] = ()
 
 @cache
 def _load_style(theme: Theme) -> _Style:
+    install_justification()
     fonts = FontConfiguration()
     fetcher = ThemeFetcher(theme)
     with _warnings_as_errors(theme):

@@ -1,0 +1,78 @@
+"""Chinese lines that end at the margin.
+
+WeasyPrint widens only the blanks of a justified line, and Chinese has none: its lines ended
+wherever the last character did, or tore open at the one blank beside a number. Here the room
+left over is spread evenly between all characters, as W3C's "Requirements for Chinese Text Layout"
+asks under line adjustment.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
+from weasyprint.text.line_break import create_layout, line_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
+_MOST = 0.12
+"""The widest gap, in em, that is spread between characters; beyond it a line reads as torn."""
+
+_widen_blanks = inline.justify_line
+
+
+def install_justification() -> None:
+    """Have WeasyPrint justify lines that are mostly Chinese between their characters."""
+    inline.justify_line = spread_line
+
+
+def spread_line(context: Any, line: Any, room: float) -> None:
+    """Fill `line`, which is `room` CSS pixels too short, between characters or else at blanks."""
+    text = "".join(box.text for box in _find_texts(line))
+    wide = len(_WIDE.findall(text))
+    gap = room / max(1, len(text) - 1)
+    if wide * 2 < len(text) or gap > _MOST * line.style["font_size"]:
+        _widen_blanks(context, line, room)
+    else:
+        _spread(context, line, gap, 0.0)
+
+
+def _find_texts(box: Any) -> Iterator[Any]:
+    if isinstance(box, boxes.TextBox):
+        yield box
+    elif isinstance(box, boxes.LineBox | boxes.InlineBox):
+        for child in box.children:
+            yield from _find_texts(child)
+
+
+def _spread(context: Any, box: Any, gap: float, shift: float) -> float:
+    """Put `gap` between the characters of `box`, which moves by `shift`; gives the shift after."""
+    if isinstance(box, boxes.TextBox):
+        box.position_x += shift
+        return shift + _widen_text(context, box, gap)
+    if not isinstance(box, boxes.LineBox | boxes.InlineBox):
+        box.translate(shift, 0)
+        return shift
+    box.position_x += shift
+    before = shift
+    for child in box.children:
+        if child.is_in_normal_flow():
+            shift = _spread(context, child, gap, shift)
+    box.width += shift - before
+    return shift
+
+
+def _widen_text(context: Any, box: Any, gap: float) -> float:
+    style = box.style.copy()
+    own = style["letter_spacing"]
+    style["letter_spacing"] = gap + (0 if own == "normal" else own)
+    layout = create_layout(box.text, style, context, max_width=None, justification_spacing=0)
+    width: float = line_size(layout.get_first_line()[0], style)[0]
+    layout.deactivate()
+    added = width - box.width
+    box.style, box.pango_layout, box.width = style, layout, width
+    return added

@@ -1,0 +1,61 @@
+"""Markdown of the notes becomes the few elements that a record may hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.compose.richtext import render_rich
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**重点**", "<p><strong>重点</strong></p>"),
+        ("*斜体*", "<p><em>斜体</em></p>"),
+        ("`HT-017`", "<p><code>HT-017</code></p>"),
+        ("- 甲\n- 乙", "<ul>\n<li>甲</li>\n<li>乙</li>\n</ul>"),
+        ("3. 丙", '<ol start="3">\n<li>丙</li>\n</ol>'),
+        ("[规范](https://example.com)", '<p><a href="https://example.com">规范</a></p>'),
+    ],
+)
+def test_the_markdown_of_a_record_becomes_html(text: str, html: str) -> None:
+    assert render_rich(text).strip() == html
+
+
+@pytest.mark.parametrize(
+    "text", ["**“重点”**是", "是**“重点”**", "他说**（注）**后", "**重点：**甲", "**发言人1**：好"]
+)
+def test_bold_begins_and_ends_between_chinese_characters_without_blanks(text: str) -> None:
+    assert "**" not in render_rich(text)
+    assert "<strong>" in render_rich(text)
+
+
+def test_a_lone_asterisk_stays_an_asterisk() -> None:
+    assert render_rich("5 * 3 * 2 = 30").strip() == "<p>5 * 3 * 2 = 30</p>"
+
+
+def test_a_line_end_stays_a_line_end() -> None:
+    assert render_rich("1、甲\n2、乙").strip() == "<p>1、甲<br />\n2、乙</p>"
+
+
+def test_raw_html_is_printed_as_the_text_that_it_is() -> None:
+    assert render_rich("<img src=file:///etc/passwd>").strip() == (
+        "<p>&lt;img src=file:///etc/passwd&gt;</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "JaVaScRiPt:x", "//host/x"],
+)
+def test_a_link_that_is_not_to_the_web_or_to_mail_is_no_link(url: str) -> None:
+    assert "<a " not in render_rich(f"[甲]({url}) <{url}>")
+
+
+def test_an_image_is_not_loaded() -> None:
+    assert "<img" not in render_rich("![图](https://example.com/a.png)")
+
+
+def test_every_header_cell_says_that_it_heads_its_column() -> None:
+    html = render_rich("| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |")
+    assert html.count('<th scope="col">') == 2
