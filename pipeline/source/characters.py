@@ -52,8 +52,8 @@ def clean_escapes(raw: str, start: int, value: str, findings: Findings) -> str:
         sign = _decode_escape(match)
         code = _judge_sign(sign)
         if code and not findings.is_full(code):
-            at = start + match.start()
-            findings.add(code, at, start + match.end(), sign=name_sign(sign))
+            begin, end = start + match.start(), start + match.end()
+            findings.add(code, begin, end, sign=name_sign(sign), text=match[0])
     return CONTROL.sub(REPLACEMENT, value)
 
 

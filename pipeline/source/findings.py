@@ -57,6 +57,5 @@ class Findings:
 
 
 def quote(text: str, limit: int = 40) -> str:
-    """A piece of the notes as a message can show it: on one line, and not too long."""
-    line = "".join(sign if sign.isprintable() else " " for sign in text[: limit + 1])
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    """A piece of the notes, short enough for a message."""
+    return text if len(text) <= limit else text[:limit] + "…"

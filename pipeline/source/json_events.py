@@ -11,6 +11,7 @@ from pipeline.source.events import END, LIST, MAPPING, SCALAR
 from pipeline.source.json_faults import (
     explain_after,
     explain_colon,
+    explain_key,
     explain_rest,
     explain_text,
     explain_value,
@@ -89,7 +90,7 @@ def _read_value(text: str, at: int, opened: list[int], findings: Findings) -> Ev
 
 def _read_key(text: str, at: int, opened: list[int], findings: Findings) -> Event:
     if not text.startswith('"', at):
-        raise explain_value(text, at, opened)
+        raise explain_key(text, at, opened)
     return _read_text(text, at, findings)
 
 

@@ -20,13 +20,19 @@ NUMBER: Final = re.compile(r"[+\-.]?[0-9][^\s,{}\[\]\"]{0,60}")
 WORD: Final = re.compile(r"[^\s,:{}\[\]\"]{1,60}")
 
 
+def explain_key(text: str, at: int, opened: Sequence[int]) -> Unreadable:
+    """Why no key can be read at `at`."""
+    if match := NUMBER.match(text, at):
+        return Unreadable("E044", at, match.end(), text=quote(match[0]))
+    return explain_value(text, at, opened)
+
+
 def explain_value(text: str, at: int, opened: Sequence[int]) -> Unreadable:
-    """Why no value, or no key, can be read at `at`."""
+    """Why no value can be read at `at`."""
     sign = text[at : at + 1]
-    if sign in ("}", "]"):
-        comma = len(text[:at].rstrip()) - 1
-        if text.startswith(",", comma):
-            return Unreadable("E040", comma, comma + 1, sign=sign)
+    comma = len(text[:at].rstrip()) - 1
+    if sign in ("}", "]") and text.startswith(",", comma):
+        return Unreadable("E040", comma, comma + 1, sign=sign)
     if common := _explain_common(text, at, opened):
         return common
     for pattern, code in ((NO_NUMBER, "E043"), (NUMBER, "E045"), (WORD, "E044")):
@@ -76,8 +82,8 @@ def _explain_common(text: str, at: int, opened: Sequence[int]) -> Unreadable | N
     """What can go wrong anywhere between values."""
     sign = text[at : at + 1]
     if not sign:
-        opener = text[opened[-1]]
-        return Unreadable("E048", at, at, opened[-1], sign=opener, closer=CLOSERS[opener])
+        start, opener = opened[-1], text[opened[-1]]
+        return Unreadable("E028", start, start + 1, sign=opener, closer=CLOSERS[opener])
     if match := COMMENT.match(text, at):
         return Unreadable("E041", at, match.end(), sign=match[0])
     if sign in WIDE:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-BLOCK = 4096
+BLOCK: Final = 4096
+LONGEST: Final = 100_000
 
 
 class Lines:
@@ -39,12 +40,16 @@ class Lines:
         return Place(before + 1, column, max(1, len(written)))
 
     def cut_line(self, number: int) -> str:
-        """The line of that number without its end; empty where there is no such line."""
+        """The line of that number without its end.
+
+        Empty where there is no such line, or where it is so long that nobody can look at it.
+        """
         start = self._find_start(number)
         if start < 0:
             return ""
         stop = self.text.find("\n", start)
-        return self.text[start:] if stop < 0 else self.text[start:stop]
+        stop = len(self.text) if stop < 0 else stop
+        return self.text[start:stop] if stop - start <= LONGEST else ""
 
     def _count_ends(self) -> Sequence[int]:
         """The number of line ends before each block."""

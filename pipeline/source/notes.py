@@ -82,8 +82,9 @@ class Notes:
 
 def _step_into(spans: Spans | None, step: str | int) -> Span | None:
     """The span under a key or at an index, None where there is none."""
-    if isinstance(spans, dict):
-        return spans.get(step) if isinstance(step, str) else None
-    if isinstance(spans, list) and isinstance(step, int) and 0 <= step < len(spans):
-        return spans[step]
-    return None
+    inner: Span | None = None
+    if isinstance(spans, dict) and isinstance(step, str):
+        inner = spans.get(step)
+    elif isinstance(spans, list) and isinstance(step, int) and 0 <= step < len(spans):
+        inner = spans[step]
+    return inner

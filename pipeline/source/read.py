@@ -13,12 +13,13 @@ from pipeline.source.lines import Lines
 from pipeline.source.notes import NOWHERE, Notes
 from pipeline.source.tree import build_tree
 from pipeline.source.yaml_events import read_yaml
+from pipeline.source.yaml_layout import explain_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.source.events import Events
-    from pipeline.source.tree import Span, Tree
+    from pipeline.source.tree import Span, Tree, Value
 
 STANDARD_INPUT: Final = "-"
 
@@ -39,25 +40,37 @@ def read_notes(data: bytes, name: str, limit: int = 5_000_000) -> Notes:
         return _finish(name, text, findings)
     text = replace_controls(text, findings)
     try:
-        built = _build(text, name, findings)
+        return _finish(name, text, findings, *_build(text, name, findings))
     except Unreadable as unreadable:
         findings.all.append(unreadable.finding)
-        built = None
-    return _finish(name, text, findings, *(built or ({}, NOWHERE)))
+        return _finish(name, text, findings)
 
 
-def _build(text: str, name: str, findings: Findings) -> tuple[Tree, Span] | None:
-    """The tree of a text and its places; None, and a finding, where it is no set of keys."""
+def _build(text: str, name: str, findings: Findings) -> tuple[Tree, Span]:
+    """The tree of a text and its places; raises Unreadable where it is no set of keys."""
     start = len(text) - len(text.lstrip())
     if start == len(text):
         raise Unreadable("E003", 0, 0)
-    built = build_tree(_choose_reader(name, text[start])(text, findings), findings)
+    reader = _choose_reader(name, text[start])
+    built = build_tree(reader(text, findings), findings)
     if built is None:
         raise Unreadable("E003", 0, 0)
     tree, span = built
     if not isinstance(tree, dict):
-        raise Unreadable("E004", span[2], span[3])
+        raise _explain_top(text, tree, span, reader is read_yaml)
     return tree, span
+
+
+def _explain_top(text: str, top: Value, span: Span, is_yaml: bool) -> Unreadable:
+    """Why the notes are no set of keys: often the colons of a YAML file are the wrong ones."""
+    start, end = span[2:4]
+    if top == "" and start == end:
+        return Unreadable("E003", 0, 0)
+    if is_yaml and isinstance(top, str):
+        reason = explain_line(text, start)
+        if reason.finding.code in ("E020", "E021"):
+            return reason
+    return Unreadable("E004", start, end)
 
 
 def _finish(

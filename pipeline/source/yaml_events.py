@@ -43,7 +43,8 @@ def read_yaml(text: str, findings: Findings) -> Events:
         while (kind := type(event := next_event())) is not yaml.StreamEndEvent:
             if kind in READERS:
                 told = READERS[kind](event, text, findings)
-                last = told[1]
+                # A missing value is an empty text where the next thing begins.
+                last = told[1] if told[2] > told[1] else last
                 yield (*told[:3], told[3].translate(SHOW)) if shown else told
             elif kind is yaml.DocumentStartEvent and (documents := documents + 1) > 1:
                 findings.add("E008", event.start_mark.index, event.end_mark.index)
