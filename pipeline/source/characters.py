@@ -10,9 +10,8 @@ from pipeline.source.decode import unify_ends
 if TYPE_CHECKING:
     from pipeline.source.findings import Findings
 
-_PLANE_ENDS = "".join(f"{chr(end - 1)}-{chr(end)}" for end in range(0xFFFF, 0x110000, 0x10000))
 # C1 and DEL are legal in XML 1.0, but nothing can draw them: they come from broken conversions.
-_CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef" + _PLANE_ENDS
+_CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _INVISIBLE = "\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
 # Joiners belong to emoji and to the scripts from Arabic to Sinhala.
 _JOINERS = "(?<![\u0600-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
