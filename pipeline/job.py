@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pipeline.check import check_notes
+from pipeline.manifest import digest
 from pipeline.outbox import (
     Published,
     RevisionTakenError,
@@ -13,13 +15,16 @@ from pipeline.outbox import (
     folder_name,
     publish,
 )
+from pipeline.source import read_notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pipeline.check import Checked
     from pipeline.errors import Problem
     from pipeline.settings import Settings
+    from pipeline.source import Notes
     from schemas.model import Edition
 
 
@@ -75,7 +80,14 @@ class Outcome:
 
 def examine_notes(data: bytes, name: str, settings: Settings) -> Examination:
     """Read and check the notes file `name`; cheap, imports no renderer."""
-    raise NotImplementedError
+    _, checked = _check(data, name, settings)
+    identity = checked.record.id if checked.record else ""
+    return Examination(identity, digest(data), checked.language, checked.problems)
+
+
+def _check(data: bytes, name: str, settings: Settings) -> tuple[Notes, Checked]:
+    notes = read_notes(data, name, settings.limits.file)
+    return notes, check_notes(notes, holidays_country=settings.holidays)
 
 
 def render_record(data: bytes, name: str, edition: Edition, settings: Settings) -> Rendering:

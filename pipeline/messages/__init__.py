@@ -1,47 +1,15 @@
-"""The catalogue of problems: the text of every code in both languages, from the TOML files here."""
+"""What problems are called: their texts in both languages, and the form they are printed in."""
 
-from __future__ import annotations
+from pipeline.messages.catalogue import LANGUAGES, Entry, clean_text, explain, load_catalogue
+from pipeline.messages.form import format_header, format_path, format_problem
 
-import tomllib
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pipeline.errors import Problem
-
-LANGUAGES = ("zh-CN", "en")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the catalogue says of one code.
-
-    `message` has `{name}` placeholders, filled from the details of a problem. `why` and `mend`
-    are prose for docs/problems.md; `fires` and `passes` are pieces of YAML notes.
-    """
-
-    message: str
-    why: str
-    mend: str
-    fires: str = ""
-    passes: str = ""
-
-
-@cache
-def load_catalogue(language: str) -> Mapping[str, Entry]:
-    """Every code with its texts in `language` (`zh-CN` or `en`), in order of code."""
-    entries: dict[str, Entry] = {}
-    folder = resources.files(__name__) / language
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-        entries |= {code: Entry(**texts) for code, texts in table.items()}
-    return dict(sorted(entries.items()))
-
-
-def explain(problem: Problem, language: str) -> str:
-    """The one-line text of a problem in `language`."""
-    return load_catalogue(language)[problem.code].message.format_map(problem.details)
+__all__ = [
+    "LANGUAGES",
+    "Entry",
+    "clean_text",
+    "explain",
+    "format_header",
+    "format_path",
+    "format_problem",
+    "load_catalogue",
+]

@@ -1,0 +1,146 @@
+"""Notes to a record, or to everything that is wrong with them, each with its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from marshmallow import ValidationError
+
+from pipeline.errors import Problem
+from pipeline.identity import fill_ids
+from pipeline.rules import RULES, Case
+from schemas.fault import Fault
+from schemas.model import Language
+from schemas.notes import find_written_path, get_notes_section
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from pipeline.errors import Path, Place
+    from pipeline.source import Notes
+    from schemas.model import Record
+
+    Finding = tuple[Path, Fault]
+
+OF_KEYS: Final = ("E101", "E102", "E115")
+"""Faults of a key; their path ends in the key as written."""
+AT_KEYS: Final = ("E110", "E111", "E112", "E113", "E114", "E134")
+"""Faults of a value that is absent or goes over many lines: its key is what to point at."""
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_LETTER: Final = re.compile(r"[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking gave: the record where there is no error, and every problem by place."""
+
+    record: Record | None
+    problems: tuple[Problem, ...]
+    language: str
+    """That of the keys of the notes, `zh-CN` or `en`: the one to tell the problems in."""
+
+
+def check_notes(
+    notes: Notes, *, now: dt.datetime | None = None, holidays_country: str = "CN"
+) -> Checked:
+    """Check `notes` against the format and every rule; never the first problem only.
+
+    `now` is given where the record is being drawn up, and lets its lateness be judged. Where
+    `holidays_country` is empty, no day counts as free. Raises UsageError for an unknown country.
+    """
+    language = find_language(notes)
+    problems = list(notes.problems)
+    record = None
+    if notes.tree or not any(problem.is_error for problem in problems):
+        record, findings = load_record(notes, language)
+        case = Case(record, frozenset(path for path, _ in findings), holidays_country, now)
+        findings += apply_rules(case)
+        problems += [tell_finding(notes, case, *finding) for finding in findings]
+    sound = not any(problem.is_error for problem in problems)
+    return Checked(record if sound else None, tuple(sorted(problems, key=_rank)), language)
+
+
+def load_record(notes: Notes, language: Language) -> tuple[Record, list[Finding]]:
+    """The record of `notes`, or as much of it as can be read, and what is wrong with its values."""
+    section = get_notes_section()
+    findings: list[Finding] = []
+    try:
+        record = section.load(notes.tree)
+    except ValidationError as error:
+        findings = list(flatten_messages(error.messages))
+        record = section.make_sketch(error.valid_data)  # type: ignore[arg-type]  # one mapping
+    if not record.meeting.languages:
+        record = replace(record, meeting=replace(record.meeting, languages=(language,)))
+    return fill_ids(record, notes.name), findings
+
+
+def flatten_messages(messages: Any, path: Path = ()) -> Iterator[Finding]:
+    """Every fault of marshmallow's nested messages with its path by canonical keys."""
+    if isinstance(messages, dict):
+        for step, inner in messages.items():
+            yield from flatten_messages(inner, path if step == "_schema" else (*path, step))
+    else:
+        for fault in messages:
+            yield path, fault
+
+
+def apply_rules(case: Case) -> list[Finding]:
+    """Every place where a rule is broken."""
+    return [
+        (path, Fault(code, details))
+        for code, rule in RULES.items()
+        if all(map(case.is_sound, rule.needs))
+        for path, details in rule.find(case)
+    ]
+
+
+def tell_finding(notes: Notes, case: Case, path: Path, fault: Fault) -> Problem:
+    """A finding as a problem with its place in the notes."""
+    place = find_place(notes, path, fault)
+    details = dict(fault.details)
+    if fault.code == "E104":
+        details["year"] = guess_year(case)
+    return Problem(fault.code, place, path, details, notes.excerpt(place.line))
+
+
+def find_place(notes: Notes, path: Path, fault: Fault) -> Place:
+    """Where a finding stands: the word it is about, else the value, else its key."""
+    if fault.code in OF_KEYS:
+        return notes.key_place((*find_written_path(notes.tree, path[:-1]), path[-1]))
+    written = find_written_path(notes.tree, path)
+    if fault.code in AT_KEYS:
+        return notes.key_place(written)
+    return notes.find(written, fault.details.get("value", ""))
+
+
+def guess_year(case: Case) -> str:
+    """The year that a date without one most likely means."""
+    time = case.record.meeting.time
+    day = time.date if time else case.now.date() if case.now else None
+    return f"{day:%Y}" if day else "2024"
+
+
+def find_language(notes: Notes) -> Language:
+    """The language of most keys of `notes`; of their text where no key could be read."""
+    chinese = english = 0
+    pending: list[Any] = [notes.tree]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            for key in value:
+                chinese += bool(_HAN.search(key))
+                english += not _HAN.search(key)
+            pending += value.values()
+        elif isinstance(value, list):
+            pending += value
+    if chinese == english:
+        text = "\n".join(problem.excerpt for problem in notes.problems)
+        english = bool(_LETTER.search(text) and not _HAN.search(text)) + chinese
+    return Language.CHINESE if chinese >= english else Language.ENGLISH
+
+
+def _rank(problem: Problem) -> tuple[int, int, str]:
+    return problem.place.line, problem.place.column, problem.code

@@ -1,0 +1,44 @@
+"""Ids that notes leave out: of the record, from its date and file name; of actions, A1, A2 …"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from schemas.identifiers import make_id
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from schemas.model import Issue, Record
+
+SUFFIXES = (".yaml", ".yml", ".json")
+
+
+def fill_ids(record: Record, name: str) -> Record:
+    """`record`, read from the file `name`, with an id of its own and one for each action."""
+    meeting = record.meeting
+    if not meeting.id and meeting.time:
+        meeting = replace(meeting, id=make_record_id(meeting.time.date, name))
+    taken = {action.id for action in record.actions()}
+    spare = (f"A{number}" for number in range(1, 2**31) if f"A{number}" not in taken)
+    issues = tuple(_fill_actions(issue, spare) for issue in record.issues)
+    return replace(record, meeting=meeting, issues=issues)
+
+
+def _fill_actions(issue: Issue, spare: Iterator[str]) -> Issue:
+    actions = (action if action.id else replace(action, id=next(spare)) for action in issue.actions)
+    return replace(issue, actions=tuple(actions))
+
+
+def make_record_id(day: dt.date, name: str) -> str:
+    """`<date>-<file name>` as a legal id; a date that the file name starts with is not repeated."""
+    stem = PurePath(name).name
+    stem = PurePath(stem).stem if stem.lower().endswith(SUFFIXES) else stem
+    written = re.match(rf"{day:%Y}[-_.]?{day:%m}[-_.]?{day:%d}(?!\d)[-_. ]*", stem)
+    rest = stem[written.end() :] if written else stem
+    rest = make_id(rest) if rest.strip("-_. ") else ""
+    return make_id(f"{day.isoformat()}-{rest}" if rest else day.isoformat())

@@ -1,0 +1,61 @@
+"""The catalogue of problems: the text of every code in both languages, from the TOML files here."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.errors import Problem
+
+LANGUAGES = ("zh-CN", "en")
+LONGEST = 120
+"""Characters of a value that a message quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue says of one code.
+
+    `message` has `{name}` placeholders, filled from the details of a problem. `why` and `mend`
+    are prose for docs/problems.md; `fires` and `passes` are pieces of YAML notes.
+    """
+
+    message: str
+    why: str
+    mend: str
+    fires: str = ""
+    passes: str = ""
+
+
+@cache
+def load_catalogue(language: str) -> Mapping[str, Entry]:
+    """Every code with its texts in `language` (`zh-CN` or `en`), in order of code."""
+    entries: dict[str, Entry] = {}
+    folder = resources.files("pipeline.messages") / language
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        entries |= {code: Entry(**texts) for code, texts in table.items()}
+    return dict(sorted(entries.items()))
+
+
+def explain(problem: Problem, language: str) -> str:
+    """The one-line text of a problem in `language`; long values of the notes are cut."""
+    details = {name: clean_text(text) for name, text in problem.details.items()}
+    return load_catalogue(language)[problem.code].message.format_map(details)
+
+
+def clean_text(text: str) -> str:
+    """`text` from notes, fit for a message: one line, short, nothing that moves a terminal."""
+    line = " ".join(text.split())
+    line = "".join(
+        mark if unicodedata.category(mark)[0] != "C" else "\N{REPLACEMENT CHARACTER}"
+        for mark in line[: LONGEST + 1]
+    )
+    return line if len(line) <= LONGEST else line[:LONGEST] + "…"

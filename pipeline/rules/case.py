@@ -1,0 +1,84 @@
+"""A record under examination: what the rules look at, and which parts of it can be trusted."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    from pipeline.errors import Path
+    from schemas.model import Action, Disagreement, Issue, Record, Topic, Update
+
+    Sighting = tuple[Path, Mapping[str, str]]
+    """Where a rule is broken, by canonical keys, and the words for its text."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A record, or what could be read of a faulty one.
+
+    `flaws` are the paths of its errors; what stands there is None or empty in `record`. The
+    iterators leave out what has an error in it, so a rule never judges by half of a value.
+    """
+
+    record: Record
+    flaws: frozenset[Path] = frozenset()
+    country: str = ""
+    """Whose holidays count; empty where none do."""
+    now: dt.datetime | None = None
+
+    @cached_property
+    def _around_flaws(self) -> frozenset[Path]:
+        return frozenset(flaw[:length] for flaw in self.flaws for length in range(len(flaw) + 1))
+
+    def is_sound(self, path: Path) -> bool:
+        """Whether there is no error at `path`, in it or around it."""
+        if not self.flaws:
+            return True
+        if path in self._around_flaws:
+            return False
+        return not any(path[:length] in self.flaws for length in range(len(path)))
+
+    def topics(self) -> Iterator[tuple[Path, Topic]]:
+        """Every sound agenda item with its path."""
+        for index, topic in enumerate(self.record.topics):
+            if self.is_sound(path := ("topics", index)):
+                yield path, topic
+
+    def disagreements(self) -> Iterator[tuple[Path, Topic, Disagreement]]:
+        """Every disagreement of sound agenda items with its path."""
+        for path, topic in self.topics():
+            for index, disagreement in enumerate(topic.disagreements):
+                yield (*path, "disagreements", index), topic, disagreement
+
+    def issues(self) -> Iterator[tuple[Path, Issue]]:
+        """Every sound problem with its path."""
+        for index, issue in enumerate(self.record.issues):
+            if self.is_sound(path := ("issues", index)):
+                yield path, issue
+
+    def all_actions(self) -> Iterator[tuple[Path, Action]]:
+        """Every action with its path, faulty ones too."""
+        for index, issue in enumerate(self.record.issues):
+            for number, action in enumerate(issue.actions):
+                yield ("issues", index, "actions", number), action
+
+    def actions(self) -> Iterator[tuple[Path, Action]]:
+        """Every sound action with its path."""
+        return (found for found in self.all_actions() if self.is_sound(found[0]))
+
+    def updates(self) -> Iterator[tuple[Path, Update]]:
+        """Every sound update with its path."""
+        for index, update in enumerate(self.record.updates):
+            if self.is_sound(path := ("updates", index)):
+                yield path, update
+
+
+def fold_name(name: str) -> str:
+    """A name of a person or department as it is compared: width, case and blanks do not count."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

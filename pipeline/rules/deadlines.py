@@ -1,0 +1,71 @@
+"""Dates that cannot be kept or do not fit the meeting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from pipeline.rules.workdays import find_workday, has_passed, is_workday
+from schemas.dates import WEEKDAY_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.errors import Path
+    from pipeline.rules.case import Case, Sighting
+    from schemas.model import Due
+
+LATEST_RECORD = 2
+"""Working days after the meeting by which the record should be drawn up."""
+
+
+def find_past_deadlines(case: Case) -> Iterator[Sighting]:
+    """Due dates before the meeting, of actions that are not resolved yet."""
+    day = case.record.meeting.time.date
+    for path, due in _find_deadlines(case):
+        if due.date < day:
+            yield path, {"date": due.date.isoformat(), "meeting": day.isoformat()}
+
+
+def find_free_deadlines(case: Case) -> Iterator[Sighting]:
+    """Due dates on which nobody works."""
+    for path, due in _find_deadlines(case) if case.country else ():
+        if not is_workday(due.date, case.country):
+            yield (
+                path,
+                {
+                    "date": due.date.isoformat(),
+                    "weekday_zh": WEEKDAY_NAMES["zh-CN"][due.date.weekday()],
+                    "weekday_en": WEEKDAY_NAMES["en"][due.date.weekday()],
+                    "suggestion": find_workday(due.date, case.country).isoformat(),
+                },
+            )
+
+
+def _find_deadlines(case: Case) -> Iterator[tuple[Path, Due]]:
+    for path, action in case.actions():
+        yield (*path, "due"), action.due
+    for path, update in case.updates():
+        if update.due:
+            yield (*path, "due"), update.due
+
+
+def find_early_meetings(case: Case) -> Iterator[Sighting]:
+    """A next meeting that comes before this one."""
+    this, following = case.record.meeting.time, case.record.follow_up.next_time
+    if following is None:
+        return
+    midnight = dt.time()
+    if (following.date, following.start or midnight) < (this.date, this.start or midnight) and (
+        following.date < this.date or following.start is not None
+    ):
+        details = {"date": following.date.isoformat(), "meeting": this.date.isoformat()}
+        yield ("follow_up", "next_time"), details
+
+
+def find_late_records(case: Case) -> Iterator[Sighting]:
+    """A record drawn up too long after the meeting; only where the time of day is known."""
+    day = case.record.meeting.time.date
+    if case.now and case.country and has_passed(day, case.now.date(), case.country, LATEST_RECORD):
+        details = {"date": day.isoformat(), "days": str(LATEST_RECORD)}
+        yield ("meeting", "time"), details

@@ -1,0 +1,98 @@
+"""Ids of actions: unique, known where they are referred to, never going round in a circle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from schemas.nearness import find_nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.errors import Path
+    from pipeline.rules.case import Case, Sighting
+
+
+def find_repeated_ids(case: Case) -> Iterator[Sighting]:
+    """Ids that an earlier action has already."""
+    seen: set[str] = set()
+    for path, action in case.all_actions():
+        if action.id and action.id in seen:
+            yield (*path, "id"), {"value": action.id}
+        seen.add(action.id)
+
+
+def find_misspelt_references(case: Case) -> Iterator[Sighting]:
+    """Prerequisites that are no action of this record, where one has a similar id."""
+    return (found for found in _find_unknown_references(case) if found[1]["suggestion"])
+
+
+def find_unknown_references(case: Case) -> Iterator[Sighting]:
+    """Prerequisites that are no action of this record, nor like one."""
+    return (found for found in _find_unknown_references(case) if not found[1]["suggestion"])
+
+
+def _find_unknown_references(case: Case) -> Iterator[Sighting]:
+    known = tuple(action.id for _, action in case.all_actions() if action.id)
+    members = frozenset(known)
+    for path, action in case.all_actions():
+        for index, earlier in enumerate(action.after or ()):
+            if earlier not in members:
+                details = {
+                    "value": earlier,
+                    "suggestion": find_nearest(earlier, known[:200]),
+                    "ids_zh": "、".join(known[:20]),
+                    "ids_en": ", ".join(known[:20]),
+                }
+                yield (*path, "after", index), details
+
+
+def find_circles(case: Case) -> Iterator[Sighting]:
+    """Prerequisites that, followed on, come back to the action itself; each circle once."""
+    places = {action.id: path for path, action in case.all_actions() if action.id}
+    links = {
+        action.id: [earlier for earlier in action.after or () if earlier in places]
+        for _, action in case.all_actions()
+    }
+    done: set[str] = set()
+    for start in places:
+        circle = _find_circle(start, links, done)
+        if circle:
+            yield _tell_circle(case, places[circle[0]], circle)
+
+
+def _find_circle(start: str, links: dict[str, list[str]], done: set[str]) -> list[str]:
+    """The ids of a circle that `start` leads into, first met first; marks in `done` what it saw."""
+    trail: list[str] = []
+    pending = [(start, iter(links[start]))] if start not in done else []
+    while pending:
+        name, rest = pending[-1]
+        if not trail or trail[-1] != name:
+            trail.append(name)
+        step = next((earlier for earlier in rest if earlier not in done), None)
+        if step is None:
+            done.add(name)
+            trail.pop()
+            pending.pop()
+        elif step in trail:
+            done.update(trail)
+            return trail[trail.index(step) :]
+        else:
+            pending.append((step, iter(links[step])))
+    return []
+
+
+def _tell_circle(case: Case, path: Path, circle: list[str]) -> Sighting:
+    following = circle[1] if len(circle) > 1 else circle[0]
+    action = dict(case.all_actions())[path]
+    return (*path, "after", action.after.index(following)), {
+        "value": following,
+        "circle": " → ".join([*circle, circle[0]]),
+    }
+
+
+def find_own_updates(case: Case) -> Iterator[Sighting]:
+    """Updates of actions of this very record."""
+    for path, update in case.updates():
+        if case.record.id and update.action.rpartition("/")[0] == case.record.id:
+            yield (*path, "action"), {"value": update.action}

@@ -1,0 +1,68 @@
+"""Words that nobody can be held to, and what a form left behind."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from schemas.texts import find_placeholder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.errors import Path
+    from pipeline.rules.case import Case, Sighting
+
+_VAGUE = re.compile(
+    r"尽快|尽早|适时|择机|择期|抓紧|酌情|视情况|另行(?:安排|通知|商议)|待定|近期|有关方面|原则上"
+    r"|(?<![A-Za-z])(?:asap|a\.s\.a\.p\.|as soon as (?:possible|practicable)|tb[dac]|in due course"
+    r"|when(?:ever)? possible|if possible|at some point|sooner or later|shortly)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_SHORT = {
+    "meeting": ("subject", "initiator", "form", "venue", "recorder"),
+    "topic": ("title", "department", "presenter"),
+    "action": ("task", "department", "owner", "deliverable", "resources", "risk", "contingency"),
+}
+
+
+def find_vague_words(case: Case) -> Iterator[Sighting]:
+    """Vague words in tasks, deliverables and conclusions."""
+    for path, text in _find_promises(case):
+        if match := _VAGUE.search(text):
+            yield path, {"value": match[0]}
+
+
+def _find_promises(case: Case) -> Iterator[tuple[Path, str]]:
+    for path, topic in case.topics():
+        yield (*path, "conclusion"), topic.conclusion
+    for path, action in case.actions():
+        yield (*path, "task"), action.task
+        yield (*path, "deliverable"), action.deliverable
+
+
+def find_leftovers(case: Case) -> Iterator[Sighting]:
+    """Pieces of a form that are left in short texts: XX部门, [例如：…], TODO."""
+    for path, text in _find_short_texts(case):
+        if piece := find_placeholder(text):
+            yield path, {"value": piece}
+
+
+def _find_short_texts(case: Case) -> Iterator[tuple[Path, str]]:
+    meeting = case.record.meeting
+    if case.is_sound(("meeting",)):
+        yield from _pick(("meeting",), meeting, _SHORT["meeting"])
+        for index, name in enumerate(meeting.departments):
+            yield ("meeting", "departments", index), name
+        for index, person in enumerate(meeting.participants):
+            yield ("meeting", "participants", index, "name"), person.name
+    for path, topic in case.topics():
+        yield from _pick(path, topic, _SHORT["topic"])
+    for path, issue in case.issues():
+        yield (*path, "problem"), issue.problem
+    for path, action in case.actions():
+        yield from _pick(path, action, _SHORT["action"])
+
+
+def _pick(path: Path, value: object, names: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    return (((*path, name), getattr(value, name)) for name in names)

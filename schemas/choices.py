@@ -1,0 +1,128 @@
+"""The words of the enumerations: one in each language, others that are understood or explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from schemas.dates import fold_width
+from schemas.model import (
+    Attendance,
+    Cause,
+    Confidentiality,
+    Language,
+    RecordStatus,
+    Severity,
+    Status,
+)
+from schemas.nearness import find_nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How one value of an enumeration is written, beside its English word, which is the value.
+
+    `also` is understood as well. `near` is what people write when they mean it: refused with "did
+    you mean", since it may mean something else. Both are separated by commas.
+    """
+
+    chinese: str
+    also: str = ""
+    near: str = ""
+
+
+WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Words]] = {
+    Status: {
+        Status.IN_PROGRESS: Words(
+            "进行中",
+            near="处理中,跟进中,推进中,办理中,未完成,未开始,待办,open,pending,ongoing,todo,started,wip",
+        ),
+        Status.RESOLVED: Words(
+            "已解决",
+            near="已完成,完成,已关闭,关闭,已办结,办结,已闭环,done,closed,complete,completed,finished,fixed",
+        ),
+        Status.ESCALATED: Words("需升级", near="升级,已升级,待升级,上报,需上报,escalate,blocked"),
+    },
+    Severity: {
+        Severity.NORMAL: Words("一般", near="普通,轻微,中,低,minor,low,medium"),
+        Severity.MAJOR: Words("重大", near="严重,重要,紧急,高,critical,serious,high,severe"),
+    },
+    Cause: {
+        Cause.RESOURCES: Words("资源不足", near="资源,人手不足,预算不足,budget,staff,resource"),
+        Cause.REQUIREMENTS: Words("需求不清晰", near="需求,需求不清,需求不明确,requirement,scope"),
+        Cause.SCHEDULE: Words("时间冲突", near="时间,进度,进度冲突,工期,time,deadline,timing"),
+        Cause.RESPONSIBILITY: Words("职责不清", near="职责,责任不清,分工不清,ownership,role,roles"),
+        Cause.OTHER: Words("其他", also="其它", near="others"),
+    },
+    Attendance: {
+        Attendance.PRESENT: Words("出席", near="参加,参会,已出席,到会,attended,yes"),
+        Attendance.ABSENT: Words("请假", near="缺席,未出席,未参加,事假,病假,excused,no"),
+        Attendance.OBSERVER: Words("列席", near="旁听,观察员,observing,guest"),
+    },
+    Confidentiality: {
+        Confidentiality.PUBLIC: Words("公开", near="对外公开,open"),
+        Confidentiality.INTERNAL: Words("内部", near="内部公开,内部资料,private"),
+        Confidentiality.CONFIDENTIAL: Words("机密", near="秘密,保密,绝密,secret,restricted"),
+    },
+    RecordStatus: {
+        RecordStatus.DRAFT: Words("草稿", near="初稿,草案,征求意见稿,待定稿"),
+        RecordStatus.FINAL: Words("正式", near="正式稿,定稿,终稿,已定稿,approved"),
+    },
+    Language: {
+        Language.CHINESE: Words("中文", also="简体中文,汉语,zh,zh-hans,chinese"),
+        Language.ENGLISH: Words("英文", also="英语,english,en-us,en-gb"),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The words of one enumeration, folded for looking up."""
+
+    known: Mapping[str, StrEnum]
+    near: Mapping[str, StrEnum]
+
+
+def find_choice(kind: type[StrEnum], text: str) -> StrEnum | None:
+    """The value that `text` is a word for; None where it is none."""
+    return index_words(kind).known.get(fold_word(text))
+
+
+def suggest_choice(kind: type[StrEnum], text: str) -> StrEnum | None:
+    """The value that `text` is most likely meant to be; None where none is near."""
+    index, word = index_words(kind), fold_word(text)
+    if word in index.near:
+        return index.near[word]
+    words = {**index.near, **index.known}
+    return words.get(find_nearest(word, tuple(words)))
+
+
+@cache
+def index_words(kind: type[StrEnum]) -> Index:
+    """The words of `kind` in both languages."""
+    known: dict[str, StrEnum] = {}
+    near: dict[str, StrEnum] = {}
+    for value, words in WORDS[kind].items():
+        known |= dict.fromkeys(map(fold_word, (value, words.chinese)), value)
+        known |= dict.fromkeys(_split(words.also), value)
+        near |= dict.fromkeys(_split(words.near), value)
+    return Index(known, near)
+
+
+def fold_word(text: str) -> str:
+    """`text` as it is compared: width, case, blanks and hyphens make no difference."""
+    return fold_width(text).casefold().replace(" ", "_").replace("-", "_")
+
+
+def list_words(kind: type[StrEnum], language: str) -> list[str]:
+    """The words of `kind` in `language` (`zh-CN` or `en`), in the order of the model."""
+    return [words.chinese if language == "zh-CN" else value for value, words in WORDS[kind].items()]
+
+
+def _split(text: str) -> list[str]:
+    return [fold_word(word) for word in text.split(",") if word]

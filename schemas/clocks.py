@@ -1,0 +1,83 @@
+"""Times of day as people write them: 14:30 is understood, 下午2点半 and 2:30 pm are explained."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from schemas.refuse import refuse
+
+_CLOCK = re.compile(r"(\d{1,2})(?::(\d{2})(?::00(?:\.0+)?)?|时(?:(\d{1,2})分)?)")
+_NUMBER = r"\d{1,2}|[零〇一二两三四五六七八九十]{1,3}"
+_SPOKEN = re.compile(
+    r"(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|午后|傍晚|晚上|夜里|晚|早)?\s*"
+    rf"(?<!\d)(?P<hour>{_NUMBER})\s*(?:[点點]\s*(?:钟|整)?|[:时])\s*"
+    rf"(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>{_NUMBER})\s*分?)?"
+)
+_TWELVE = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<part>[ap])\.?\s?m\b\.?", re.IGNORECASE
+)
+_AFTERNOON = ("下午", "午后", "傍晚", "晚上", "夜里", "晚", "p", "P")
+_MORNING = ("凌晨", "a", "A")
+# Nobody meets at three in the morning: "3点" without more is the afternoon.
+_OFFICE = range(1, 7)
+_DIGITS = {mark: index for index, mark in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+
+
+def read_clock(text: str) -> dt.time | None:
+    """The time of day that folded `text` is in digits; None where it is not one."""
+    match = _CLOCK.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        return dt.time(int(match[1]), int(match[2] or match[3] or 0))
+    except ValueError:
+        return None
+
+
+def parse_clock(text: str) -> dt.time:
+    """A time of day from folded text; raises ValidationError that shows how to write it."""
+    if (time := read_clock(text)) is not None:
+        return time
+    spelled = spell_clocks(text)
+    if spelled != text and read_clock(spelled):
+        raise refuse("E106", value=text, suggestion=spelled)
+    raise refuse("E107", value=text)
+
+
+def spell_clocks(text: str) -> str:
+    """`text` with every spoken time of day in digits: `下午2点半到4点` gives `14:30到16:00`."""
+    afternoon = False
+
+    def spell(match: re.Match[str]) -> str:
+        nonlocal afternoon
+        part = match["part"]
+        afternoon = part in _AFTERNOON if part else afternoon
+        hour, minute = _read_number(match["hour"]), _read_minute(match)
+        if hour < 12 and (afternoon or (not part and hour in _OFFICE)):
+            hour += 12
+        elif part in _MORNING and hour == 12:
+            hour = 0
+        return f"{hour:02}:{minute:02}"
+
+    text = _TWELVE.sub(spell, text)
+    afternoon = False
+    return _SPOKEN.sub(spell, text)
+
+
+def _read_minute(match: re.Match[str]) -> int:
+    groups = match.groupdict()
+    if groups.get("half"):
+        return 30
+    if groups.get("quarter"):
+        return 15 if groups["quarter"] == "一" else 45
+    return _read_number(groups["minute"]) if groups["minute"] else 0
+
+
+def _read_number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return int("".join(str(_DIGITS[mark]) for mark in text))
+    return _DIGITS.get(tens[:1], 1) * 10 + _DIGITS.get(ones[:1], 0)

@@ -1,0 +1,68 @@
+"""Ids of records and actions: what one may look like, and how a name becomes one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from schemas.refuse import refuse
+
+LONGEST = 80
+_REVISION = re.compile(r"\.r\d+$", re.IGNORECASE)
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+# The register stands beside the records' folders.
+_REGISTER = re.compile(r"actions\.(?:xlsx|csv|ics|md|json|html)", re.IGNORECASE)
+
+
+def parse_id(text: str) -> str:
+    """`text` as an id, in Unicode form NFC; raises ValidationError where it cannot be one."""
+    name = unicodedata.normalize("NFC", text.strip())
+    wrong = sorted({mark for mark in name if not _is_allowed(mark)})
+    if wrong:
+        raise refuse(
+            "E120", value=name, characters=" ".join(map(_show, wrong)), suggestion=make_id(name)
+        )
+    if len(name) > LONGEST:
+        raise refuse("E121", value=name, length=str(len(name)))
+    if not name[0].isalnum() or name.endswith("."):
+        raise refuse("E122", value=name, suggestion=make_id(name))
+    if _REVISION.search(name):
+        raise refuse("E123", value=name)
+    if _DEVICES.fullmatch(name) or _REGISTER.fullmatch(name):
+        raise refuse("E124", value=name)
+    return name
+
+
+def parse_reference(text: str) -> str:
+    """`<record id>/<action id>`; raises ValidationError where it is not of that form."""
+    record, slash, action = text.strip().replace("／", "/").partition("/")
+    if not slash or not record.strip() or not action.strip():
+        raise refuse("E126", value=text.strip())
+    return f"{parse_id(record)}/{parse_id(action)}"
+
+
+def make_id(name: str) -> str:
+    """The nearest legal id to any `name`: what is not allowed becomes `-`; never empty."""
+    name = unicodedata.normalize("NFC", name)
+    name = "".join(mark if _is_allowed(mark) else "-" for mark in name)
+    name = re.sub(r"-{2,}", "-", name)
+    while name and not name[0].isalnum():
+        name = name[1:]
+    name = name[:LONGEST]
+    while name.endswith((".", "-")) or _REVISION.search(name):
+        name = _REVISION.sub("", name).rstrip(".-")
+    if not name:
+        return "notes"
+    return f"n-{name}" if _DEVICES.fullmatch(name) or _REGISTER.fullmatch(name) else name
+
+
+def _is_allowed(mark: str) -> bool:
+    # Marks belong to letters of scripts such as Devanagari, where NFC does not join them.
+    return (
+        mark in "-_." or unicodedata.category(mark)[0] in "LM" or unicodedata.category(mark) == "Nd"
+    )
+
+
+def _show(mark: str) -> str:
+    return "␣" if mark.isspace() else mark

@@ -1,0 +1,200 @@
+"""The basic information of a meeting, and who was invited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from schemas.fields import (
+    ChoiceField,
+    EmailField,
+    IdField,
+    LanguagesField,
+    RichField,
+    TextField,
+    TextsField,
+)
+from schemas.meeting_time import MeetingTimeField
+from schemas.model import Attendance, Confidentiality, Meeting, Person, RecordStatus
+from schemas.names import Name
+from schemas.nests import SectionsField
+from schemas.section import Section
+
+
+class PersonSection(Section):
+    """Someone who was invited; a text alone is the name."""
+
+    model = Person
+    bare = "name"
+
+    name = TextField(
+        Name("姓名", about=("姓名", "Name"), example=("林知远", "Harriet Lowell")),
+        required=True,
+    )
+    department = TextField(
+        Name("部门", about=("所属部门", "Department"), example=("产品部", "Procurement"))
+    )
+    title = TextField(
+        Name("职务", about=("职务", "Job title"), example=("产品总监", "Head of Procurement"))
+    )
+    email = EmailField(
+        Name(
+            "邮箱",
+            about=("电子邮箱", "E-mail address"),
+            example=("lin@example.com", "harriet@example.com"),
+        )
+    )
+    attendance = ChoiceField(
+        Attendance,
+        Name(
+            "出席情况",
+            about=("是否到会；不写即为出席", "Whether they took part; present where left out"),
+            example=("请假", "absent"),
+        ),
+    )
+
+
+class MeetingSection(Section):
+    """The basic information of a meeting."""
+
+    model = Meeting
+
+    subject = TextField(
+        Name(
+            "协作主题",
+            also=("项目/协作主题",),
+            about=(
+                "这次协作要办的事，一句话",
+                "What the departments work on together, in one line",
+            ),
+            example=("智能水表二代产品上市协同", "Supplier portal, first stage"),
+        ),
+        required=True,
+    )
+    initiator = TextField(
+        Name(
+            "发起部门",
+            about=("召集这次沟通的部门", "Department that called the meeting"),
+            example=("产品部", "Procurement"),
+        )
+    )
+    departments = TextsField(
+        Name(
+            "协作部门",
+            about=("参加协作的部门", "Departments that work together"),
+            example=("[产品部, 研发中心, 供应链部]", "[Procurement, IT, Finance]"),
+        ),
+        required=True,
+    )
+    participants = SectionsField(
+        PersonSection,
+        Name(
+            "参与人员",
+            about=(
+                "受邀参加的人：只写姓名，或写明部门、职务、邮箱和出席情况",
+                "Who was invited: a name, or a name with department, title, e-mail and attendance",
+            ),
+            example=("[林知远, 沈亦舟]", "[Harriet Lowell, Tom Ashdown]"),
+        ),
+        required=True,
+    )
+    time = MeetingTimeField(
+        Name(
+            "沟通时间",
+            about=(
+                "日期和起止时间；结束时间可以不写",
+                "Day, start and end; the end may be left out",
+            ),
+            example=("2024-05-10 14:00-15:30", "2024-05-10 14:00-15:30"),
+        ),
+        required=True,
+    )
+    form = TextField(
+        Name(
+            "沟通形式",
+            about=(
+                "线下会议、腾讯会议、电话会议等",
+                "Meeting in person, video conference, telephone …",
+            ),
+            example=("线下会议", "video conference"),
+        ),
+        required=True,
+    )
+    venue = TextField(
+        Name(
+            "地点",
+            about=("会议地点", "Where the meeting was held"),
+            example=("302 会议室", "Room 302"),
+        )
+    )
+    recorder = TextField(
+        Name(
+            "记录人",
+            about=("写这份记录的人", "Who wrote the record"),
+            example=("周慕白", "Tom Ashdown"),
+        ),
+        required=True,
+    )
+    id = IdField(
+        Name(
+            "记录编号",
+            about=(
+                "记录的编号，也是存放文件夹的名称：文字、数字和 - _ .，最多 80 个字；"
+                "不写则取“日期-文件名”",
+                "Number of the record and name of its folder: letters, digits and - _ ., at most "
+                "80; date and file name where left out",
+            ),
+            example=("2024-05-10-上市协同", "2024-05-10-launch"),
+        )
+    )
+    objective = RichField(
+        Name(
+            "协作目标",
+            about=("这次沟通要达成什么", "What the meeting was to achieve"),
+            example=("确定首批数量与上市时间。", "Agree the scope of the first stage."),
+        )
+    )
+    background = RichField(
+        Name(
+            "背景资料",
+            about=("事情的来由和已有的资料", "How it came about, and what is known"),
+            example=("试产 200 台，7 台通信中断。", "The pilot ran with eight suppliers."),
+        )
+    )
+    distribution = TextsField(
+        Name(
+            "分发范围",
+            about=("记录发给谁", "Who receives the record"),
+            example=("[协作部门, 总经理办公室]", "[departments, Executive office]"),
+        )
+    )
+    confidentiality = ChoiceField(
+        Confidentiality,
+        Name(
+            "密级",
+            about=("谁可以看；不写即为内部", "Who may read it; internal where left out"),
+            example=("内部", "internal"),
+        ),
+    )
+    status = ChoiceField(
+        RecordStatus,
+        Name(
+            "记录状态",
+            about=("草稿还是正式；不写即为正式", "Draft or final; final where left out"),
+            example=("正式", "final"),
+        ),
+    )
+    language = LanguagesField(
+        Name(
+            "语言",
+            about=(
+                "记录用哪种语言印出，可写两种；不写则与所用的键一致",
+                "Language of the printed record, or two of them; that of the keys where left out",
+            ),
+            example=("zh-CN", "en"),
+        )
+    )
+
+    def build(self, values: dict[str, Any]) -> Any:
+        """The meeting; `language` may be several."""
+        languages = values.pop("language", None) or ()
+        return Meeting(**values, languages=languages)

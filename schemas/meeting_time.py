@@ -1,0 +1,106 @@
+"""The time of a meeting in notes: one text, or a mapping of day, start and end."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from marshmallow import ValidationError
+
+from schemas.dates import fold_width
+from schemas.fault import Fault
+from schemas.fields import ClockField, DayField
+from schemas.model import MeetingTime
+from schemas.names import Name
+from schemas.nests import SectionField
+from schemas.refuse import refuse
+from schemas.section import Section
+from schemas.texts import is_placeholder
+from schemas.times import order_times, parse_meeting_time
+
+NO_MEETING: Final = "none"
+"""What a next meeting is where the notes say that there is none."""
+_NONE = ("无", "暂无", "没有", "none", "no", "n/a")
+
+
+class MeetingTimeSection(Section):
+    """A meeting time in pieces."""
+
+    model = MeetingTime
+
+    date = DayField(
+        Name(
+            "日期",
+            about=("开会的日期", "Day of the meeting"),
+            example=("2024-05-10", "2024-05-10"),
+        ),
+        required=True,
+    )
+    start = ClockField(
+        Name(
+            "开始",
+            about=("开始时间，24 小时制", "Start, on the 24-hour clock"),
+            example=("14:00", "14:00"),
+        )
+    )
+    end = ClockField(
+        Name(
+            "结束",
+            about=("结束时间，不早于开始时间", "End, not before the start"),
+            example=("15:30", "15:30"),
+        )
+    )
+
+    def build(self, values: dict[str, Any]) -> Any:
+        """A meeting time whose end is not before its start; raises ValidationError."""
+        start, end = values.get("start"), values.get("end")
+        if end and not start:
+            raise ValidationError({"end": [Fault("E128")]})
+        try:
+            return order_times(values["date"], start, end)
+        except ValidationError as error:
+            raise ValidationError({"end": error.messages}) from None
+
+
+class MeetingTimeField(SectionField):
+    """A meeting time, as a text or as a mapping."""
+
+    unreadable = "E108"
+
+    def __init__(self, name: Name, *, required: bool = False) -> None:
+        super().__init__(MeetingTimeSection, name, required=required)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, dict):
+            return self.section.load(value)
+        if not isinstance(value, str):
+            raise refuse("E112")
+        if is_placeholder(value):
+            raise refuse("E125", value=value.strip())
+        return self.parse(value)
+
+    def parse(self, text: str) -> Any:
+        """The meeting time of `text`; raises ValidationError."""
+        return parse_meeting_time(text)
+
+    def sketch(self, value: Any) -> Any:
+        """The time where all of it could be read."""
+        return None if isinstance(value, dict) else value
+
+
+class NextTimeField(MeetingTimeField):
+    """The time of the next meeting, or a word for none."""
+
+    def parse(self, text: str) -> Any:
+        """The meeting time, or NO_MEETING; raises ValidationError."""
+        if fold_width(text).casefold() in _NONE:
+            return NO_MEETING
+        try:
+            return parse_meeting_time(text)
+        except ValidationError as error:
+            raise _rename(error, text) from None
+
+
+def _rename(error: ValidationError, text: str) -> ValidationError:
+    """The same refusal; what is no meeting time at all may have been meant to say that none is."""
+    codes = [fault.code for fault in error.messages if isinstance(fault, Fault)]
+    return refuse("E133", value=text.strip()) if codes == ["E108"] else error

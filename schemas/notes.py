@@ -1,0 +1,128 @@
+"""The notes of one meeting: the whole format, and the ways through it by key."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from schemas.follow_up import FollowUpSection, RetrospectiveSection
+from schemas.issue import IssueSection
+from schemas.meeting import MeetingSection
+from schemas.model import Record
+from schemas.names import Name, get_key
+from schemas.nests import SectionField, SectionsField
+from schemas.section import Section
+from schemas.topic import TopicSection
+from schemas.update import UpdateSection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Step = str | int
+    Path = tuple[Step, ...]
+
+
+class NotesSection(Section):
+    """The notes of one meeting."""
+
+    model = Record
+
+    meeting = SectionField(
+        MeetingSection,
+        Name("基本信息", about=("会议的基本信息", "What the meeting was"), example=("", "")),
+        required=True,
+    )
+    topics = SectionsField(
+        TopicSection,
+        Name(
+            "议题讨论结果",
+            about=("讨论的议题和结论，至少一个", "Agenda items and what came of them, one or more"),
+            example=("", ""),
+        ),
+        required=True,
+    )
+    issues = SectionsField(
+        IssueSection,
+        Name(
+            "问题与行动项",
+            about=("发现的问题和解决问题的行动", "Problems, and what is done about them"),
+            example=("", ""),
+        ),
+    )
+    updates = SectionsField(
+        UpdateSection,
+        Name(
+            "既往行动项进展",
+            about=("以前记录中的行动项有何进展", "What became of actions of earlier records"),
+            example=("", ""),
+        ),
+    )
+    retrospective = SectionField(
+        RetrospectiveSection,
+        Name(
+            "复盘总结",
+            about=("重大问题解决后的总结", "What was learnt once a major problem was closed"),
+            example=("", ""),
+        ),
+    )
+    follow_up = SectionField(
+        FollowUpSection,
+        Name("后续计划", about=("接下来的安排", "What comes next"), example=("", "")),
+    )
+
+
+@cache
+def get_notes_section() -> NotesSection:
+    """The one instance of the whole format; building it is dear."""
+    return NotesSection()
+
+
+def get_section(path: Path) -> Section | None:
+    """The mapping that holds the last step of `path`; None where the format has none there."""
+    section: Section | None = get_notes_section()
+    for step in path[:-1]:
+        if isinstance(step, str):
+            field = section.fields.get(step) if section else None
+            section = field.section if isinstance(field, SectionField) else None
+    return section
+
+
+def translate_path(path: Path, language: str) -> Path:
+    """`path` with its keys in `language`; keys that the format does not know stay as they are."""
+    return tuple(_translate_step(path, index, language) for index in range(len(path)))
+
+
+def _translate_step(path: Path, index: int, language: str) -> Step:
+    step = path[index]
+    section = get_section(path[: index + 1])
+    field = section.fields.get(step) if section and isinstance(step, str) else None
+    return get_key(field, language) if field else step
+
+
+def find_written_path(tree: object, path: Path) -> Path:
+    """`path` by the keys that were written in `tree`, as far as it goes there."""
+    written: list[Step] = []
+    for index, step in enumerate(path):
+        if isinstance(step, int) and isinstance(tree, list) and step < len(tree):
+            key: Step | None = step
+        elif isinstance(step, str) and isinstance(tree, dict):
+            section = get_section(path[: index + 1])
+            found = section.find_key(tree, step) if section else None
+            key = found if found is not None else step if step in tree else None
+        else:
+            key = None
+        if key is None:
+            break
+        written.append(key)
+        tree = tree[key]  # type: ignore[index]  # a list or mapping, as looked at above
+    return tuple(written)
+
+
+def walk_fields(
+    section: Section, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Every field of `section` and of the mappings in it, with its path, in order."""
+    for name, field in section.fields.items():
+        yield (*path, name), field
+        if isinstance(field, SectionField):
+            yield from walk_fields(field.section, (*path, name))

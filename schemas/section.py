@@ -1,0 +1,117 @@
+"""A mapping of the notes: keys in either language, every fault found, a frozen value given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, ClassVar
+
+from marshmallow import (
+    EXCLUDE,
+    Schema,
+    ValidationError,
+    post_load,
+    pre_load,
+    validates_schema,
+)
+
+from schemas.fault import Fault
+from schemas.names import CHINESE, get_key, get_name
+from schemas.nearness import find_nearest
+from schemas.refuse import refuse
+
+OWN_PREFIX = "x-"
+"""Keys that start so are the user's own: kept in the notes, never printed."""
+SUGGESTED = 20
+"""Unknown keys of one mapping that are compared with the known ones; comparing is dear."""
+
+
+class Section(Schema):
+    """A mapping of the notes that loads into `model`, one of the dataclasses of schemas.model."""
+
+    model: ClassVar[type[Any]]
+    bare: ClassVar[str] = ""
+    """The field that a text stands for where it is given in place of the mapping."""
+
+    class Meta:
+        """Unknown keys are reported by `report_keys`, with a suggestion."""
+
+        unknown = EXCLUDE
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The canonical key of every key that may be written."""
+        return {
+            key: name
+            for name, field in self.fields.items()
+            for key in (name, *get_name(field).chinese_keys)
+        }
+
+    def find_key(self, mapping: Mapping[str, Any], name: str) -> str | None:
+        """The key that `mapping` has for the canonical key `name`, as written; None without one."""
+        return next((key for key in mapping if self.keys.get(key) == name), None)
+
+    @pre_load
+    def read_keys(self, data: Any, **_: Any) -> dict[str, Any]:
+        """The values by canonical key; of a key in both languages, the first."""
+        if self.bare and isinstance(data, str):
+            return {self.bare: data}
+        if not isinstance(data, Mapping):
+            raise refuse("E114")
+        values: dict[str, Any] = {}
+        for key, value in data.items():
+            if name := self.keys.get(key):
+                values.setdefault(name, value)
+        return values
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def report_keys(self, _: Any, original: Any, **__: Any) -> None:
+        """Refuse unknown keys, and keys that are given in both languages."""
+        if not isinstance(original, Mapping):
+            return
+        faults: dict[str, list[Fault]] = {}
+        seen: dict[str, str] = {}
+        for key in original:
+            name = self.keys.get(key)
+            if name in seen:
+                faults[key] = [Fault("E115", {"key": key, "first": seen[name]})]
+            elif name:
+                seen[name] = key
+            elif not key.startswith(OWN_PREFIX):
+                faults[key] = [self._explain_key(key, original, seek=len(faults) < SUGGESTED)]
+        if faults:
+            raise ValidationError(faults)
+
+    def _explain_key(self, key: str, mapping: Mapping[str, Any], *, seek: bool) -> Fault:
+        near = find_nearest(key.strip(), tuple(self.keys)) if seek else ""
+        if near:
+            return Fault("E101", {"key": key, "suggestion": near})
+        missing = [field for name, field in self.fields.items() if not self.find_key(mapping, name)]
+        return Fault(
+            "E102",
+            {
+                "key": key,
+                "keys_zh": "、".join(get_key(field, CHINESE) for field in missing),
+                "keys_en": ", ".join(get_key(field, "en") for field in missing),
+            },
+        )
+
+    @post_load
+    def make_value(self, data: dict[str, Any], **_: Any) -> Any:
+        """The frozen value of the whole mapping."""
+        return self.build(data)
+
+    def make_sketch(self, data: Mapping[str, Any] | None) -> Any:
+        """The value of what could be read of a faulty mapping; what could not is None or empty."""
+        data = data or {}
+        return self.build(
+            {
+                name: field.sketch(data.get(name))  # type: ignore[attr-defined]  # a NotesField
+                for name, field in self.fields.items()
+                if name in data or field.required
+            }
+        )
+
+    def build(self, values: dict[str, Any]) -> Any:
+        """The value of `model` that holds `values`."""
+        return self.model(**values)

@@ -1,0 +1,97 @@
+"""The agenda items of a meeting, and what the departments did not agree on."""
+
+from __future__ import annotations
+
+from schemas.fields import ChoiceField, RichField, TextField
+from schemas.model import Cause, Disagreement, Topic
+from schemas.names import Name
+from schemas.nests import SectionsField
+from schemas.section import Section
+
+
+class DisagreementSection(Section):
+    """A point on which the departments did not agree."""
+
+    model = Disagreement
+
+    point = TextField(
+        Name(
+            "分歧点",
+            about=("哪一点没有谈拢", "What was not agreed on"),
+            example=("阶梯水价功能是否随首批上市", "Whether every invoice needs an order number"),
+        ),
+        required=True,
+    )
+    cause = ChoiceField(
+        Cause,
+        Name(
+            "原因",
+            about=("分歧的原因", "Why they did not agree"),
+            example=("需求不清晰", "requirements"),
+        ),
+    )
+    positions = RichField(
+        Name(
+            "各方意见",
+            about=("各部门的意见", "What each department holds"),
+            example=(
+                "产品部希望加入；研发中心认为依据不足。",
+                "Finance: refuse them. IT: not all.",
+            ),
+        )
+    )
+
+
+class TopicSection(Section):
+    """One agenda item and what came of it."""
+
+    model = Topic
+
+    title = TextField(
+        Name(
+            "议题",
+            about=("议题名称", "Title of the agenda item"),
+            example=("首批备料与排产", "Scope of the first stage"),
+        ),
+        required=True,
+    )
+    department = TextField(
+        Name(
+            "责任部门",
+            about=("负责这个议题的部门", "Department in charge of it"),
+            example=("供应链部", "Procurement"),
+        )
+    )
+    presenter = TextField(
+        Name("汇报人", about=("汇报的人", "Who presented it"), example=("顾南乔", "Harriet Lowell"))
+    )
+    discussion = RichField(
+        Name(
+            "讨论情况",
+            about=("讨论了什么", "What was discussed"),
+            example=("主控芯片缺口 1,800 片。", "The pilot showed two gaps."),
+        )
+    )
+    disagreements = SectionsField(
+        DisagreementSection,
+        Name(
+            "分歧",
+            about=("没有谈拢的地方", "What was not agreed on"),
+            example=("", ""),
+        ),
+    )
+    conclusion = RichField(
+        Name(
+            "结论",
+            about=("定下来的事，写明做什么、何时做", "What was decided: what is done, and when"),
+            example=("固件 2.1 于 5 月 24 日冻结。", "The first stage goes live on 1 July."),
+        ),
+        required=True,
+    )
+    remarks = RichField(
+        Name(
+            "备注",
+            about=("其他说明", "Anything else"),
+            example=("成本由产品部承担。", "See annex 2."),
+        )
+    )
