@@ -13,6 +13,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyn
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.assets import TEMPLATE_FILE
+from pipeline.compose.columns import fit_table
 from pipeline.compose.richtext import render_rich
 from pipeline.errors import ThemeError
 
@@ -101,6 +102,7 @@ def _load_template(folder: Path) -> Template:
         lstrip_blocks=True,
     )
     environment.filters["rich"] = render_rich
+    environment.filters["fit_table"] = fit_table
     return environment.get_template(TEMPLATE_FILE)
 
 

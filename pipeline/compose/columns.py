@@ -1,0 +1,89 @@
+"""Column widths of a table, fitted to what its cells hold."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+from schemas.model import Due, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.labels import Labels
+
+TABLE = 49.5
+"""Width of a table in em of its own text: 472 pt of type area, set in 9.5 pt."""
+PADDING = 0.95
+"""What the two sides of a cell take, in em."""
+_LONGEST_NAME = 5
+"""So many Chinese characters are taken for a name, which no column may break."""
+_WIDE_LETTERS = frozenset("MWmw@%—…")
+_NARROW_LETTERS = frozenset(" ,.:;'!|iIjlt-()[]")
+_BREAK = re.compile(r"[\s/]+|(?<=-)(?!\d)")
+
+
+def fit_table(
+    items: Sequence[object], columns: Sequence[str], table: str, labels: Labels
+) -> list[float]:
+    """Widths in per cent for a table of `items`, a row each, with the attributes `columns`.
+
+    `table` is the group of labels that its header is printed with.
+    """
+    return fit_columns(
+        [
+            [labels(f"{table}.{name}"), *(_print(getattr(item, name), labels) for item in items)]
+            for name in columns
+        ]
+    )
+
+
+def _print(value: str | Due | Status | None, labels: Labels) -> str:
+    if isinstance(value, Due):
+        return labels.due(value)
+    if isinstance(value, Status):
+        return labels("status", value)
+    return value or ""
+
+
+def fit_columns(columns: Sequence[Sequence[str]]) -> list[float]:
+    """Widths in per cent, that add up to 100, for columns given as the texts of their cells.
+
+    Every column is as wide as its longest word or name; the rest goes to where most text is.
+    """
+    least = [max(map(_measure_words, cells)) + PADDING for cells in columns]
+    most = [max(map(measure_text, cells)) + PADDING for cells in columns]
+    wanted = [max(0.0, wide - narrow) ** 0.9 for wide, narrow in zip(most, least, strict=True)]
+    spare = max(0.0, TABLE - sum(least))
+    share = spare / sum(wanted) if any(wanted) else 0.0
+    widths = [narrow + share * more for narrow, more in zip(least, wanted, strict=True)]
+    if not any(wanted):
+        widths = [width + spare / len(widths) for width in widths]
+    return [round(100 * width / sum(widths), 2) for width in widths]
+
+
+def measure_text(text: str) -> float:
+    """About how wide `text` is on one line, in em."""
+    return sum(map(_measure_character, text))
+
+
+def _measure_words(text: str) -> float:
+    """The width of the longest stretch of `text` that should stay on one line."""
+    return max((_measure_word(word) for word in _BREAK.split(text)), default=0.0)
+
+
+def _measure_word(word: str) -> float:
+    if any(east_asian_width(char) in "WF" for char in word) and len(word) > _LONGEST_NAME:
+        return 2.0  # Chinese text breaks between any two characters.
+    return measure_text(word)
+
+
+def _measure_character(char: str) -> float:
+    if east_asian_width(char) in "WF":
+        return 1.0
+    if char in _WIDE_LETTERS:
+        return 0.95
+    if char in _NARROW_LETTERS:
+        return 0.3
+    return 0.64 if char.isupper() else 0.56

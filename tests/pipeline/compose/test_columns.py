@@ -1,0 +1,38 @@
+"""Column widths fit what the cells hold."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.compose.columns import TABLE, fit_columns, measure_text
+
+CELLS = st.lists(st.text(max_size=80), min_size=1, max_size=8)
+
+
+@given(st.lists(CELLS, min_size=1, max_size=7))
+def test_the_widths_fill_the_table(columns: list[list[str]]) -> None:
+    widths = fit_columns(columns)
+    assert abs(sum(widths) - 100) < 0.1
+    assert all(width > 0 for width in widths)
+
+
+def test_no_column_breaks_a_name_or_a_date() -> None:
+    columns = [
+        ["任务", "补充接口文档并通过评审" * 20],
+        ["责任人", "欧阳清扬"],
+        ["截止", "2024-05-17"],
+    ]
+    _, owner, due = (width * TABLE / 100 for width in fit_columns(columns))
+    assert owner > measure_text("欧阳清扬")
+    assert due > measure_text("2024-05-17")
+
+
+def test_the_most_text_gets_the_most_room() -> None:
+    widths = fit_columns([["A1"], ["整理三个部门的需求并形成一份清单"], ["清单与说明"]])
+    assert widths[1] == max(widths)
+    assert widths[0] == min(widths)
+
+
+def test_a_table_without_rows_has_columns_of_like_width() -> None:
+    assert fit_columns([["任务"], ["状态"]]) == [50.0, 50.0]
