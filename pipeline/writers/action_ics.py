@@ -31,6 +31,8 @@ _DAY_BEFORE = dt.timedelta(days=-1)
 # A date begins at midnight, when nobody wants an alarm: nine in the morning of the day before.
 _MORNING_BEFORE = dt.timedelta(hours=-15)
 _DESCRIBED = ("problem", "deliverable", "resources", "risk", "contingency", "remarks")
+# Years before and after the list for which the rules of its zone are written out.
+_SPAN = 30
 _ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
 
 
@@ -66,12 +68,11 @@ def make_uid(reference: str) -> str:
 def make_zone(listing: ActionList) -> Timezone:
     """The rules of the list's time zone over the years that its due dates span."""
     find_zone(listing.timezone)
-    days = [listing.as_of, *(parse_due(action["due"]) for action in listing.actions)]
-    first, last = min(day.year for day in days), max(day.year for day in days)
+    years = [listing.as_of.year, *(int(action["due"][:4]) for action in listing.actions)]
+    first = max(min(years), listing.as_of.year - _SPAN, dt.MINYEAR)
+    last = min(max(years) + 1, listing.as_of.year + _SPAN, dt.MAXYEAR)
     return Timezone.from_tzid(
-        listing.timezone,
-        first_date=dt.date(first, 1, 1),
-        last_date=dt.date(min(last + 1, dt.MAXYEAR), 1, 1),
+        listing.timezone, first_date=dt.date(first, 1, 1), last_date=dt.date(last, 1, 1)
     )
 
 
@@ -79,7 +80,7 @@ def make_todo(action: Mapping[str, Any], listing: ActionList, labels: Labels) ->
     """One action as a to-do that says nothing the record does not, such as when it was done."""
     todo = Todo()
     todo.add("uid", make_uid(action["id"]))
-    todo.add("dtstamp", listing.stamp.astimezone(dt.UTC))
+    todo.add("dtstamp", listing.stamp)
     todo.add("sequence", action.get("revision", listing.revision) - 1)
     todo.add("summary", join_lines(clean_text(action["task"])))
     todo.add("description", describe(action, labels))
@@ -103,9 +104,8 @@ def describe(action: Mapping[str, Any], labels: Labels) -> str:
         if text and column.key in _DESCRIBED
     ]
     who = f"{labels('action.owner')}{colon}{action['department']} {action['owner']}"
-    return "\n".join(
-        [clean_text(who), *lines, f"{labels('action.reference')}{colon}{action['id']}"]
-    )
+    reference = f"{labels('action.reference')}{colon}{action['id']}"
+    return "\n".join([clean_text(who), *lines, clean_text(reference)])
 
 
 def _place_due(action: Mapping[str, Any], listing: ActionList) -> dt.date | dt.datetime:
@@ -128,7 +128,6 @@ def _add_people(todo: Todo, action: Mapping[str, Any], listing: ActionList) -> N
     for organizer in _find_addresses(listing.author, listing.author_email):
         todo.add("organizer", organizer)
     for attendee in _find_addresses(action["owner"], action.get("email", "")):
-        attendee.params["PARTSTAT"] = "COMPLETED" if todo["status"] == "COMPLETED" else "IN-PROCESS"
         todo.add("attendee", attendee)
 
 

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 from pipeline.manifest import dump_json
 from pipeline.writers import TIMEZONE
 from pipeline.writers.action_list import is_overdue, list_actions
+from pipeline.writers.plain_text import mend_surrogates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pipeline.labels import Labels
     from pipeline.writers.action_list import ActionList
     from schemas.model import Edition, Record
@@ -34,8 +37,16 @@ def write_json(listing: ActionList, labels: Labels) -> bytes:
             "as_of": listing.as_of.isoformat(),
             "timezone": listing.timezone,
             "actions": [
-                {**action, "overdue": is_overdue(action, listing.as_of)}
+                {**_mend(action), "overdue": is_overdue(action, listing.as_of)}
                 for action in listing.actions
             ],
         }
     )
+
+
+def _mend(action: Mapping[str, Any]) -> dict[str, Any]:
+    """`action` without lone surrogates, which no UTF-8 file can hold."""
+    return {
+        key: mend_surrogates(value) if isinstance(value, str) else value
+        for key, value in action.items()
+    }

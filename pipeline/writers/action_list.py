@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.labels import Labels
-    from schemas.model import Edition, Meeting, Record
+    from schemas.model import Edition, Meeting, MeetingTime, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class ActionList:
     as_of: dt.date
     """The day on which the list was true; *overdue* is derived from it."""
     stamp: dt.datetime
-    """The instant, with its zone, that the file says it was made; never the machine's clock."""
+    """The instant, in UTC, that the file says it was made; never the machine's clock."""
     facts: tuple[tuple[str, str], ...] = ()
     """Label and value of what stands under the title."""
     record: str = ""
@@ -46,13 +46,12 @@ def list_actions(
     """The actions of one record, as of the day of its meeting."""
     meeting = record.meeting
     when = meeting.time
-    start = dt.datetime.combine(when.date, when.start or dt.time())
     people = {person.name: person.email for person in meeting.participants if person.email}
     return ActionList(
         title=labels("action.list") + labels.lead("record.colon") + meeting.subject,
         actions=tuple(describe_actions(record)),
         as_of=when.date,
-        stamp=start.replace(tzinfo=find_zone(timezone)),
+        stamp=_find_instant(when, find_zone(timezone)),
         facts=_list_facts(meeting, edition, labels),
         record=record.id,
         revision=edition.revision,
@@ -81,6 +80,14 @@ def find_zone(name: str) -> ZoneInfo:
         raise UsageError(
             f"time zone {name!r} is not known; write one such as {TIMEZONE!r}"
         ) from error
+
+
+def _find_instant(when: MeetingTime, zone: ZoneInfo) -> dt.datetime:
+    start = dt.datetime.combine(when.date, when.start or dt.time(), zone)
+    try:
+        return start.astimezone(dt.UTC)
+    except OverflowError:  # The first day of year 1 has no time east of Greenwich.
+        return start.replace(tzinfo=dt.UTC)
 
 
 def _list_facts(meeting: Meeting, edition: Edition, labels: Labels) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.writers import TIMEZONE
 from pipeline.writers.action_columns import Column, Kind, choose_columns, format_value
 from pipeline.writers.action_list import list_actions
-from pipeline.writers.plain_text import clean_text
+from pipeline.writers.plain_text import clean_text, join_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pipeline.writers.action_list import ActionList
     from schemas.model import Edition, Record
 
-_ACTIVE = re.compile(r"[\\`*_\[\]|~$]")
+# An underscore within a word is no emphasis, and must stay as it is in links.
+_ACTIVE = re.compile(r"[\\`*\[\]|~$#]|(?<![^\W_])_|_(?![^\W_])")
 _ALIGNMENT = {Kind.PROGRESS: "---:"}
 
 
@@ -31,7 +32,7 @@ def write_action_md(
 def write_md(listing: ActionList, labels: Labels, columns: Sequence[Column] | None = None) -> bytes:
     """Title, facts and one table in UTF-8; what people wrote stays literal text."""
     colon = labels.lead("record.colon")
-    parts = [f"# {escape_text(listing.title)}"]
+    parts = [f"# {escape_text(join_lines(clean_text(listing.title)))}"]
     parts += [f"- {escape_text(name)}{colon}{escape_text(value)}" for name, value in listing.facts]
     heading = "\n".join([parts[0], "", *parts[1:]]).rstrip()
     if not listing.actions:

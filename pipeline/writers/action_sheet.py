@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.writers.action_columns import Column, Kind, format_value
 from pipeline.writers.action_list import parse_due
-from pipeline.writers.plain_text import clean_text, cut_text, join_lines, measure_text
+from pipeline.writers.plain_text import clean_text, cut_text, join_lines
 from pipeline.writers.sheet_layout import FIRST, HEADER
+from pipeline.writers.sheet_measure import measure_column, measure_row
 from pipeline.writers.sheet_rules import add_rules
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 
 LONGEST = 32_767
 """What a cell holds, in UTF-16 units."""
-_MARGIN = 2
-_EARLIEST = 1900
+_EARLIEST = "1900"
 _FROZEN_COLUMNS = 2
 _A4 = 9
 
@@ -34,15 +34,15 @@ def add_action_sheet(
 ) -> None:
     """Add the sheet of `listing` to `book`; a list without actions says so."""
     sheet = book.add_worksheet(layout.name)
-    write_heading(sheet, listing, formats)
-    for place, column in enumerate(layout.columns):
-        sheet.write_string(HEADER, place, _fit(labels(column.label)), formats.header)
-        sheet.set_column(place, place, _measure_column(listing, column, labels))
-    for row, action in enumerate(listing.actions, FIRST):
+    write_heading(sheet, listing, formats, labels)
+    rows = [_read_row(action, layout, labels) for action in listing.actions]
+    widths = _write_names(sheet, layout, rows, formats, labels)
+    for row, (action, texts) in enumerate(zip(listing.actions, rows, strict=True), FIRST):
+        sheet.set_row(row, measure_row(texts, widths))
         for place, column in enumerate(layout.columns):
-            _write_cell(sheet, (row, place), action, column, formats, layout, labels)
-    if not listing.actions:
-        sheet.write_string(FIRST, 0, _fit(labels("action.none")), formats.facts)
+            _write_cell(sheet, (row, place), action, column, texts[place], formats)
+    if not rows:
+        sheet.write_string(FIRST, 0, fit_text(labels("action.none")), formats.facts)
     sheet.autofilter(HEADER, 0, layout.last, len(layout.columns) - 1)
     sheet.freeze_panes(FIRST, _FROZEN_COLUMNS)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{layout.last + 1}"})
@@ -50,13 +50,14 @@ def add_action_sheet(
     set_page(sheet, listing, labels)
 
 
-def write_heading(sheet: Worksheet, listing: ActionList, formats: Formats) -> None:
+def write_heading(sheet: Worksheet, listing: ActionList, formats: Formats, labels: Labels) -> None:
     """Write title and facts into the two rows above the column names."""
     sheet.set_row(0, 28)
-    sheet.set_row(1, 18)
-    sheet.write_string(0, 0, _fit(join_lines(clean_text(listing.title))), formats.title)
-    facts = "    ".join(f"{name} {value}" for name, value in listing.facts)
-    sheet.write_string(1, 0, _fit(join_lines(clean_text(facts))), formats.facts)
+    sheet.set_row(1, 20)
+    colon = labels.lead("record.colon")
+    facts = "    ".join(f"{name}{colon}{value}" for name, value in listing.facts)
+    sheet.write_string(0, 0, fit_text(join_lines(clean_text(listing.title))), formats.title)
+    sheet.write_string(1, 0, fit_text(join_lines(clean_text(facts))), formats.facts)
 
 
 def set_page(sheet: Worksheet, listing: ActionList, labels: Labels) -> None:
@@ -70,35 +71,49 @@ def set_page(sheet: Worksheet, listing: ActionList, labels: Labels) -> None:
     sheet.set_footer(f"&L{listing.record.replace('&', '&&')}&R{page}")
 
 
+def fit_text(text: str) -> str:
+    """`text` as long as a cell can hold; one that was cut ends in "…"."""
+    return cut_text(text, LONGEST)
+
+
+def _read_row(action: Mapping[str, Any], layout: Layout, labels: Labels) -> list[str]:
+    return [
+        layout.words[action[column.key]]
+        if column.kind is Kind.STATUS
+        else fit_text(format_value(action, column, labels))
+        for column in layout.columns
+    ]
+
+
+def _write_names(
+    sheet: Worksheet, layout: Layout, rows: list[list[str]], formats: Formats, labels: Labels
+) -> list[int]:
+    names = [fit_text(labels(column.label)) for column in layout.columns]
+    widths = []
+    for place, (column, name) in enumerate(zip(layout.columns, names, strict=True)):
+        width = measure_column(column, name, [texts[place] for texts in rows])
+        sheet.set_column(place, place, width)
+        sheet.write_string(HEADER, place, name, formats.header)
+        widths.append(width)
+    sheet.set_row(HEADER, measure_row(names, widths) + 4)
+    return widths
+
+
 def _write_cell(
     sheet: Worksheet,
     cell: tuple[int, int],
     action: Mapping[str, Any],
     column: Column,
+    text: str,
     formats: Formats,
-    layout: Layout,
-    labels: Labels,
 ) -> None:
-    value = action.get(column.key)
-    if column.kind is Kind.PROGRESS and value is not None:
-        sheet.write_number(*cell, value / 100, formats.progress)
-    elif column.kind is Kind.DUE and value and int(value[:4]) >= _EARLIEST:
-        due = parse_due(value)
-        sheet.write_datetime(*cell, due, formats.datetime if " " in value else formats.date)
-    elif column.kind is Kind.STATUS and value:
-        sheet.write_string(*cell, layout.words[value], formats.centred)
+    look = formats.text if column.kind is Kind.TEXT else formats.centred
+    if not text:
+        sheet.write_blank(*cell, None, look)
+    elif column.kind is Kind.PROGRESS:
+        sheet.write_number(*cell, action[column.key] / 100, formats.progress)
+    elif column.kind is Kind.DUE and text >= _EARLIEST:
+        dated = formats.datetime if " " in text else formats.date
+        sheet.write_datetime(*cell, parse_due(text), dated)
     else:
-        look = formats.text if column.kind is Kind.TEXT else formats.centred
-        text = _fit(format_value(action, column, labels))
-        sheet.write_string(*cell, text, look) if text else sheet.write_blank(*cell, None, look)
-
-
-def _measure_column(listing: ActionList, column: Column, labels: Labels) -> int:
-    header = measure_text(labels(column.label)) + _MARGIN
-    texts = (format_value(action, column, labels) for action in listing.actions)
-    longest = max((measure_text(text[: column.widest]) for text in texts), default=0)
-    return max(min(longest + _MARGIN, column.widest), min(header + _MARGIN, column.widest))
-
-
-def _fit(text: str) -> str:
-    return cut_text(text, LONGEST)
+        sheet.write_string(*cell, text, look)

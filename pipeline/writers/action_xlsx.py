@@ -16,6 +16,7 @@ from pipeline.writers.department_sheet import add_department_sheet
 from pipeline.writers.plain_text import clean_text, join_lines
 from pipeline.writers.sheet_formats import make_formats
 from pipeline.writers.sheet_layout import Layout, name_sheet, name_statuses
+from pipeline.writers.sheet_measure import GrowingSheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,8 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+# Office takes a file for damaged whose dates are too early.
+_EARLIEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 
 
 def write_action_xlsx(
@@ -53,11 +56,12 @@ def write_xlsx(
     )
     data = io.BytesIO()
     book = Workbook(data, _OPTIONS)
+    book.worksheet_class = GrowingSheet
     book.set_properties(
         {
             "title": join_lines(clean_text(listing.title)),
             "author": join_lines(clean_text(listing.author)),
-            "created": listing.stamp.astimezone(dt.UTC).replace(tzinfo=None),
+            "created": max(listing.stamp, _EARLIEST).replace(tzinfo=None),
         }
     )
     formats = make_formats(book, labels.lead("sheet.font"))

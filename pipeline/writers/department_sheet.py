@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
 from pipeline.writers.action_list import is_overdue
-from pipeline.writers.action_sheet import set_page, write_heading
-from pipeline.writers.plain_text import clean_text, cut_text, measure_text
+from pipeline.writers.action_sheet import fit_text, set_page, write_heading
+from pipeline.writers.plain_text import clean_text, measure_text
 from pipeline.writers.sheet_layout import FIRST, HEADER, name_sheet
+from pipeline.writers.sheet_measure import measure_row
 from schemas.model import Status
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 OPEN, OVERDUE, ESCALATED, RESOLVED, TOTAL = range(1, 6)
 _WIDTH = 12
+_WIDEST = 40
 # A criterion of COUNTIFS may have 255 characters, and reads these as more than themselves.
 _LONGEST = 120
 _SPECIAL = re.compile(r"[*?~]|^[=<>]")
@@ -38,18 +41,20 @@ def add_department_sheet(
 ) -> None:
     """Add the sheet to `book`: open, overdue, escalated, resolved and all, by department."""
     sheet = book.add_worksheet(name_sheet(labels("action.by_department")))
-    write_heading(sheet, listing, formats)
+    write_heading(sheet, replace(listing, facts=listing.facts[:1]), formats, labels)
     departments = group_departments(listing)
-    _write_header(sheet, departments, layout, formats, labels)
+    width = _write_header(sheet, departments, layout, formats, labels)
     for row, (name, actions) in enumerate(departments.items(), FIRST):
-        sheet.write_string(row, 0, cut_text(name, 32_767), formats.text)
+        sheet.set_row(row, measure_row([name], [width]))
+        sheet.write_string(row, 0, fit_text(name), formats.text)
         counts = count_actions(actions, listing.as_of)
         for column, formula in enumerate(make_formulas(name, row, layout), OPEN):
             sheet.write_formula(row, column, formula, formats.number, counts[column - OPEN])
     if departments:
         _write_total(sheet, listing, FIRST + len(departments), formats, labels)
     else:
-        sheet.write_string(FIRST, 0, labels("action.none"), formats.facts)
+        sheet.write_string(FIRST, 0, fit_text(labels("action.none")), formats.facts)
+    _highlight_overdue(book, sheet, FIRST + len(departments))
     sheet.freeze_panes(FIRST, 1)
     set_page(sheet, listing, labels)
 
@@ -108,7 +113,7 @@ def _write_header(
     layout: Layout,
     formats: Formats,
     labels: Labels,
-) -> None:
+) -> int:
     names = {
         0: labels("action.department"),
         OPEN: labels("action.open"),
@@ -117,16 +122,26 @@ def _write_header(
         RESOLVED: layout.words[Status.RESOLVED],
         TOTAL: labels("sheet.total"),
     }
+    longest = max((measure_text(name[:_WIDEST]) for name in departments), default=0)
+    widths = [max(_WIDTH, min(measure_text(name) + 3, 2 * _WIDTH)) for name in names.values()]
+    widths[0] = max(widths[0], min(longest + 3, _WIDEST))
     for column, name in names.items():
         sheet.write_string(HEADER, column, name, formats.header)
-        sheet.set_column(column, column, max(_WIDTH, min(measure_text(name) + 2, 20)))
-    widest = max((measure_text(name[:40]) for name in departments), default=0)
-    sheet.set_column(0, 0, max(20, min(widest + 2, 40)))
+        sheet.set_column(column, column, widths[column])
+    sheet.set_row(HEADER, measure_row(list(names.values()), widths) + 4)
+    return widths[0]
+
+
+def _highlight_overdue(book: Workbook, sheet: Worksheet, last: int) -> None:
+    look = book.add_format({"font_color": "#9C0006", "bg_color": "#F4B6AE", "bold": True})
+    rule = {"type": "cell", "criteria": ">", "value": 0, "format": look}
+    sheet.conditional_format(FIRST, OVERDUE, last, OVERDUE, rule)
 
 
 def _write_total(
     sheet: Worksheet, listing: ActionList, row: int, formats: Formats, labels: Labels
 ) -> None:
+    sheet.set_row(row, measure_row([""], [1]))
     sheet.write_string(row, 0, labels("sheet.total"), formats.total)
     for column, count in enumerate(count_actions(listing.actions, listing.as_of), OPEN):
         letter = xl_col_to_name(column)

@@ -14,7 +14,12 @@ _ELLIPSIS = "…"
 def clean_text(text: str) -> str:
     """`text` with "\\n" as its only control character; tabs become spaces."""
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-    return _SURROGATES.sub("\ufffd", _UNFIT.sub("", text)).strip()
+    return mend_surrogates(_UNFIT.sub("", text)).strip()
+
+
+def mend_surrogates(text: str) -> str:
+    """`text` with U+FFFD in place of every half of a character."""
+    return _SURROGATES.sub("\ufffd", text)
 
 
 def join_lines(text: str) -> str:

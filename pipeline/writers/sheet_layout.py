@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from schemas.model import Status
 
@@ -46,6 +46,19 @@ class Layout:
     def refer_cell(self, key: str) -> str:
         """The cell of `key` in the first row of actions, for a rule that moves down: `$F4`."""
         return f"${xl_col_to_name(self.find(key))}{FIRST + 1}"
+
+    def cover(self, key: str) -> str:
+        """The column of `key` from the first action down to the spare rows: `F4:F208`."""
+        return self._cover(self.find(key), self.find(key))
+
+    def cover_without(self, key: str) -> str:
+        """The rows without the column of `key`, as one area or two: `A4:G208 I4:N208`."""
+        gap, right = self.find(key), len(self.columns) - 1
+        sides = ((0, gap - 1), (gap + 1, right))
+        return " ".join(self._cover(left, end) for left, end in sides if left <= end)
+
+    def _cover(self, left: int, right: int) -> str:
+        return str(xl_range(FIRST, left, self.last + SPARE, right))
 
     def refer_column(self, key: str) -> str:
         """The whole column of `key`, from another sheet, so that added rows count as well."""

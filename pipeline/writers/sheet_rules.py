@@ -9,7 +9,6 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from pipeline.writers.sheet_formats import BAR
-from pipeline.writers.sheet_layout import FIRST, SPARE
 from schemas.model import Status
 
 if TYPE_CHECKING:
@@ -48,20 +47,21 @@ def _highlight_rows(book: Workbook, sheet: Worksheet, layout: Layout) -> None:
     overdue = state_overdue(layout)
     escalated = f"={_state_status(layout, Status.ESCALATED)}"
     resolved = f"={_state_status(layout, Status.RESOLVED)}"
-    due, status, right = layout.find("due"), layout.find("status"), len(layout.columns) - 1
-    for left, end, rule, look in (
-        (due, due, overdue, _OVERDUE_DUE),
-        (status, status, escalated, _ESCALATED_STATUS),
-        (0, right, overdue, _OVERDUE_ROW),
-        (0, right, escalated, _ESCALATED_ROW),
-        (0, right, resolved, _RESOLVED_ROW),
+    # LibreOffice applies one format to a cell: the row's would take the place of the bar.
+    row = layout.cover_without("progress")
+    for area, rule, look in (
+        (layout.cover("due"), overdue, _OVERDUE_DUE),
+        (layout.cover("status"), escalated, _ESCALATED_STATUS),
+        (row, overdue, _OVERDUE_ROW),
+        (row, escalated, _ESCALATED_ROW),
+        (row, resolved, _RESOLVED_ROW),
     ):
         options = {"type": "formula", "criteria": rule, "format": book.add_format(look)}
-        sheet.conditional_format(FIRST, left, layout.last + SPARE, end, options)
+        first, _, _ = area.partition(" ")
+        sheet.conditional_format(first, options | {"multi_range": area})
 
 
 def _draw_bars(sheet: Worksheet, layout: Layout) -> None:
-    column = layout.find("progress")
     bar = {
         "type": "data_bar",
         "data_bar_2010": True,
@@ -72,7 +72,7 @@ def _draw_bars(sheet: Worksheet, layout: Layout) -> None:
         "max_type": "num",
         "max_value": 1,
     }
-    sheet.conditional_format(FIRST, column, layout.last + SPARE, column, bar)
+    sheet.conditional_format(layout.cover("progress"), bar)
 
 
 def _limit_input(sheet: Worksheet, layout: Layout) -> None:
@@ -82,5 +82,4 @@ def _limit_input(sheet: Worksheet, layout: Layout) -> None:
         "due": {"validate": "date", "criteria": ">=", "value": dt.date(1900, 1, 1)},
     }
     for key, limit in limits.items():
-        column = layout.find(key)
-        sheet.data_validation(FIRST, column, layout.last + SPARE, column, limit)
+        sheet.data_validation(layout.cover(key), limit)

@@ -1,0 +1,63 @@
+"""How wide the columns and how high the rows of a sheet must be for their text.
+
+Excel, WPS and LibreOffice do not agree on when to fit a row by themselves, so its height is
+estimated here, rather too high than too low.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsxwriter.worksheet import Worksheet
+
+from pipeline.writers.plain_text import measure_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from pipeline.writers.action_columns import Column
+
+LINE = 14.0
+"""Height of a line of 10-point text, in points."""
+TALLEST = 409.0
+"""The height of a row that Excel allows, in points."""
+_PADDING = 4.0
+_MARGIN = 2
+# The button of the filter covers part of the column's name.
+_BUTTON = 3
+
+
+class GrowingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A sheet whose rows go on growing with what people type into them.
+
+    A height marked as custom would stay for good; XlsxWriter marks every height so.
+    """
+
+    def _xml_start_tag_unencoded(
+        self, tag: str, attributes: Sequence[tuple[str, Any]] = ()
+    ) -> None:
+        if tag == "row":
+            attributes = [pair for pair in attributes if pair[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
+
+def measure_column(column: Column, name: str, texts: Sequence[str]) -> int:
+    """The width of a column in narrow characters: that of its content, up to its widest."""
+    longest = max((measure_text(text[: column.widest]) for text in texts), default=0)
+    header = min(measure_text(name) + _BUTTON, column.widest)
+    return max(header, min(longest + _MARGIN, column.widest))
+
+
+def measure_row(texts: Sequence[str], widths: Sequence[int]) -> float:
+    """The height of a row in points, its texts wrapped into columns of `widths`."""
+    lines = max(
+        (_count_lines(text, width) for text, width in zip(texts, widths, strict=True)), default=1
+    )
+    return min(lines * LINE + _PADDING, TALLEST)
+
+
+def _count_lines(text: str, width: int) -> int:
+    # Words are not split, so some of every line stays empty.
+    room = max(width - _MARGIN, 1)
+    return sum(max(-(-measure_text(line) // room), 1) for line in text.split("\n"))
