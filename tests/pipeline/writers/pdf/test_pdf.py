@@ -1,0 +1,179 @@
+"""The PDF of a record: archival, accessible, searchable, and the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import subprocess
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from pipeline.assets import LABELS, TEMPLATES, Theme, find_theme
+from pipeline.compose import Form, compose_form
+from pipeline.errors import ThemeError
+from pipeline.labels import load_labels
+from pipeline.writers.attachment import Attachment
+from pipeline.writers.pdf import write_pdf
+from schemas.model import Edition, Record, RecordStatus, Rich, Topic
+from tests.builders import make_record
+from tests.real_tools import find_tool, find_verapdf
+
+STANDARD = find_theme("standard", Path())
+NOTES = Attachment("notes.yaml", "会议: 一\n".encode(), "会议记录原始数据", "Source")
+ACTIONS = Attachment("actions.json", b'{"schema": 1}\n', "行动项清单", "Data")
+LONG = Rich("各部门应当在规定时间内完成职责范围内的工作，并把结果报送记录人。" * 12)
+RICH = Rich(
+    "- 甲\n  1. 一\n  2. 二\n- 乙\n\n| 阶段 | 时间 |\n|---|---|\n| 联调 | `5 月` |\n\n[规范](https://example.com)"
+)
+
+
+def compose(record: Record, theme: Theme = STANDARD) -> Form:
+    """The form of `record` by `theme`, in the languages of the record."""
+    labels = load_labels(LABELS, record.meeting.languages)
+    return compose_form(record, Edition(), theme, labels, organisation="示例科技有限公司")
+
+
+def make_theme(folder: Path, style: str = "", template: str = "") -> Theme:
+    """The standard theme with more rules before its style sheet, or with another template."""
+    for file in (TEMPLATES / "standard").iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    sheet = folder / "record.css"
+    sheet.write_text(style + sheet.read_text(encoding="utf-8"), encoding="utf-8")
+    if template:
+        (folder / "record.html.j2").write_text(template, encoding="utf-8")
+    return Theme("mine", folder, LABELS)
+
+
+def read(pdf: bytes) -> pypdf.PdfReader:
+    """The PDF as pypdf reads it."""
+    return pypdf.PdfReader(io.BytesIO(pdf))
+
+
+def test_the_pdf_is_titled_dated_and_keyed_by_the_meeting() -> None:
+    record = make_record()
+    reader = read(write_pdf(compose(record), STANDARD))
+    assert reader.metadata is not None
+    assert reader.metadata.title == record.meeting.subject
+    assert reader.metadata.author == "示例科技有限公司"
+    assert reader.metadata["/Keywords"] == "2024-05-10-launch, 产品部, 研发中心"
+    assert reader.metadata["/CreationDate"] == "D:20240510140000+08'00"
+    assert reader.metadata["/ModDate"] == reader.metadata["/CreationDate"]
+
+
+def test_the_pdf_is_tagged_outlined_and_has_a_language() -> None:
+    reader = read(write_pdf(compose(make_record()), STANDARD))
+    catalog = reader.trailer["/Root"].get_object()
+    assert catalog["/Lang"] == "zh-CN"
+    assert catalog["/MarkInfo"]["/Marked"].value
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"].value
+    titles = [item.title for item in reader.outline if isinstance(item, dict)]
+    assert titles == ["跨部门协作沟通记录"]
+
+
+def test_the_notes_travel_inside_byte_for_byte() -> None:
+    reader = read(write_pdf(compose(make_record()), STANDARD, (NOTES, ACTIONS)))
+    assert reader.attachments["notes.yaml"] == [NOTES.data]
+    assert reader.attachments["actions.json"] == [ACTIONS.data]
+    catalog = reader.trailer["/Root"].get_object()
+    kinds = {spec.get_object()["/AFRelationship"] for spec in catalog["/AF"]}
+    assert kinds == {"/Source", "/Data"}
+
+
+def test_every_face_is_embedded_and_bundled() -> None:
+    reader = read(write_pdf(compose(make_record(recorder="𠮷㛃龘")), STANDARD))
+    fonts = {
+        font.get_object()["/BaseFont"]
+        for page in reader.pages
+        for font in page["/Resources"]["/Font"].get_object().values()
+    }
+    assert fonts
+    assert all("Minutes-Sans" in name for name in fonts)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("status", list(RecordStatus))
+def test_the_pdf_is_pdf_a_3a_and_pdf_ua_1_at_once(tmp_path: Path, status: RecordStatus) -> None:
+    record = make_record(
+        status=status, topics=(Topic("议题", RICH, discussion=RICH),), background=RICH
+    )
+    file = tmp_path / "record.pdf"
+    file.write_bytes(write_pdf(compose(record), STANDARD, (NOTES, ACTIONS)))
+    told = subprocess.run(
+        [find_verapdf(), "-f", "3a,ua1", file], capture_output=True, text=True, check=False
+    )
+    assert told.stdout.splitlines() == [f"PASS {file} 3a", f"PASS {file} ua1"]
+
+
+def test_the_same_record_gives_the_same_bytes() -> None:
+    form = compose(make_record())
+    assert write_pdf(form, STANDARD, (NOTES,)) == write_pdf(form, STANDARD, (NOTES,))
+
+
+def test_lines_of_chinese_end_at_the_margin(tmp_path: Path) -> None:
+    file = tmp_path / "record.pdf"
+    topics = (Topic("议题", Rich("同意。"), discussion=LONG),)
+    file.write_bytes(write_pdf(compose(make_record(topics=topics)), STANDARD))
+    boxes = subprocess.run(
+        [find_tool("pdftotext"), "-bbox-layout", file, "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    lines = re.findall(r'<line [^>]*xMax="([\d.]+)"[^>]*>\s*<word[^>]*>([^<]*)<', boxes)
+    full = [float(edge) for edge, text in lines if len(text) > 35]
+    margin = 595.28 - 21.6 / 25.4 * 72
+    assert len(full) >= 5
+    assert all(margin - 1.5 < edge < margin + 0.5 for edge in full)
+
+
+def test_nothing_is_logged_while_a_record_is_written(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        write_pdf(compose(make_record(background=RICH)), STANDARD)
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "@import url('https://example.com/a.css');",
+        "@import url('file:///etc/passwd');",
+        "body { background: url('../../../../etc/passwd') }",
+        "body { background: url('http://127.0.0.1:9/x.png') }",
+    ],
+)
+def test_a_style_sheet_may_load_files_of_its_theme_only(tmp_path: Path, style: str) -> None:
+    theme = make_theme(tmp_path, style)
+    with pytest.raises(ThemeError, match="not a file of the theme"):
+        write_pdf(compose(make_record(), theme), theme)
+
+
+def test_a_rule_that_is_not_understood_is_an_error_with_its_place(tmp_path: Path) -> None:
+    theme = make_theme(tmp_path, "\nh1 { colour: red }\n")
+    with pytest.raises(ThemeError, match=r"record\.css.*colour"):
+        write_pdf(compose(make_record(), theme), theme)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="file:///etc/passwd" alt="x">',
+        '<img src="http://127.0.0.1:9/x.png" alt="x">',
+        '<link rel="stylesheet" href="http://127.0.0.1:9/x.css">',
+        '<object data="file:///etc/passwd"></object>',
+    ],
+)
+def test_even_a_template_can_make_the_pdf_load_nothing(tmp_path: Path, markup: str) -> None:
+    page = f'<html lang="en"><head><title>x</title></head><body><p>x</p>{markup}</body></html>'
+    theme = make_theme(tmp_path, template=page)
+    with pytest.raises(ThemeError, match="not a file of the theme"):
+        write_pdf(compose(make_record(), theme), theme)
+
+
+def test_a_template_can_attach_nothing(tmp_path: Path) -> None:
+    link = '<link rel="attachment" href="file:///etc/passwd">'
+    page = f'<html lang="en"><head><title>x</title>{link}</head><body><p>x</p></body></html>'
+    theme = make_theme(tmp_path, template=page)
+    assert read(write_pdf(compose(make_record(), theme), theme)).attachments == {}
