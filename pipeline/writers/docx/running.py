@@ -1,0 +1,57 @@
+"""What stands on every page: header, footer and the watermark of a draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.writers.docx.elements import add
+from pipeline.writers.docx.pieces import collapse, collect_pieces
+from pipeline.writers.docx.runs import add_run, write_pieces
+from pipeline.writers.docx.vocabulary import FOOTER, HEADER
+from pipeline.writers.docx.watermark import add_watermark
+
+if TYPE_CHECKING:
+    from docx.section import _Footer, _Header
+
+    from pipeline.writers.docx.draft import Draft
+    from pipeline.writers.docx.elements import Element
+
+
+def write_running(draft: Draft, body: Element) -> None:
+    """Fill the section's header and footer from the `div`s of the form that are meant for them."""
+    section = draft.document.sections[-1]
+    divisions = {div.get("class", ""): div for div in body.iter("div")}
+    header, footer = divisions.get("running-header"), divisions.get("running-footer")
+    watermark = divisions.get("watermark")
+    if header is not None or watermark is not None:
+        paragraph = _open(draft, section.header, HEADER)
+        if watermark is not None:
+            text = "".join(map(str, watermark.itertext())).strip()
+            add_watermark(add_run(paragraph, ""), text)
+        _write_line(draft, paragraph, header)
+    if footer is not None:
+        _write_line(draft, _open(draft, section.footer, FOOTER), footer)
+
+
+def _open(draft: Draft, part: _Header | _Footer, style: str) -> Element:
+    """The only paragraph of a new header or footer."""
+    part.is_linked_to_previous = False
+    root: Element = part._element
+    for child in list(root):
+        root.remove(child)
+    paragraph = add(root, "p")
+    add(add(paragraph, "pPr"), "pStyle", draft.style(style))
+    return paragraph
+
+
+def _write_line(draft: Draft, paragraph: Element, division: Element | None) -> None:
+    """The paragraphs of `division` beside each other, at the tab stops of the style."""
+    if division is None:
+        return
+    for number, child in enumerate(division.iterchildren("*")):
+        name = draft.check(child)
+        if child.tag != "p" or name:
+            raise draft.report(f"<{child.tag}>", "a running header or footer holds plain <p> only")
+        if number:
+            add(add_run(paragraph, ""), "tab")
+        write_pieces(draft, paragraph, collapse(collect_pieces(draft, child)), bold=False)

@@ -1,0 +1,57 @@
+"""The watermark of a draft, as Word itself puts it into a header: a line of WordArt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from pipeline.writers.docx.elements import add
+from pipeline.writers.docx.widths import measure_text
+
+if TYPE_CHECKING:
+    from pipeline.writers.docx.elements import Element
+
+_VML = "urn:schemas-microsoft-com:vml"
+_OFFICE = "urn:schemas-microsoft-com:office:office"
+_HIGHEST, _WIDEST = 160, 430
+"""In points: what fits on an A4 page on the slant."""
+_SHAPE_TYPE = f"""\
+<v:shapetype xmlns:v="{_VML}" xmlns:o="{_OFFICE}" id="_x0000_t136" coordsize="21600,21600"
+ o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas>
+<v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/>
+<v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>
+<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/>
+<v:f eqn="mid @5 @6"/><v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/>
+<v:f eqn="sum @6 0 @5"/></v:formulas><v:path textpathok="t" o:connecttype="custom"
+ o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" o:connectangles="270,180,90,0"/>
+<v:textpath on="t" fitshape="t"/><v:handles><v:h position="#0,bottomRight" xrange="6629,14971"/>
+</v:handles><o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>"""
+_SHAPE = f"""\
+<v:shape xmlns:v="{_VML}" xmlns:o="{_OFFICE}" id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049"
+ type="#_x0000_t136" o:allowincell="f" fillcolor="silver" stroked="f"><v:fill opacity=".5"/>
+<v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt"/></v:shape>"""
+_PLACE = (
+    "position:absolute;margin-left:0;margin-top:0;width:{width}pt;height:{height}pt;"
+    "rotation:315;z-index:-251658752;mso-position-horizontal:center;"
+    "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+    "mso-position-vertical-relative:margin"
+)
+
+
+def add_watermark(run: Element, text: str) -> None:
+    """Put `text` behind the page, across it, into the run of a header."""
+    width, height = _measure(text)
+    shape = etree.fromstring(_SHAPE)
+    shape.set("alt", text)
+    shape.set("style", _PLACE.format(width=width, height=height))
+    shape[-1].set("string", text)
+    picture = add(run, "pict")
+    picture.append(etree.fromstring(_SHAPE_TYPE))
+    picture.append(shape)
+
+
+def _measure(text: str) -> tuple[int, int]:
+    ems = max(measure_text(text), 1)
+    height = min(_HIGHEST, _WIDEST / ems)
+    return round(height * ems), round(height)

@@ -1,0 +1,53 @@
+"""The bullets and numbers of the standard theme's Word records, by level."""
+
+from __future__ import annotations
+
+from tools.word_style import NAMESPACE, make_id
+from tools.word_styles import BAR_INDENT, INDENT, LIST_STYLES
+
+_BULLETS = "•◦▪"
+_NUMBERS = (("decimal", "%{}."), ("lowerLetter", "%{})"), ("lowerRoman", "%{}."))
+_LEVELS = 9
+_FACE = '<w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial" w:hint="default"/></w:rPr>'
+
+
+def make_numbering() -> str:
+    """The whole of numbering.xml: one abstract numbering and one number for each list style."""
+    definitions = "".join(
+        _make_definition(number, name) for number, name in enumerate(LIST_STYLES, 1)
+    )
+    numbers = "".join(
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+        for number in range(1, len(LIST_STYLES) + 1)
+    )
+    return f"<w:numbering {NAMESPACE}>{definitions}{numbers}</w:numbering>"
+
+
+def _make_definition(number: int, name: str) -> str:
+    levels = "".join(
+        _make_level(level, "Bullets" in name, "Conclusion" in name) for level in range(_LEVELS)
+    )
+    return (
+        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>'
+        f'<w:styleLink w:val="{make_id(name)}"/>{levels}</w:abstractNum>'
+    )
+
+
+def _make_level(level: int, is_bullet: bool, is_conclusion: bool) -> str:
+    if is_bullet:
+        kind, text = "bullet", _BULLETS[level % len(_BULLETS)]
+    else:
+        kind, pattern = _NUMBERS[level % len(_NUMBERS)]
+        text = pattern.format(level + 1)
+    left, hanging = INDENT * (level + 1), INDENT
+    if is_conclusion:
+        # All levels begin at the bar, which would follow the indent; blanks move them in.
+        text = "\u3000\u3000" * level + text
+        left, hanging = BAR_INDENT + left, left
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+        f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:tabs><w:tab w:val="num" w:pos="{left}"/></w:tabs>'
+        f'<w:ind w:left="{left}" w:hanging="{hanging}"/></w:pPr>'
+        f"{_FACE if is_bullet else ''}</w:lvl>"
+    )

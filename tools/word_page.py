@@ -1,0 +1,107 @@
+"""The page, settings and font table of the standard theme's Word records, and a page of samples."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from tools.word_style import NAMESPACE, Style, make_id
+from tools.word_styles import STYLES, TEXT_WIDTH
+
+SECTION = (
+    '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1417" w:right="1228" w:bottom="1247" w:left="1228"'
+    ' w:header="950" w:footer="725" w:gutter="0"/></w:sectPr>'
+)
+"""A4 with the margins of record.css."""
+_SAMPLE = "明确上线时间与各部门的职责分工，确保 6 月 1 日前完成。The quick brown fox."
+_FACES = (
+    ("Times New Roman", "", "02020603050405020304", "00", "roman", "variable"),
+    ("Arial", "", "020B0604020202020204", "00", "swiss", "variable"),
+    ("Consolas", "Courier New", "020B0609020204030204", "00", "modern", "fixed"),
+    ("宋体", "SimSun", "02010600030101010101", "86", "auto", "variable"),
+    ("黑体", "SimHei", "02010609060101010101", "86", "modern", "fixed"),
+    ("楷体", "KaiTi", "02010609060101010101", "86", "modern", "fixed"),
+)
+
+
+def make_settings() -> str:
+    """The whole of settings.xml: how Chinese and English lines break, and no more."""
+    return (
+        f'<w:settings {NAMESPACE}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
+        '<w:autoHyphenation/><w:consecutiveHyphenLimit w:val="2"/>'
+        '<w:hyphenationZone w:val="360"/><w:doNotHyphenateCaps/>'
+        '<w:characterSpacingControl w:val="compressPunctuation"/>'
+        # Without the first a justified line that ends by hand is torn apart.
+        "<w:compat><w:doNotExpandShiftReturn/><w:useFELayout/>"
+        '<w:compatSetting w:name="compatibilityMode"'
+        ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+        '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
+    )
+
+
+def make_fonts() -> str:
+    """The whole of fontTable.xml: other names of the faces, and what to take in their place."""
+    faces = "".join(
+        f'<w:font w:name="{name}">'
+        + (f'<w:altName w:val="{other}"/>' if other else "")
+        + f'<w:panose1 w:val="{panose}"/><w:charset w:val="{charset}"/>'
+        f'<w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
+        for name, other, panose, charset, family, pitch in _FACES
+    )
+    return f"<w:fonts {NAMESPACE}>{faces}</w:fonts>"
+
+
+def make_samples() -> str:
+    """The whole of document.xml: every style of the file shown in its own look."""
+    shown = [style for style in STYLES if not style.rare]
+    parts = [_show(style) for style in shown if style.kind in _SHOWN]
+    return f"<w:document {NAMESPACE}><w:body>{''.join(parts)}{SECTION}</w:body></w:document>"
+
+
+def _show_paragraph(style: Style) -> str:
+    return _write_paragraph(style.id, f"{style.name}: {_SAMPLE}")
+
+
+def _show_character(style: Style) -> str:
+    run = f'<w:rPr><w:rStyle w:val="{style.id}"/></w:rPr>'
+    return f'<w:p><w:r>{run}<w:t xml:space="preserve">{style.name}: {_SAMPLE}</w:t></w:r></w:p>'
+
+
+def _show_table(style: Style) -> str:
+    width = TEXT_WIDTH // 4
+    texts = [[style.name, "责任人", "交付成果", "截止时间"], ["A1", "张三", "文档", "2024-05-17"]]
+    rows = "".join(
+        "<w:tr>"
+        + "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+            f"{_write_paragraph(make_id('Table Text'), text)}</w:tc>"
+            for text in row
+        )
+        + "</w:tr>"
+        for row in texts
+    )
+    columns = f'<w:gridCol w:w="{width}"/>' * 4
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style.id}"/>'
+        f'<w:tblW w:w="{4 * width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:val="04A0"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
+        + _write_paragraph(make_id("Record Spacer"), "")
+    )
+
+
+_SHOWN = {
+    "paragraph": _show_paragraph,
+    "character": _show_character,
+    "table": _show_table,
+}
+
+
+def _show(style: Style) -> str:
+    return _SHOWN[style.kind](style)
+
+
+def _write_paragraph(style: str, text: str) -> str:
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+        f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+    )
