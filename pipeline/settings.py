@@ -36,6 +36,13 @@ class WatchSettings:
     settle: float = field(default=1.0, metadata={"least": 0.0})
     sweep: float = field(default=10.0, metadata={"least": 0.1})
     workers: int = field(default=2, metadata={"least": 1})
+    lease: float = field(default=30.0, metadata={"least": 1.0})
+    """How long a watcher on another machine may be silent before its files are taken over."""
+    hook: tuple[str, ...] = ()
+    """A command and its arguments, run after publishing with the record's folder added."""
+    hook_seconds: float = field(default=30.0, metadata={"least": 0.1})
+    metrics_file: str = ""
+    """Where figures for Prometheus are written, relative to minutes.toml; none where empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def _list_revisions(outbox: Path, record_id: str) -> Iterator[int]:
     """The numbers of all names that look like a revision of the record."""
     pattern = re.compile(re.escape(_unify(record_id)) + r"(?:\.r([1-9][0-9]{0,8}))?")
     with tell_faults(outbox):
-        for name in os.listdir(outbox):  # noqa: PTH208  # ten times as fast among 10,000 records
+        for name in os.listdir(outbox):  # noqa: PTH208  # less than half the time among 10,000
             match = pattern.fullmatch(_unify(name))
             if match:
                 yield int(match[1] or 1)

@@ -32,7 +32,7 @@ def hold_staging(outbox: Path) -> Iterator[Path]:
 def sweep_staging(outbox: Path) -> int:
     """Remove what processes left behind that died while publishing; gives how many did."""
     staging = outbox / STAGING
-    if not disk.is_real_folder(staging):
+    if not disk.is_real_folder(staging) or not any(staging.iterdir()):
         return 0
     with hold_staging(outbox) as own:
         now = lease.lease_file(own).stat().st_mtime

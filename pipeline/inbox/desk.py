@@ -1,0 +1,116 @@
+"""The desk of a watcher: its folder in inbox/.work, and the claims of watchers that died."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from itertools import count
+from typing import TYPE_CHECKING
+
+from pipeline import disk, lease
+from pipeline.inbox.claim import WORK, find_claims, move_claim
+from pipeline.inbox.health import remove_heartbeat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipeline.inbox.claim import Claim
+
+_ATTEMPTS = 5
+
+
+class Desk:
+    """Where the claims of this watcher are, for as long as its lease is renewed."""
+
+    def __init__(self, inbox: Path, seconds: float) -> None:
+        self._work = inbox / WORK
+        self._seconds = seconds
+        self._tickets = count(1)
+        self._seen: dict[Path, tuple[tuple[int, int], float]] = {}
+        self.lease = self._take_lease()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether claims stand here of which only time can tell if their watcher is dead."""
+        return bool(self._seen)
+
+    def make_folder(self) -> Path:
+        """A new folder for the next claim, later in order than all before. Raises OSError."""
+        folder = self._next_folder()
+        disk.make_folder(folder)
+        return folder
+
+    def remove_folder(self, folder: Path) -> None:
+        """Remove a folder that no file was moved into after all."""
+        disk.remove_folder(folder)
+
+    def renew(self) -> None:
+        """Show that we live; sets up a new desk where this one was taken away. Raises OSError."""
+        if not lease.renew_lease(self.lease):
+            lost, self.lease = self.lease, self._take_lease()
+            os.close(lost.descriptor)
+
+    def take_over(self, now: float) -> list[Claim]:
+        """Move the claims of dead watchers here, in the order those took them. Raises OSError."""
+        claims = []
+        for folder in self._find_dead(now):
+            for claim in find_claims(folder):
+                moved = move_claim(claim, self._next_folder())
+                if moved is not None:
+                    claims.append(moved)
+            _remove_desk(folder)
+        return claims
+
+    def close(self) -> None:
+        """Leave nothing behind but claims that could not be given back."""
+        remove_heartbeat(self.lease.folder)
+        lease.end_lease(self.lease)
+        with contextlib.suppress(OSError):  # Other watchers are at work.
+            disk.remove_folder(self._work)
+
+    def _next_folder(self) -> Path:
+        return self.lease.folder / f"{next(self._tickets):08d}"
+
+    def _take_lease(self) -> lease.Lease:
+        for attempt in range(_ATTEMPTS):
+            disk.ensure_folder(self._work)
+            try:
+                return lease.take_lease(self._work)
+            except FileNotFoundError:  # Another watcher ended and removed the folder.
+                if attempt == _ATTEMPTS - 1:
+                    raise
+        raise AssertionError
+
+    def _find_dead(self, now: float) -> Iterator[Path]:
+        seen, self._seen = self._seen, {}
+        for folder in self._list_desks():
+            file = lease.lease_file(folder)
+            holder = lease.find_holder(file)
+            if holder is lease.Holder.UNKNOWN:
+                # Its clock and ours may differ by years: what counts is how long, by our own,
+                # its lease has not been renewed.
+                mark = lease.read_mark(file)
+                known, since = seen.get(folder, (mark, now))
+                self._seen[folder] = (mark, since if known == mark else now)
+                if now - self._seen[folder][1] > self._seconds:
+                    del self._seen[folder]
+                    yield folder
+            elif holder is lease.Holder.DEAD:
+                yield folder
+
+    def _list_desks(self) -> list[Path]:
+        own = self.lease.folder.name
+        names = {
+            entry.name.removesuffix(lease.SUFFIX)
+            for entry in self._work.iterdir()
+            if entry.name.endswith(lease.SUFFIX) or disk.is_real_folder(entry)
+        }
+        return [self._work / name for name in sorted(names - {own})]
+
+
+def _remove_desk(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # Not empty: another watcher is taking over as well.
+        disk.remove_folder(folder)
+    remove_heartbeat(folder)
+    disk.unlink(lease.lease_file(folder))

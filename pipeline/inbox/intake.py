@@ -1,0 +1,140 @@
+"""The intake: which files of the inbox are whole, and taking them one by one."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from pipeline.inbox.claim import put_back, take_file
+from pipeline.inbox.events import Left, Retried
+from pipeline.inbox.names import show_name
+from pipeline.inbox.pauses import Pauses
+from pipeline.inbox.settle import Settling, is_being_written
+from pipeline.inbox.sweep import list_notes, mark_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pipeline.inbox.claim import Claim
+    from pipeline.inbox.desk import Desk
+    from pipeline.inbox.events import Event
+    from pipeline.inbox.sweep import Found
+
+ATTEMPTS = 4
+"""How often a file that cannot be read is tried before a watcher that is to end leaves it."""
+_SHARE = 5
+"""Sweeping takes at most one part in so many of the time, however many files there are."""
+_LEAST_PAUSE = 0.05
+FAULT_SECONDS = 1.0
+
+
+class Intake:
+    """What is known of the files in the inbox. Times are of `clock`, which never jumps."""
+
+    def __init__(
+        self,
+        inbox: Path,
+        settle: float,
+        interval: float,
+        tell: Callable[[Event], None],
+        clock: Callable[[], float],
+    ) -> None:
+        self._inbox = inbox
+        self._interval = interval
+        self._recheck = max(settle, 0.2)
+        self._settling = Settling(settle)
+        self._tell = tell
+        self._clock = clock
+        self._pauses = Pauses()
+        self._found: dict[str, Found] = {}
+        self._ready: deque[Found] = deque()
+        self._earliest = self._next = 0.0
+        self.left: set[str] = set()
+        """Names of files that are not taken any more."""
+        self.failures: dict[str, int] = {}
+        """How often in a row each file could not be read."""
+
+    @property
+    def waiting(self) -> int:
+        """How many files were in the inbox at the last sweep and have not been taken."""
+        return len(self._found)
+
+    def find_due(self, *, hinted: bool) -> float:
+        """When to sweep next; sooner where an event hinted at something new."""
+        return min(self._next, self._earliest) if hinted else self._next
+
+    def sweep(self, now: float) -> None:
+        """Look at every file of the inbox; raises OSError where it cannot be read."""
+        started = self._clock()
+        files = [file for file in list_notes(self._inbox) if file.name not in self.left]
+        self._settling.observe(files, now)
+        self._found = {file.name: file for file in files}
+        self._pauses.keep(set(self._found))
+        dues = {file.name: self._find_due(file.name) for file in files}
+        self._ready = deque(file for file in files if dues[file.name] <= now)
+        self._earliest = now + max(_LEAST_PAUSE, _SHARE * (self._clock() - started))
+        later = [due for due in dues.values() if due > now]
+        self._next = min(now + self._interval, max(self._earliest, min(later, default=now + 1e9)))
+
+    def take(self, desk: Desk, now: float) -> Claim | None:
+        """Take the next file that has settled; None where there is none. Raises OSError."""
+        while self._ready:
+            file = self._ready.popleft()
+            if self._is_whole(file, now):
+                folder = desk.make_folder()
+                claim = self._claim(file, folder, now)
+                if claim is not None:
+                    return claim
+                desk.remove_folder(folder)
+        return None
+
+    def postpone(self, now: float) -> None:
+        """Sweep again soon, but not at once, since something does not work."""
+        self._next = self._earliest = now + FAULT_SECONDS
+
+    def leave(self, name: str) -> None:
+        """Take `name` no more."""
+        self.left.add(name)
+        self._found.pop(name, None)
+        self._tell(Left(show_name(name)))
+
+    def _find_due(self, name: str) -> float:
+        return max(self._settling.due(name), self._pauses.until(name))
+
+    def _is_whole(self, file: Found, now: float) -> bool:
+        path = self._inbox / file.name
+        try:
+            if mark_file(path.lstat()) != file.mark:
+                return False
+            if is_being_written(path) and not self._settling.is_overdue(file.name, now):
+                self._next = min(self._next, now + self._recheck)
+                return False
+        except OSError as error:
+            self._note_failure(file, error, now)
+            return False
+        return True
+
+    def _claim(self, file: Found, folder: Path, now: float) -> Claim | None:
+        try:
+            claim = take_file(self._inbox / file.name, folder)
+            if claim is None:
+                self._found.pop(file.name, None)
+                return None
+            self._pauses.forget(file.name)
+            if mark_file(claim.file.lstat()) != file.mark and put_back(claim, self._inbox):
+                return None
+        except OSError as error:
+            self._note_failure(file, error, now)
+            return None
+        self._found.pop(file.name, None)
+        return claim
+
+    def _note_failure(self, file: Found, error: OSError, now: float) -> None:
+        if isinstance(error, FileNotFoundError):
+            self._found.pop(file.name, None)
+            return
+        self.failures[file.name] = self._pauses.lengthen(file.name, now)
+        self._next = min(self._next, self._pauses.until(file.name))
+        if self.failures[file.name] == 1:
+            self._tell(Retried(show_name(file.name), error.strerror or str(error)))

@@ -1,0 +1,48 @@
+"""A claim on its way through the workers, and whose turn it is."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.inbox.claim import Claim
+    from pipeline.inbox.workers import Worker
+    from pipeline.job import Examination
+    from schemas.model import Edition
+
+GATE_SECONDS = 5.0
+"""How long the examination of one file may hold up files taken later, for the sake of order."""
+
+
+@dataclass(slots=True)
+class Item:
+    """How far a claim has come. Times are of the clock that never jumps."""
+
+    claim: Claim
+    since: float
+    data: bytes | None = None
+    """The notes as first read: what is examined, rendered and published is the same."""
+    examination: Examination | None = None
+    edition: Edition | None = None
+    worker: Worker | None = None
+    crashes: int = 0
+
+
+def may_publish(item: Item, before: Sequence[Item], now: float) -> bool:
+    """Whether no file in `before`, which were all taken earlier, could be of the same record."""
+    return not any(_holds_up(earlier, item, now) for earlier in before)
+
+
+def _holds_up(earlier: Item, item: Item, now: float) -> bool:
+    if earlier.examination is None or item.examination is None:
+        return now < earlier.since + GATE_SECONDS
+    return _unify(earlier.examination.id) == _unify(item.examination.id)
+
+
+def _unify(record_id: str) -> str:
+    # Some disks hold names to be the same that differ in case or in normal form only.
+    return unicodedata.normalize("NFC", record_id).casefold()

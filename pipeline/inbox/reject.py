@@ -1,0 +1,99 @@
+"""The folder rejected/: wrong notes under their own names, each with a report beside it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from itertools import count
+from typing import TYPE_CHECKING
+
+from pipeline import disk
+from pipeline.inbox.claim import REPORT, ClaimLostError, drop_claim
+from pipeline.inbox.names import report_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipeline.inbox.claim import Claim
+
+REJECTED = "rejected"
+EARLIER = "earlier"
+
+
+def reject_claim(claim: Claim, inbox: Path, report: str) -> Path:
+    """Move the notes of `claim` to rejected/ with their report beside; gives the report's path.
+
+    The report is there before the notes are. Other notes rejected under the same name move to
+    rejected/earlier/<number>/. Raises ClaimLostError, OSError with the notes still claimed.
+    """
+    folder = inbox / REJECTED
+    disk.ensure_folder(folder)
+    notes, told = folder / claim.name, folder / report_name(claim.name)
+    _make_room(claim, folder)
+    try:
+        # With a mark at the start, since Notepad and Excel take a file without one for GBK.
+        disk.write_whole(told, report.encode("utf-8-sig"), claim.folder / REPORT)
+        disk.move_new(claim.file, notes)
+    except FileNotFoundError as error:
+        raise ClaimLostError(str(claim.folder)) from error
+    drop_claim(claim)
+    return told
+
+
+def clear_rejections(inbox: Path, name: str) -> int:
+    """Remove what was rejected under `name`, now that the corrected file is published."""
+    cleared = 0
+    for folder in _list_folders(inbox / REJECTED):
+        if os.path.lexists(folder / name):
+            disk.unlink(folder / name)
+            cleared += 1
+        disk.unlink(folder / report_name(name))
+        if folder.name != REJECTED and not any(folder.iterdir()):
+            disk.remove_folder(folder)
+    earlier = inbox / REJECTED / EARLIER
+    if disk.is_real_folder(earlier) and not any(earlier.iterdir()):
+        disk.remove_folder(earlier)
+    return cleared
+
+
+def _list_folders(rejected: Path) -> Iterator[Path]:
+    if disk.is_real_folder(rejected):
+        yield rejected
+        if disk.is_real_folder(rejected / EARLIER):
+            yield from [entry for entry in (rejected / EARLIER).iterdir() if entry.is_dir()]
+
+
+def _make_room(claim: Claim, folder: Path) -> None:
+    """Move notes rejected earlier under the same name out of the way, or drop them if identical."""
+    notes, told = folder / claim.name, folder / report_name(claim.name)
+    if not os.path.lexists(notes):
+        return
+    if _is_same_file(claim.file, notes):
+        disk.unlink(notes)
+        return
+    aside = _find_room(folder / EARLIER, claim.name)
+    # The report first: an attempt that is cut short finds it there and goes on.
+    if os.path.lexists(told):
+        disk.rename(told, aside / told.name)
+    disk.move_new(notes, aside / notes.name)
+
+
+def _find_room(earlier: Path, name: str) -> Path:
+    disk.ensure_folder(earlier)
+    for number in count(1):
+        folder = earlier / str(number)
+        disk.ensure_folder(folder)
+        if not os.path.lexists(folder / name):
+            return folder
+    raise AssertionError
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    """Whether two small regular files hold the same bytes."""
+    first, second = one.lstat(), other.lstat()
+    if not (stat.S_ISREG(first.st_mode) and stat.S_ISREG(second.st_mode)):
+        return False
+    if first.st_size != second.st_size or first.st_size > 50_000_000:
+        return False
+    return one.read_bytes() == other.read_bytes()

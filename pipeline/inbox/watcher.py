@@ -1,0 +1,229 @@
+"""The watcher: the loop around intake and work, and the signs of life that it gives."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from pipeline import outbox
+from pipeline.errors import MinutesError, UsageError
+from pipeline.inbox import events
+from pipeline.inbox.desk import Desk
+from pipeline.inbox.hook import Hook
+from pipeline.inbox.intake import ATTEMPTS, Intake
+from pipeline.inbox.observer import Watchtower
+from pipeline.inbox.vitals import Vitals
+from pipeline.inbox.warmth import JOB, Job
+from pipeline.inbox.work import Work
+from pipeline.inbox.workers import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.settings import Settings
+
+    Tell = Callable[[events.Event], None]
+
+ROOM = 4
+"""Files taken at a time for each worker: the rest is left to other watchers."""
+GLANCE = 0.5
+"""The longest time, in seconds, that passes before the stop signal is looked at."""
+POLL_SECONDS = 1.0
+_LOGGER = logging.getLogger("minutes")
+
+
+def watch(
+    settings: Settings,
+    *,
+    stop: threading.Event,
+    tell: Tell,
+    once: bool = False,
+    poll: bool = False,
+    job: Job = JOB,
+    clock: Callable[[], float] = time.monotonic,
+) -> int:
+    """Make a record of every file that comes into the inbox, until `stop` is set.
+
+    With `once`, end when the inbox is empty. With `poll`, rely on no events. `tell` is called in
+    this thread. Gives the exit code: 0, or with `once` 1 where notes were rejected and 3 where
+    files were left. Raises UsageError before any file is touched, and MinutesError where the
+    inbox is gone for good.
+    """
+    if not settings.inbox.is_dir():
+        raise UsageError(f"inbox {settings.inbox} is missing; make that folder or set another")
+    outbox.check_outbox(settings.outbox, settings.inbox)
+    watcher = Watcher(settings, tell, job, clock, once=once, poll=poll)
+    try:
+        return watcher.run(stop)
+    finally:
+        watcher.end()
+
+
+class Watcher:
+    """One watcher of one inbox."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        tell: Tell,
+        job: Job,
+        clock: Callable[[], float],
+        *,
+        once: bool,
+        poll: bool,
+    ) -> None:
+        interval = min(settings.watch.sweep, POLL_SECONDS) if poll else settings.watch.sweep
+        self._settings = settings
+        self._told = tell
+        self._clock = clock
+        self._once = once
+        self._vitals = Vitals(settings, interval, self._tell)
+        self._wake = threading.Event()
+        self._hinted = threading.Event()
+        self._tower = None if poll or once else Watchtower(self._hint)
+        self._hook = Hook(settings.watch.hook, settings.watch.hook_seconds)
+        self._workers = [
+            Worker(job, settings, self._wake.set) for _ in range(settings.watch.workers)
+        ]
+        self._work = Work(job, settings, self._workers, self._tell)
+        self._intake = Intake(settings.inbox, settings.watch.settle, interval, self._tell, clock)
+        self._desk = Desk(settings.inbox, settings.watch.lease)
+        self._no_events = ""
+        self._lost_since: float | None = None
+        self._started = False
+        self._code = 0
+
+    def run(self, stop: threading.Event) -> int:
+        """Watch until `stop` is set or, if only once, until all is done."""
+        while not stop.is_set():
+            now = self._clock()
+            if now >= self._intake.find_due(hinted=self._hinted.is_set()):
+                self._sweep(now)
+            self._take_files(now)
+            self._work.advance(now)
+            self._note_progress()
+            self._vitals.give_signs(now, self._desk, self._intake.waiting, len(self._work.items))
+            if self._once and self._is_done(now):
+                break
+            self._wake.wait(self._find_pause(now))
+            self._wake.clear()
+        return self._code if self._once else 0
+
+    def end(self) -> None:
+        """Stop at once with nothing half done; what was taken goes back to the inbox."""
+        self._vitals.stop()
+        threads = [worker.stop() for worker in self._workers]
+        left = 0
+        for item in tuple(self._work.items):
+            try:
+                left += self._work.give_back(item)
+            except OSError:  # It stays claimed, and the next watcher takes it over.
+                _LOGGER.warning("%s stays in .work", item.claim.file, exc_info=True)
+        self._hook.finish(wait=self._once)
+        self._tell_hooks()
+        if self._tower is not None:
+            self._tower.stop()
+        self._desk.close()
+        for thread in threads:
+            thread.join()
+        self._tell(events.Stopped(left))
+
+    def _hint(self) -> None:
+        self._hinted.set()
+        self._wake.set()
+
+    def _sweep(self, now: float) -> None:
+        self._hinted.clear()
+        try:
+            # Before sweeping, so that nothing that comes in between is missed by both.
+            self._watch_events()
+            self._intake.sweep(now)
+            self._desk.renew()
+            for claim in self._desk.take_over(now):
+                self._work.add(claim, now, again=True)
+        except OSError as error:
+            self._note_loss(error, now)
+            return
+        self._lost_since = None
+        self._vitals.note_sweep()
+        self._sweep_outbox()
+
+    def _take_files(self, now: float) -> None:
+        try:
+            while len(self._work.items) < ROOM * len(self._workers):
+                claim = self._intake.take(self._desk, now)
+                if claim is None:
+                    break
+                self._work.add(claim, now)
+        except OSError as error:
+            self._vitals.note_fault("taking", str(error))
+            self._intake.postpone(now)
+        else:
+            self._vitals.note_fault("taking", "")
+
+    def _watch_events(self) -> None:
+        reason = self._tower.ensure(self._settings.inbox) if self._tower else ""
+        if reason and reason != self._no_events:
+            self._tell(events.Degraded(reason))
+        self._no_events = reason
+
+    def _sweep_outbox(self) -> None:
+        try:
+            count = outbox.sweep_staging(self._settings.outbox)
+        except (MinutesError, OSError) as error:
+            self._vitals.note_fault("outbox", str(error))
+            return
+        self._vitals.note_fault("outbox", "")
+        if count:
+            self._tell(events.Swept(count))
+
+    def _note_loss(self, error: OSError, now: float) -> None:
+        """Tell that the inbox cannot be swept; give up, rather than pretend, where that lasts."""
+        self._vitals.note_fault("inbox", str(error))
+        self._intake.postpone(now)
+        self._lost_since = now if self._lost_since is None else self._lost_since
+        if self._once or now - self._lost_since > self._settings.watch.lease:
+            raise MinutesError(f"the inbox is gone: {error}") from error
+
+    def _note_progress(self) -> None:
+        """Tell what came of hooks; with `once`, leave in the inbox what cannot be done now."""
+        if not self._started and all(worker.is_warm() for worker in self._workers):
+            self._started = True
+            self._tell(events.Started(self._settings.inbox))
+        self._tell_hooks()
+        if not self._once:
+            return
+        for item in self._work.faults:
+            self._intake.leave(item.claim.name)
+            self._work.give_back(item)
+        for name, count in tuple(self._intake.failures.items()):
+            if count >= ATTEMPTS and name not in self._intake.left:
+                self._intake.leave(name)
+
+    def _is_done(self, now: float) -> bool:
+        if self._work.items or self._intake.waiting or self._desk.is_waiting:
+            return False
+        self._sweep(now)
+        return not (self._work.items or self._intake.waiting)
+
+    def _find_pause(self, now: float) -> float:
+        due = min(
+            self._intake.find_due(hinted=self._hinted.is_set()), self._work.find_deadline(now)
+        )
+        return max(0.0, min(due - now, GLANCE))
+
+    def _tell(self, event: events.Event) -> None:
+        self._vitals.count(event)
+        if isinstance(event, events.Published):
+            self._hook.run(event.folder)
+        if isinstance(event, events.Rejected):
+            self._code = self._code or 1
+        if isinstance(event, events.Left | events.Failed):
+            self._code = MinutesError.exit_code
+        self._told(event)
+
+    def _tell_hooks(self) -> None:
+        while not self._hook.failures.empty():
+            self._tell(self._hook.failures.get())

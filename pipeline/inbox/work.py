@@ -1,0 +1,188 @@
+"""The work on claimed files: examined and rendered by workers, published or rejected here."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from pipeline import outbox
+from pipeline.errors import MinutesError
+from pipeline.inbox import events
+from pipeline.inbox.claim import ClaimLostError, put_back, read_claim
+from pipeline.inbox.finish import find_published, let_go, publish_claim, reject
+from pipeline.inbox.item import Item, may_publish
+from pipeline.inbox.names import show_name
+from pipeline.inbox.pauses import Pauses
+from pipeline.inbox.report import refuse_broken, refuse_size
+from pipeline.inbox.workers import Broken, Worker
+from pipeline.job import Examination, Rendering
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipeline.errors import Problem
+    from pipeline.inbox.claim import Claim
+    from pipeline.inbox.warmth import Job
+    from pipeline.settings import Settings
+
+    Tell = Callable[[events.Event], None]
+
+CRASHES = 2
+"""A worker may be killed by others than its notes; the second time it is their doing."""
+_FAULTS = (MinutesError, OSError, ImportError)
+_LOGGER = logging.getLogger("minutes")
+
+
+class Work:
+    """All claims of a watcher, in the order they were taken."""
+
+    def __init__(self, job: Job, settings: Settings, workers: Sequence[Worker], tell: Tell) -> None:
+        self._job = job
+        self._settings = settings
+        self._workers = workers
+        self._tell = tell
+        self._pauses = Pauses()
+        self._told = ""
+        self.items: list[Item] = []
+        self.faults: list[Item] = []
+        """What the last `advance` left undone through a fault of the machine or the theme."""
+
+    def add(self, claim: Claim, now: float, *, again: bool = False) -> None:
+        """Work on `claim` as well; `again` where it is taken over from a watcher that died."""
+        self._tell(events.Taken(show_name(claim.name), again))
+        self.items.append(Item(claim, now))
+
+    def advance(self, now: float) -> None:
+        """Take every step that can be taken now, the oldest claim first; never waits."""
+        self.faults = []
+        for item in tuple(self.items):
+            if now >= self._pauses.until(item.claim):
+                try:
+                    self._take_step(item, now)
+                except ClaimLostError:
+                    self.remove(item)
+                except _FAULTS as error:
+                    self._note_fault(item, error, now)
+
+    def find_deadline(self, now: float) -> float:
+        """When something may be due even if no worker reports before."""
+        pauses = (self._pauses.until(item.claim) for item in self.items)
+        limits = (worker.deadline() for worker in self._workers)
+        return min((time for time in (*pauses, *limits) if time > now), default=float("inf"))
+
+    def give_back(self, item: Item) -> bool:
+        """Return the file of `item` to the inbox; False where a newer one has its name."""
+        self.remove(item)
+        return put_back(item.claim, self._settings.inbox)
+
+    def remove(self, item: Item) -> None:
+        """Think of `item` no more."""
+        self._pauses.forget(item.claim)
+        self.items.remove(item)
+
+    def _take_step(self, item: Item, now: float) -> None:
+        if item.worker is not None:
+            result = item.worker.collect(now)
+            if result is None:
+                return
+            item.worker = None
+            self._take_result(item, result, now)
+        elif item.data is None:
+            self._read(item)
+        if item in self.items and item.worker is None and item.data is not None:
+            self._submit(item, item.data, now)
+
+    def _read(self, item: Item) -> None:
+        limit = self._settings.limits.file
+        size = item.claim.file.lstat().st_size
+        data = b"" if size > limit else read_claim(item.claim, limit)
+        size = max(size, len(data))
+        if size > limit:
+            self._reject(item, (refuse_size(size, self._settings.limits),), "")
+            return
+        item.data = data
+        folder = find_published(item.claim, data, self._settings)
+        if folder is not None:
+            self._finish(item, data, events.Unchanged(show_name(item.claim.name), folder))
+
+    def _submit(self, item: Item, data: bytes, now: float) -> None:
+        """Give the item's next task to a worker, if one is free and it is the item's turn."""
+        worker = next((worker for worker in self._workers if worker.is_idle()), None)
+        if worker is None:
+            return
+        name = show_name(item.claim.name)
+        if item.examination is None:
+            worker.submit(self._job.examine, data, name, self._settings, now=now)
+            item.worker = worker
+        elif may_publish(item, self.items[: self.items.index(item)], now):
+            found = item.examination
+            edition = outbox.choose_edition(self._settings.outbox, found.id, found.notes_digest)
+            if isinstance(edition, outbox.Published):
+                folder = self._settings.outbox / edition.folder
+                self._finish(item, data, events.Unchanged(name, folder))
+                return
+            worker.submit(self._job.render, data, name, edition, self._settings, now=now)
+            item.worker, item.edition = worker, edition
+
+    def _take_result(self, item: Item, result: object, now: float) -> None:
+        match result:
+            case Broken():
+                self._blame(item, result)
+            case (Examination() as examination,):
+                item.examination = examination
+                if not examination.id:
+                    self._reject(item, examination.problems, examination.language)
+            case (Rendering(files={}) as rendering,) if not rendering.files:
+                self._reject(item, rendering.problems, rendering.language)
+            case (Rendering() as rendering,):
+                self._publish(item, rendering, now)
+            case Exception() if isinstance(result, _FAULTS):
+                raise result
+            case Exception():
+                _LOGGER.error("%s", show_name(item.claim.name), exc_info=result)
+                item.crashes = CRASHES
+                self._blame(item, Broken("crash", type(result).__name__))
+
+    def _publish(self, item: Item, rendering: Rendering, now: float) -> None:
+        assert item.data is not None  # noqa: S101  # it was read before it was rendered
+        assert item.edition is not None  # noqa: S101
+        try:
+            folder = publish_claim(item.claim, rendering, item.data, self._settings)
+        except outbox.RevisionTakenError:
+            return  # Another watcher was first: ours is the revision after.
+        told = events.Published(
+            show_name(item.claim.name),
+            folder,
+            item.edition.revision,
+            item.edition.replaces,
+            now - item.since,
+            rendering.language,
+            rendering.problems,
+        )
+        self._finish(item, item.data, told)
+
+    def _finish(self, item: Item, data: bytes, told: events.Event) -> None:
+        self._tell(told)
+        gone = let_go(item.claim, data, self._settings)
+        self.remove(item)
+        self._told = ""
+        if not gone:
+            self.items.append(Item(item.claim, item.since))
+
+    def _blame(self, item: Item, broken: Broken) -> None:
+        item.crashes += 1
+        if broken.reason != "crash" or item.crashes >= CRASHES:
+            language = item.examination.language if item.examination else ""
+            self._reject(item, (refuse_broken(broken, self._settings.limits),), language)
+
+    def _reject(self, item: Item, problems: Sequence[Problem], language: str) -> None:
+        self._tell(reject(item.claim, problems, language, self._settings))
+        self.remove(item)
+
+    def _note_fault(self, item: Item, error: BaseException, now: float) -> None:
+        self._pauses.lengthen(item.claim, now)
+        self.faults.append(item)
+        reason = str(error) or type(error).__name__
+        if reason != self._told:
+            self._tell(events.Failed(reason))
+        self._told = reason
