@@ -17,11 +17,12 @@ TABLE = 49.5
 """Width of a table in em of its own text: 472 pt of type area, set in 9.5 pt."""
 PADDING = 0.95
 """What the two sides of a cell take, in em."""
+NO_BREAK = "\u00a0"
 _LONGEST_NAME = 5
 """So many Chinese characters are taken for a name, which no column may break."""
 _WIDE_LETTERS = frozenset("MWmw@%—…")
 _NARROW_LETTERS = frozenset(" ,.:;'!|iIjlt-()[]")
-_BREAK = re.compile(r"[\s/]+|(?<=-)(?!\d)")
+_BREAK = re.compile(r"[ \n/]+|(?<=-)(?!\d)")
 
 
 def fit_table(
@@ -43,7 +44,7 @@ def _print(value: str | Due | Status | None, labels: Labels) -> str:
     if isinstance(value, Due):
         return labels.due(value)
     if isinstance(value, Status):
-        return labels("status", value)
+        return labels("status", value).replace(" ", NO_BREAK)
     return value or ""
 
 
