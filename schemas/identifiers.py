@@ -25,7 +25,7 @@ def parse_id(text: str) -> str:
         )
     if len(name) > LONGEST:
         raise refuse("E121", value=name, length=str(len(name)))
-    if not name[0].isalnum() or name.endswith("."):
+    if not name[:1].isalnum() or name.endswith("."):
         raise refuse("E122", value=name, suggestion=make_id(name))
     if _REVISION.search(name):
         raise refuse("E123", value=name)

@@ -74,7 +74,7 @@ def _read_clocks(text: str, day: dt.date, pieces: list[str], code: str) -> list[
     times = [time for piece in pieces if (time := read_clock(piece)) is not None]
     if len(times) == len(pieces):
         return times
-    spelled = spell_clocks("到".join(pieces)).split("到")
+    spelled = [piece.strip() for piece in spell_clocks(" ~ ".join(pieces)).split("~")]
     if all(read_clock(piece) is not None for piece in spelled):
         raise refuse("E106", value=text, suggestion=f"{day.isoformat()} {'-'.join(spelled)}")
     for piece in pieces:

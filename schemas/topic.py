@@ -36,7 +36,7 @@ class DisagreementSection(Section):
             about=("各部门的意见", "What each department holds"),
             example=(
                 "产品部希望加入；研发中心认为依据不足。",
-                "Finance: refuse them. IT: not all.",
+                "Finance would refuse them, IT would not.",
             ),
         )
     )

@@ -1,0 +1,51 @@
+"""Each rule's own example fires it, and nothing else; its other example fires nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from pipeline.check import check_notes
+from pipeline.messages import LANGUAGES, load_catalogue
+from pipeline.rules import RULES
+from pipeline.source import read_notes
+from tests.pieces import write_notes
+
+CODES = [
+    (language, code)
+    for language in LANGUAGES
+    for code in load_catalogue(language)
+    if code.startswith(("E1", "A2"))
+]
+NOW = dt.datetime(2024, 5, 17, 9, tzinfo=dt.UTC)
+
+
+def find_codes(language: str, piece: str, now: dt.datetime | None = None) -> list[str]:
+    notes = read_notes(write_notes(language, piece), "portal.yaml")
+    checked = check_notes(notes, now=now)
+    assert checked.language == language
+    return [problem.code for problem in checked.problems]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sound_notes_have_no_problem(language: str) -> None:
+    assert find_codes(language, "") == []
+
+
+@pytest.mark.parametrize(("language", "code"), CODES)
+def test_the_example_that_fires_fires_this_code_alone(language: str, code: str) -> None:
+    entry = load_catalogue(language)[code]
+    assert find_codes(language, entry.fires, NOW if code == "A212" else None) == [code]
+
+
+@pytest.mark.parametrize(("language", "code"), CODES)
+def test_the_example_that_passes_has_no_problem(language: str, code: str) -> None:
+    entry = load_catalogue(language)[code]
+    assert find_codes(language, entry.passes, NOW if code == "A212" else None) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_rule_is_in_the_catalogue_and_the_other_way_round(language: str) -> None:
+    codes = {code for code in load_catalogue(language) if code.startswith(("E15", "A2"))}
+    assert codes == set(RULES)

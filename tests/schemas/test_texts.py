@@ -1,0 +1,51 @@
+"""Plain text: lines, lists in one text, what a form left behind."""
+
+from __future__ import annotations
+
+import pytest
+
+from schemas.texts import find_placeholder, is_placeholder, join_lines, split_list
+
+
+def test_lines_are_joined_as_the_script_asks_for() -> None:
+    assert join_lines(" 固件\n  冻结 ") == "固件冻结"
+    assert join_lines("two\n  lines") == "two lines"
+    assert join_lines("固件\nv2") == "固件 v2"
+
+
+@pytest.mark.parametrize("text", ["甲、乙、丙", "甲；乙;丙", "甲\n乙\n丙\n", " 甲 、 乙、\n丙 、"])
+def test_a_list_may_be_one_text(text: str) -> None:
+    assert split_list(text) == ["甲", "乙", "丙"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "XX", "xxx", "××", "XXXX年XX月XX日", "YYYY-MM-DD", "2024-XX-XX", "TODO", "todo", "待填写",
+        "请填写",
+        "[例如：产品部]", "【请填写】", "（例如 302 会议室）", "<your name>",
+        "[for example: Room 302]", "____", "……",
+        "[e.g. Room 302]", "???",
+    ],
+)  # fmt: skip
+def test_what_a_form_has_in_its_blanks_is_a_placeholder(text: str) -> None:
+    assert is_placeholder(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "产品部", "无", "X", "-", "[A1]", "XXL 尺码", "例如：产品部", "(IT)", "待定",
+        "[链接](https://example.com)",
+        "Todorov", "Placeholders are replaced", "2024-05-10", "?", "例会（例如周会）改期",
+    ],
+)  # fmt: skip
+def test_what_means_something_is_no_placeholder(text: str) -> None:
+    assert not is_placeholder(text)
+
+
+def test_a_placeholder_is_found_inside_a_text() -> None:
+    assert find_placeholder("XX部门") == "XX"
+    assert find_placeholder("联系[请填写姓名]确认") == "[请填写姓名]"
+    assert find_placeholder("TODO: task") == "TODO"
+    assert find_placeholder("XXL 尺码的 DOS") == ""
