@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from icalendar import Alarm, Calendar, Timezone, Todo, vCalAddress
@@ -71,8 +72,13 @@ def make_zone(listing: ActionList) -> Timezone:
     years = [listing.as_of.year, *(int(action["due"][:4]) for action in listing.actions)]
     first = max(min(years), listing.as_of.year - _SPAN, dt.MINYEAR)
     last = min(max(years) + 1, listing.as_of.year + _SPAN, dt.MAXYEAR)
+    return _spell_rules(listing.timezone, first, last)
+
+
+@cache
+def _spell_rules(timezone: str, first: int, last: int) -> Timezone:
     return Timezone.from_tzid(
-        listing.timezone, first_date=dt.date(first, 1, 1), last_date=dt.date(last, 1, 1)
+        timezone, first_date=dt.date(first, 1, 1), last_date=dt.date(last, 1, 1)
     )
 
 

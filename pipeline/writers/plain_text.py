@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNFIT = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\ufffe\uffff]")
@@ -37,11 +38,14 @@ def cut_text(text: str, most: int) -> str:
 
 def measure_text(text: str) -> int:
     """The width of the longest line of `text` in narrow characters: Chinese ones count twice."""
-    return max(
-        sum(_measure_character(character) for character in line) for line in text.split("\n")
-    )
+    return max(_measure_line(line) for line in text.split("\n"))
 
 
+def _measure_line(line: str) -> int:
+    return len(line) if line.isascii() else sum(map(_measure_character, line))
+
+
+@cache
 def _measure_character(character: str) -> int:
     if unicodedata.combining(character):
         return 0

@@ -33,7 +33,9 @@ def read_rows(html: str) -> list[list[str]]:
 
 def read_text(html: str) -> str:
     """The text of `html`, which may have line breaks and no other element."""
-    return unescape(html.replace("<br>", "\n"))
+    text = html.replace("<br>", "\n")
+    assert "<" not in text
+    return unescape(text)
 
 
 def test_title_and_number_stand_above_one_table() -> None:
