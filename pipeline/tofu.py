@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.errors import Path
     from pipeline.source import Notes, Value
 
-CODE = "E140"
+CODE = "E801"
 
 
 def find_tofu(notes: Notes) -> Iterator[Problem]:

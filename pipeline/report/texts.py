@@ -7,7 +7,7 @@ import os
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +16,11 @@ LANGUAGES = ("zh-CN", "en")
 
 
 def tell(name: str, language: str, /, **details: object) -> str:
-    """The sentence `name` in `language`, its placeholders filled from `details`."""
-    return _load_texts(language)[name].format(**details)
+    """The sentence `name`, such as `event.started`, in `language`, filled from `details`."""
+    found: Any = _load_texts(language)
+    for part in name.split("."):
+        found = found[part]
+    return str(found).format(**details)
 
 
 def system_language() -> str:
@@ -28,7 +31,6 @@ def system_language() -> str:
 
 
 @cache
-def _load_texts(language: str) -> Mapping[str, str]:
+def _load_texts(language: str) -> Mapping[str, Any]:
     file = resources.files("pipeline.report") / f"{language}.toml"
-    texts: dict[str, str] = tomllib.loads(file.read_text(encoding="utf-8"))
-    return texts
+    return tomllib.loads(file.read_text(encoding="utf-8"))

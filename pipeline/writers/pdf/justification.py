@@ -73,6 +73,6 @@ def _widen_text(context: Any, box: Any, gap: float) -> float:
     layout = create_layout(box.text, style, context, max_width=None, justification_spacing=0)
     width: float = line_size(layout.get_first_line()[0], style)[0]
     layout.deactivate()
-    added = width - box.width
+    added: float = width - box.width
     box.style, box.pango_layout, box.width = style, layout, width
     return added

@@ -1,0 +1,33 @@
+"""minutes watch: make a record of every file that comes into the inbox."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import click
+
+from pipeline.cli.workspace import Workspace, pass_workspace
+from pipeline.inbox import watch
+from pipeline.report.event import log_events
+
+
+@click.command("watch")
+@click.option("--once", is_flag=True, help="Empty the inbox, then end.")
+@click.option("--poll", is_flag=True, help="For an inbox on a network share: rely on no events.")
+@pass_workspace
+def command(workspace: Workspace, once: bool, poll: bool) -> int:
+    """Turn every notes file that comes into the inbox into a record in the outbox.
+
+    Ends on Ctrl-C or SIGTERM, within ten seconds and with nothing half done.
+    """
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return watch(
+        workspace.load_settings(),
+        stop=stop,
+        tell=log_events(workspace.language),
+        once=once,
+        poll=poll,
+    )
