@@ -46,20 +46,20 @@ class Column:
 
 COLUMNS = (
     Column("id", "action.id", Kind.NUMBER, 12),
-    Column("task", "action.task", widest=36),
+    Column("task", "action.task", widest=32),
     Column("department", "action.department"),
     Column("owner", "action.owner", widest=14),
-    Column("deliverable", "action.deliverable", widest=22),
+    Column("deliverable", "action.deliverable", widest=20),
     Column("due", "action.due", Kind.DUE, 17),
     Column("status", "action.status", Kind.STATUS, 14),
     Column("progress", "action.progress", Kind.PROGRESS, 12),
-    Column("problem", "action.problem", widest=24),
+    Column("problem", "action.problem", widest=22),
     Column("severity", "issue.severity", Kind.SEVERITY, 12, optional=True),
     Column("after", "action.after", Kind.NUMBERS, 12, optional=True),
-    Column("resources", "action.resources", widest=18, optional=True),
-    Column("risk", "action.risk", widest=20, optional=True),
-    Column("contingency", "action.contingency", widest=20, optional=True),
-    Column("remarks", "action.remarks", widest=22),
+    Column("resources", "action.resources", widest=16, optional=True),
+    Column("risk", "action.risk", widest=18, optional=True),
+    Column("contingency", "action.contingency", widest=18, optional=True),
+    Column("remarks", "action.remarks", widest=20),
 )
 """In the order of a sheet: who does what by when first, the background behind."""
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 LONGEST = 32_767
 """What a cell holds, in UTF-16 units."""
 _EARLIEST = "1900"
-_FROZEN_COLUMNS = 2
 _A4 = 9
 
 
@@ -44,7 +43,7 @@ def add_action_sheet(
     if not rows:
         sheet.write_string(FIRST, 0, fit_text(labels("action.none")), formats.facts)
     sheet.autofilter(HEADER, 0, layout.last, len(layout.columns) - 1)
-    sheet.freeze_panes(FIRST, _FROZEN_COLUMNS)
+    sheet.freeze_panes(FIRST, layout.find("task") + 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{layout.last + 1}"})
     add_rules(book, sheet, layout)
     set_page(sheet, listing, labels)

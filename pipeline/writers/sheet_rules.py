@@ -47,14 +47,14 @@ def _highlight_rows(book: Workbook, sheet: Worksheet, layout: Layout) -> None:
     overdue = state_overdue(layout)
     escalated = f"={_state_status(layout, Status.ESCALATED)}"
     resolved = f"={_state_status(layout, Status.RESOLVED)}"
-    # LibreOffice applies one format to a cell: the row's would take the place of the bar.
-    row = layout.cover_without("progress")
+    # LibreOffice shows a bar together with a rule only where both have the very same area.
+    row, bars = layout.cover_without("progress"), layout.cover("progress")
     for area, rule, look in (
         (layout.cover("due"), overdue, _OVERDUE_DUE),
         (layout.cover("status"), escalated, _ESCALATED_STATUS),
-        (row, overdue, _OVERDUE_ROW),
-        (row, escalated, _ESCALATED_ROW),
-        (row, resolved, _RESOLVED_ROW),
+        *((area, overdue, _OVERDUE_ROW) for area in (row, bars)),
+        *((area, escalated, _ESCALATED_ROW) for area in (row, bars)),
+        *((area, resolved, _RESOLVED_ROW) for area in (row, bars)),
     ):
         options = {"type": "formula", "criteria": rule, "format": book.add_format(look)}
         first, _, _ = area.partition(" ")

@@ -36,6 +36,7 @@ COLOURS = {
     "overdue": (0xF4, 0xB6, 0xAE),
     "escalated": (0xF9, 0xC7, 0x4F),
     "bar": (0x9D, 0xC3, 0xE6),
+    "row": (0xFD, 0xE9, 0xE7),
 }
 HOSTILE_DEPARTMENTS = (
     "研发中心",
@@ -188,14 +189,14 @@ def test_the_print_is_a4_landscape_with_names_and_numbers_on_each_page(
 @pytest.mark.parametrize(
     ("changes", "colours"),
     [
-        ({"due": "2024-05-24"}, {"overdue"}),
-        ({"due": "2024-05-24 17:00"}, {"overdue"}),
+        ({"due": "2024-05-24"}, {"overdue", "row"}),
+        ({"due": "2024-05-24 17:00"}, {"overdue", "row"}),
         ({"due": "9999-12-31 17:00"}, set()),
         ({"due": "2024-05-24", "status": Status.RESOLVED}, set()),
         ({"due": "9999-12-31", "status": Status.ESCALATED}, {"escalated"}),
-        ({"due": "2024-05-24", "status": Status.ESCALATED}, {"overdue", "escalated"}),
+        ({"due": "2024-05-24", "status": Status.ESCALATED}, {"overdue", "row", "escalated"}),
         ({"due": "9999-12-31", "progress": 50}, {"bar"}),
-        ({"due": "2024-05-24", "progress": 50}, {"overdue", "bar"}),
+        ({"due": "2024-05-24", "progress": 50}, {"overdue", "row", "bar"}),
     ],
 )
 def test_what_is_urgent_is_coloured_by_the_rules_of_the_sheet(

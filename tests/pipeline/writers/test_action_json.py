@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import tests.builders
 from pipeline.manifest import describe_actions
 from pipeline.writers.action_json import write_action_json
 from schemas.model import Edition, Status
@@ -60,3 +62,12 @@ def test_every_text_comes_back_as_it_was_written(text: str) -> None:
 
 def test_a_record_without_actions_has_an_empty_list() -> None:
     assert read_json()["actions"] == []
+
+
+def test_the_documented_example_has_the_keys_of_the_file() -> None:
+    root = Path(tests.builders.__file__).parent.parent
+    page = (root / "docs" / "action-list.md").read_text("utf-8")
+    example = json.loads(page.split("```json\n")[1].split("```")[0])
+    value = read_json(make_action())
+    assert list(example) == list(value)
+    assert list(example["actions"][0]) == list(value["actions"][0])

@@ -132,13 +132,14 @@ def test_an_overdue_action_is_highlighted_by_the_sheets_own_rule() -> None:
     assert rule.formula == [
         'AND(ISNUMBER($F4),NOT($G4="已解决"),IF(INT($F4)=$F4,$F4<TODAY(),$F4<NOW()))'
     ]
-    assert [area for area, other in rules if other.formula == rule.formula][1] == "A4:G204 I4:J204"
+    areas = [area for area, other in rules if other.formula == rule.formula]
+    assert areas == ["F4:F204", "A4:G204 I4:J204", "H4:H204"]
 
 
 def test_an_escalated_action_is_highlighted_by_the_sheets_own_rule() -> None:
     rules = list_rules(open_sheet(make_action()))
     areas = [area for area, rule in rules if rule.formula == ['$G4="需升级"']]
-    assert areas == ["G4:G204", "A4:G204 I4:J204"]
+    assert areas == ["G4:G204", "A4:G204 I4:J204", "H4:H204"]
 
 
 def test_the_second_sheet_counts_by_department() -> None:
