@@ -1,0 +1,101 @@
+"""Looks whether this machine and this workspace can make records."""
+
+from __future__ import annotations
+
+import ctypes.util
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.assets import FONTS, find_theme
+from pipeline.errors import MinutesError
+from pipeline.inbox import read_health
+from pipeline.labels import load_labels
+from pipeline.outbox import check_outbox
+from schemas.model import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pipeline.settings import Settings
+
+FACES = ("MinutesSans-Regular.otf", "MinutesSans-Bold.otf", "MinutesSansExt-Regular.otf")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `name` is a text of the reports, `detail` what was found."""
+
+    name: str
+    is_well: bool
+    detail: str = ""
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at everything that a record needs, and at the watchers of the inbox."""
+    for name, look in _LOOKS.items():
+        try:
+            yield Finding(name, is_well=True, detail=look(settings))
+        except (MinutesError, OSError) as error:
+            yield Finding(name, is_well=False, detail=str(error))
+    yield from _look_at_watchers(settings)
+
+
+def _look_at_pango(settings: Settings) -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # WeasyPrint warns of what the next look finds.
+        from weasyprint import VERSION
+        from weasyprint.text.ffi import pango
+
+    number = pango.pango_version()
+    return f"WeasyPrint {VERSION}, Pango {number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
+def _look_at_subsetter(settings: Settings) -> str:
+    library = ctypes.util.find_library("harfbuzz-subset")
+    if library is None:
+        raise MinutesError("libharfbuzz-subset is missing: a PDF takes a hundred times as long")
+    return library
+
+
+def _look_at_faces(settings: Settings) -> str:
+    for face in FACES:
+        if not (FONTS / face).is_file():
+            raise MinutesError(f"{face} is missing in {FONTS}")
+    return str(FONTS)
+
+
+def _look_at_theme(settings: Settings) -> str:
+    theme = find_theme(settings.theme, settings.base)
+    load_labels(theme.labels, tuple(Language))
+    return f"{theme.name}: {theme.folder}"
+
+
+def _look_at_inbox(settings: Settings) -> str:
+    if not settings.inbox.is_dir():
+        raise MinutesError(f"{settings.inbox} is missing")
+    return str(settings.inbox)
+
+
+def _look_at_outbox(settings: Settings) -> str:
+    check_outbox(settings.outbox, settings.inbox)
+    return str(settings.outbox)
+
+
+def _look_at_watchers(settings: Settings) -> Iterator[Finding]:
+    if not settings.inbox.is_dir():
+        return
+    for health in read_health(settings.inbox):
+        beat = health.heartbeat
+        who = f"{beat.host} {beat.pid}, {beat.swept or '-'}"
+        yield Finding("watcher", health.is_ok, f"{who} {beat.fault}".strip())
+
+
+_LOOKS: dict[str, Callable[[Settings], str]] = {
+    "pango": _look_at_pango,
+    "subsetter": _look_at_subsetter,
+    "faces": _look_at_faces,
+    "theme": _look_at_theme,
+    "inbox": _look_at_inbox,
+    "outbox": _look_at_outbox,
+}

@@ -1,0 +1,115 @@
+"""Verdicts as SARIF 2.1.0, which code scanning services read.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from pipeline.messages import explain, format_path, load_catalogue
+from pipeline.report.texts import system_language
+from pipeline.report.verdict_text import name_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.errors import Problem
+    from pipeline.validate import Verdict
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+
+def format_sarif(verdicts: Iterable[Verdict], language: str | None) -> Iterator[str]:
+    """One SARIF log with one run."""
+    found = list(verdicts)
+    problems = [problem for verdict in found for problem in verdict.problems]
+    codes = sorted({problem.code for problem in problems})
+    spoken = language or system_language()
+    run = {
+        "tool": {
+            "driver": {
+                "name": "minutes",
+                "language": spoken,
+                "rules": _describe_rules(codes, spoken),
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "results": [
+            _describe_result(problem, verdict, codes, language)
+            for verdict in found
+            for problem in verdict.problems
+        ],
+        "invocations": [_describe_invocation(found, spoken)],
+    }
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    yield json.dumps(log, ensure_ascii=False, indent=1)
+
+
+def _describe_rules(codes: list[str], language: str) -> list[dict[str, Any]]:
+    catalogue = load_catalogue(language)
+    return [
+        {
+            "id": code,
+            "shortDescription": {"text": catalogue[code].message},
+            "fullDescription": {"text": catalogue[code].why},
+            "help": {"text": catalogue[code].mend},
+            "defaultConfiguration": {"level": "error" if code.startswith("E") else "warning"},
+        }
+        for code in codes
+    ]
+
+
+def _describe_result(
+    problem: Problem, verdict: Verdict, codes: list[str], language: str | None
+) -> dict[str, Any]:
+    place = problem.place
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": codes.index(problem.code),
+        "level": "error" if problem.is_error else "warning",
+        "message": {"text": explain(problem, language or verdict.language)},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": make_uri(verdict.name)},
+                    "region": {
+                        "startLine": place.line,
+                        "startColumn": place.column,
+                        "endColumn": place.column + place.length,
+                        "snippet": {"text": problem.excerpt},
+                    },
+                },
+                "logicalLocations": [{"fullyQualifiedName": format_path(problem.path, "en")}],
+            }
+        ],
+    }
+
+
+def _describe_invocation(verdicts: list[Verdict], language: str) -> dict[str, Any]:
+    unopened = [verdict for verdict in verdicts if verdict.fault]
+    return {
+        "executionSuccessful": not unopened,
+        "toolExecutionNotifications": [
+            {
+                "level": "error",
+                "message": {"text": name_fault(verdict.fault, language)},
+                "locations": [
+                    {"physicalLocation": {"artifactLocation": {"uri": make_uri(verdict.name)}}}
+                ],
+            }
+            for verdict in unopened
+            if verdict.fault
+        ],
+    }
+
+
+def make_uri(name: str) -> str:
+    """The file `name` as a URI: relative as it is, absolute with `file:`."""
+    path = PurePath(name)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
