@@ -19,6 +19,7 @@ from pipeline.writers.action_xlsx import write_action_xlsx
 from pipeline.writers.plain_text import clean_text
 from schemas.model import Edition, Status
 from tests.builders import HOSTILE_TEXTS, make_action, make_labels, make_record
+from tests.real_tools import find_tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +69,7 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str, s
         source.write_bytes(data)
         subprocess.run(
             [
-                "soffice",
+                find_tool("soffice"),
                 "--headless",
                 f"-env:UserInstallation=file://{profile}",
                 *((f"--infilter={READ_CSV}",) if ending == "csv" else ()),
@@ -169,10 +170,12 @@ def test_the_print_is_a4_landscape_with_names_and_numbers_on_each_page(
 ) -> None:
     actions = tuple(make_action(id=f"A{n}", task="任务" * 60 + f"\n#{n:03}#") for n in range(60))
     made = convert(make_xlsx(*actions), "xlsx", PDF) / "list.pdf"
-    facts = subprocess.run(["pdfinfo", made], capture_output=True, text=True, check=True).stdout
+    facts = subprocess.run(
+        [find_tool("pdfinfo"), made], capture_output=True, text=True, check=True
+    ).stdout
     assert re.search(r"Page size:\s+84[12]\.\d* x 595", facts)
     text = subprocess.run(
-        ["pdftotext", "-layout", made, "-"], capture_output=True, text=True, check=True
+        [find_tool("pdftotext"), "-layout", made, "-"], capture_output=True, text=True, check=True
     ).stdout
     *pages, departments, rest = text.split("\f")
     assert not rest
@@ -204,7 +207,9 @@ def test_what_is_urgent_is_coloured_by_the_rules_of_the_sheet(
 ) -> None:
     folder = convert(make_xlsx(make_action(**changes)), "xlsx", PDF)
     options = ("-r", "60", "-png", "-l", "1", "-singlefile")
-    subprocess.run(["pdftoppm", *options, folder / "list.pdf", folder / "page"], check=True)
+    subprocess.run(
+        [find_tool("pdftoppm"), *options, folder / "list.pdf", folder / "page"], check=True
+    )
     with Image.open(folder / "page.png") as page:
         seen = {colour for _, colour in page.convert("RGB").getcolors(1 << 24) or ()}
     assert {name for name, colour in COLOURS.items() if colour in seen} == colours
