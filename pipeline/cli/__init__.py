@@ -89,6 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0, 1, 2, 3 or 130."""
+    set_up_logging(LOG_FORMATS[0], verbose=False)
     try:
         code = cli.main(arguments, standalone_mode=False)
     except click.ClickException as error:
