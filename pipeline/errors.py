@@ -35,11 +35,13 @@ class Problem:
     details: Mapping[str, str] = field(default_factory=dict)
     excerpt: str = ""
     """The line of the notes that `place` is on, as written, without its end."""
+    raised: bool = False
+    """The settings make an error of what is an advice by its code."""
 
     @property
     def is_error(self) -> bool:
-        """Whether the problem stops the record even when advice does not."""
-        return self.code.startswith("E")
+        """Whether the problem stops the record."""
+        return self.raised or self.code.startswith("E")
 
 
 class MinutesError(Exception):

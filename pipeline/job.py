@@ -16,6 +16,7 @@ from pipeline.outbox import (
     publish,
 )
 from pipeline.source import read_notes
+from pipeline.weigh import weigh_checked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +88,8 @@ def examine_notes(data: bytes, name: str, settings: Settings) -> Examination:
 
 def _check(data: bytes, name: str, settings: Settings) -> tuple[Notes, Checked]:
     notes = read_notes(data, name, settings.limits.file)
-    return notes, check_notes(notes, holidays_country=settings.holidays)
+    checked = check_notes(notes, holidays_country=settings.holidays)
+    return notes, weigh_checked(checked, settings.problems)
 
 
 def render_record(data: bytes, name: str, edition: Edition, settings: Settings) -> Rendering:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
@@ -56,10 +55,14 @@ class LimitSettings:
 
 @dataclass(frozen=True, slots=True)
 class ProblemSettings:
-    """How problems are weighed."""
+    """How problems are weighed; codes may be cut short: `A2` is every code that starts so."""
 
     strict: bool = False
+    """Whether every advice is an error."""
     ignore: tuple[str, ...] = ()
+    """Advice that is not told."""
+    errors: tuple[str, ...] = ()
+    """Advice that is an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ def _fill(kind: type[Any], table: dict[str, Any], prefix: str) -> Any:
 
 
 def _suggest(name: str, known: Any) -> str:
+    import difflib  # needed for wrong settings only
+
     near = difflib.get_close_matches(name, known, n=1)
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
 

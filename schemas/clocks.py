@@ -9,14 +9,12 @@ from schemas.refuse import refuse
 
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2})(?::00(?:\.0+)?)?|时(?:(\d{1,2})分)?)")
 _NUMBER = r"\d{1,2}|[零〇一二两三四五六七八九十]{1,3}"
-_SPOKEN = re.compile(
+_SPOKEN = (
     r"(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|午后|傍晚|晚上|夜里|晚|早)?\s*"
     rf"(?<!\d)(?P<hour>{_NUMBER})\s*(?:[点點]\s*(?:钟|整)?|[:时])\s*"
     rf"(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>{_NUMBER})\s*分?)?"
 )
-_TWELVE = re.compile(
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<part>[ap])\.?\s?m\b\.?", re.IGNORECASE
-)
+_TWELVE = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<part>[ap])\.?\s?m\b\.?"
 _AFTERNOON = ("下午", "午后", "傍晚", "晚上", "夜里", "晚", "p", "P")
 _MORNING = ("凌晨", "a", "A")
 # Nobody meets at three in the morning: "3点" without more is the afternoon.
@@ -60,9 +58,9 @@ def spell_clocks(text: str) -> str:
             hour = 0
         return f"{hour:02}:{minute:02}"
 
-    text = _TWELVE.sub(spell, text)
+    text = re.sub(_TWELVE, spell, text, flags=re.IGNORECASE)
     afternoon = False
-    return _SPOKEN.sub(spell, text)
+    return re.sub(_SPOKEN, spell, text)
 
 
 def _read_minute(match: re.Match[str]) -> int:

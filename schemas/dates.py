@@ -29,14 +29,13 @@ _DATE = re.compile(
     rf"(?:\s*,?\s*[(\[]?\s*{_WEEKDAY.format('after')}\s*[)\]]?)?",
     re.IGNORECASE,
 )
-_YEARLESS = re.compile(
+_YEARLESS = (
     r"(?:(?P<m1>\d{1,2})\s*月\s*(?P<d1>\d{1,2})\s*[日号]?"
     r"|(?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2})(?![-/.\d])"
     rf"|(?P<d3>\d{{1,2}}){_ORDINAL}\s+{_MONTH.format('n1')}"
-    rf"|{_MONTH.format('n2')}\s+(?P<d4>\d{{1,2}}){_ORDINAL})(?P<rest>(?![-/.]?\d).*)",
-    re.IGNORECASE,
+    rf"|{_MONTH.format('n2')}\s+(?P<d4>\d{{1,2}}){_ORDINAL})(?P<rest>(?![-/.]?\d).*)"
 )
-_TWO_WAYS = re.compile(r"(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<year>\d{4})(?!\d)")
+_TWO_WAYS = r"(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<year>\d{4})(?!\d)"
 _DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _WEEKDAYS = {
     **{mark: index for index, mark in enumerate("一二三四五六日")},
@@ -103,13 +102,13 @@ def _compare_weekday(day: dt.date, match: re.Match[str]) -> None:
 
 
 def _explain_incomplete(text: str) -> None:
-    if match := _TWO_WAYS.match(text):
+    if match := re.match(_TWO_WAYS, text):
         first, second = int(match["first"]), int(match["second"])
         if first <= 31 and second <= 31 and 1 <= min(first, second) <= 12:
             ways = {(first, second), (second, first)}
             dates = sorted(f"{match['year']}-{m:02}-{d:02}" for m, d in ways if 1 <= m <= 12 and d)
             raise refuse("E130", value=match[0], dates=" / ".join(dates))
-    if match := _YEARLESS.match(text):
+    if match := re.match(_YEARLESS, text, re.IGNORECASE):
         name = _first(match, "n1", "n2")
         month = _MONTHS.index(name[:3].lower()) + 1 if name else int(_first(match, "m1", "m2"))
         day = int(_first(match, "d1", "d2", "d3", "d4"))

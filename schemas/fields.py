@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 E = TypeVar("E", bound="StrEnum")
-_PERCENT = re.compile(r"([+-]?\d{1,9}(?:\.\d{1,9})?)\s*%?")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
+_PERCENT = r"([+-]?\d{1,9}(?:\.\d{1,9})?)\s*%?"
+_EMAIL = r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+"
 
 
 class NotesField(fields.Field[T]):
@@ -180,7 +180,7 @@ class PercentField(ScalarField[int]):
 
     def parse(self, text: str) -> int:
         """Whole per cent, halves rounded up."""
-        match = _PERCENT.fullmatch(fold_width(text))
+        match = re.fullmatch(_PERCENT, fold_width(text))
         if match is None:
             raise refuse("E118", value=text.strip())
         share = float(match[1])
@@ -215,7 +215,7 @@ class EmailField(ScalarField[str]):
     def parse(self, text: str) -> str:
         """The address; only its shape is looked at."""
         address = fold_width(text)
-        if not _EMAIL.fullmatch(address):
+        if not re.fullmatch(_EMAIL, address):
             raise refuse("E129", value=text.strip())
         return address
 

@@ -8,11 +8,11 @@ import unicodedata
 from schemas.refuse import refuse
 
 LONGEST = 80
-_REVISION = re.compile(r"\.r\d+$", re.IGNORECASE)
+_REVISION = r"(?i)\.r\d+$"
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+_DEVICES = r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?"
 # The register stands beside the records' folders.
-_REGISTER = re.compile(r"actions\.(?:xlsx|csv|ics|md|json|html)", re.IGNORECASE)
+_REGISTER = r"(?i)actions\.(?:xlsx|csv|ics|md|json|html)"
 
 
 def parse_id(text: str) -> str:
@@ -27,9 +27,9 @@ def parse_id(text: str) -> str:
         raise refuse("E121", value=name, length=str(len(name)))
     if not name[:1].isalnum() or name.endswith("."):
         raise refuse("E122", value=name, suggestion=make_id(name))
-    if _REVISION.search(name):
+    if re.search(_REVISION, name):
         raise refuse("E123", value=name)
-    if _DEVICES.fullmatch(name) or _REGISTER.fullmatch(name):
+    if re.fullmatch(_DEVICES, name) or re.fullmatch(_REGISTER, name):
         raise refuse("E124", value=name)
     return name
 
@@ -50,11 +50,11 @@ def make_id(name: str) -> str:
     while name and not name[0].isalnum():
         name = name[1:]
     name = name[:LONGEST]
-    while name.endswith((".", "-")) or _REVISION.search(name):
-        name = _REVISION.sub("", name).rstrip(".-")
+    while name.endswith((".", "-")) or re.search(_REVISION, name):
+        name = re.sub(_REVISION, "", name).rstrip(".-")
     if not name:
         return "notes"
-    return f"n-{name}" if _DEVICES.fullmatch(name) or _REGISTER.fullmatch(name) else name
+    return f"n-{name}" if re.fullmatch(_DEVICES, name) or re.fullmatch(_REGISTER, name) else name
 
 
 def _is_allowed(mark: str) -> bool:

@@ -7,21 +7,26 @@ import unicodedata
 
 SEPARATORS = re.compile(r"[、;；\n]")
 _BREAK = re.compile(r"\s*\n\s*")
-_BRACKETS = re.compile(
+# Patterns that few notes need are compiled when one does: compiling all of them takes as long as
+# checking a file.
+_BRACKETS = (
     r"[\[【<＜〔［{(（]\s*(?:例如|例[:：]|如[:：]|请|填写|待|此处|示例|您的|你的|"
     r"e\.?g\.?[,:\s]|for example|example|your |please |fill in|insert|enter )"
-    r"[^\]】>＞〕］})）]*[\]】>＞〕］})）]",
-    re.IGNORECASE,
+    r"[^\]】>＞〕］})）]*[\]】>＞〕］})）]"
 )
-_WHOLE = re.compile(
+_WHOLE = (
     r"[xX×Ｘ✕*＊_＿.…·\-—–?？]{2,}"
     r"|[xX×Ｘ]{2,}[年月日\d\s/.\-:：xX×Ｘ时分]*"
-    r"|(?:\d{4}|[yY]{4}|[xX]{4})\s*[-/.年]\s*(?:[xX×]{1,2}|[mM]{2})\s*[-/.月]\s*(?:[xX×]{1,2}|[dD]{2})日?.*"
+    r"|(?:\d{4}|[yY]{4}|[xX]{4})\s*[-/.年]\s*(?:[xX×]{1,2}|[mM]{2})"
+    r"\s*[-/.月]\s*(?:[xX×]{1,2}|[dD]{2})日?.*"
     r"|(?:todo|待填写?|待补充?|待完善|请填写|请补充|未填写?|此处填写.*|fill in|to be filled in"
-    r"|placeholder|lorem ipsum.*)[。.!！…]*",
-    re.IGNORECASE,
+    r"|placeholder|lorem ipsum.*)[。.!！…]*"
 )
-_INSIDE = re.compile(r"(?<![0-9A-Za-z])(?:[xX×Ｘ]{2,}|TODO|FIXME)(?![0-9A-Za-z])")
+_INSIDE = r"(?<![0-9A-Za-z])(?:[xX×Ｘ]{2,}|TODO|FIXME)(?![0-9A-Za-z])"
+_OPENING = frozenset("[【<＜〔［{(（")
+_STARTS = _OPENING | frozenset("xX×Ｘ✕*＊_＿.…·-—–?？yYtTfFpPlL待请未此0123456789")
+_LETTERS = frozenset("xX×ＸTF")
+LONGEST_PLACEHOLDER = 200
 
 
 def join_lines(text: str) -> str:
@@ -43,13 +48,18 @@ def split_list(text: str) -> list[str]:
 def is_placeholder(text: str) -> bool:
     """Whether `text` is nothing but what a form had in its place: `XX`, `[例如：…]`, `TODO`."""
     text = text.strip()
-    if _WHOLE.fullmatch(text):
+    if text[:1] not in _STARTS or len(text) > LONGEST_PLACEHOLDER:
+        return False
+    if re.fullmatch(_WHOLE, text, re.IGNORECASE):
         return True
-    match = _BRACKETS.match(text)
-    return bool(match and match.end() == len(text))
+    return text[0] in _OPENING and bool(re.fullmatch(_BRACKETS, text, re.IGNORECASE))
 
 
 def find_placeholder(text: str) -> str:
     """The first piece of `text` that looks like what a form left in it; "" where there is none."""
-    match = _BRACKETS.search(text) or _INSIDE.search(text)
+    match = None
+    if not _OPENING.isdisjoint(text):
+        match = re.search(_BRACKETS, text, re.IGNORECASE)
+    if match is None and not _LETTERS.isdisjoint(text):
+        match = re.search(_INSIDE, text)
     return match[0] if match else ""

@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ class Entry:
 def load_catalogue(language: str) -> Mapping[str, Entry]:
     """Every code with its texts in `language` (`zh-CN` or `en`), in order of code."""
     entries: dict[str, Entry] = {}
-    folder = resources.files("pipeline.messages") / language
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+    for file in sorted(Path(__file__).with_name(language).glob("*.toml")):
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         entries |= {code: Entry(**texts) for code, texts in table.items()}
     return dict(sorted(entries.items()))

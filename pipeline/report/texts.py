@@ -6,7 +6,7 @@ import locale
 import os
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,5 +32,5 @@ def system_language() -> str:
 
 @cache
 def _load_texts(language: str) -> Mapping[str, Any]:
-    file = resources.files("pipeline.report") / f"{language}.toml"
+    file = Path(__file__).with_name(f"{language}.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -23,7 +23,8 @@ def format_github(verdicts: Iterable[Verdict], language: str | None) -> Iterator
     for verdict in verdicts:
         spoken = language or verdict.language or system_language()
         if verdict.fault:
-            yield f"::error file={_escape_property(verdict.name)}::{name_fault(verdict.fault, spoken)}"
+            name = _escape_property(verdict.name)
+            yield f"::error file={name}::{name_fault(verdict.fault, spoken)}"
         for problem in verdict.problems:
             yield _annotate(problem, verdict.name, spoken)
 

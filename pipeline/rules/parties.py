@@ -13,13 +13,9 @@ if TYPE_CHECKING:
 
     from pipeline.rules.case import Case, Sighting
 
-_JOINT = re.compile(
-    r"[、;；/&＆\n]|[，,](?=\s*[\u3400-\u9fff])|(?<=[\u3400-\u9fff])[和与及](?=[\u3400-\u9fff]{2,}部)"
-)
-_NAME_JOINT = re.compile(r"[、;；/&＆]|[，,](?=\s*[\u3400-\u9fff])|\band\b")
-_EVERYONE = re.compile(
-    r"(?:各|全体|所有|相关|全).{0,4}(?:部门|人员|公司)|all(?: departments)?|everyone", re.IGNORECASE
-)
+_JOINT = re.compile(r"[、;；/&＆\n]|，|,(?=[^\x00-\u2fff])")
+_AND = re.compile(r"\band\b")
+_EVERYONE = r"(?:各|全体|所有|相关|全).{0,4}(?:部门|人员|公司)|all(?: departments)?|everyone"
 
 
 def find_absent_departments(case: Case) -> Iterator[Sighting]:
@@ -31,7 +27,7 @@ def find_absent_departments(case: Case) -> Iterator[Sighting]:
     named += [(path, action.department) for path, action in case.actions()]
     for path, departments in named:
         for name in split_departments(departments):
-            if fold_name(name) not in known and not _EVERYONE.fullmatch(name):
+            if fold_name(name) not in known and not re.fullmatch(_EVERYONE, name, re.IGNORECASE):
                 yield (*path, "department"), {"value": name}
 
 
@@ -86,4 +82,6 @@ def split_departments(text: str) -> list[str]:
 
 def split_names(text: str) -> list[str]:
     """The people that one text names."""
-    return [name for part in _NAME_JOINT.split(text) if (name := part.strip())]
+    return [
+        name for part in _JOINT.split(text) for piece in _AND.split(part) if (name := piece.strip())
+    ]

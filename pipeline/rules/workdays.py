@@ -7,7 +7,9 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.errors import UsageError
+from pipeline.rules import china
 
+SATURDAY = 5
 ONE_DAY = dt.timedelta(days=1)
 # No country rests longer; a wrong table must not make a loop of it.
 LONGEST_REST = 30
@@ -16,7 +18,19 @@ LONGEST_REST = 30
 @lru_cache(maxsize=4096)
 def is_workday(day: dt.date, country: str) -> bool:
     """Whether people work on `day` in `country` (ISO 3166); raises UsageError where it is none."""
+    if country == "CN" and day.year in china.FREE:
+        exceptions = china.WORKED if day.weekday() >= SATURDAY else china.FREE
+        return (day.weekday() < SATURDAY) is not (day in _read_days(exceptions[day.year], day.year))
     return bool(_load_calendar(country).is_working_day(day))
+
+
+@lru_cache(maxsize=64)
+def _read_days(days: str, year: int) -> frozenset[dt.date]:
+    """The days of a year that are written as MMDD, one after the other."""
+    places = range(0, len(days), 4)
+    return frozenset(
+        dt.date(year, int(days[at : at + 2]), int(days[at + 2 : at + 4])) for at in places
+    )
 
 
 def find_workday(day: dt.date, country: str) -> dt.date:

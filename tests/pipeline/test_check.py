@@ -305,7 +305,7 @@ def test_holidays_are_those_of_the_country() -> None:
         check(write_notes("en", piece), holidays_country="XX")
 
 
-@pytest.mark.parametrize("file", sorted(EXAMPLES.iterdir()), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", sorted(EXAMPLES.glob("*.*")), ids=lambda file: file.name)
 def test_the_examples_have_no_problem(file: Path) -> None:
     checked = check(file.read_bytes(), file.name)
     assert checked.problems == ()

@@ -1,0 +1,99 @@
+"""Notes files to their problems, without making a record."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from pipeline.check import check_notes
+from pipeline.source import read_notes
+from pipeline.weigh import weigh_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.errors import Problem
+    from pipeline.settings import Settings
+
+STANDARD_INPUT: Final = "-"
+SUFFIXES: Final = (".yaml", ".yml", ".json")
+OWN_FILES: Final = ("record.json", "actions.json")
+"""JSON that stands in an outbox and is no notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What validating one notes file gave. `name` is the file as the user named it."""
+
+    name: str
+    language: str = ""
+    """That of the notes; empty where they could not be opened."""
+    problems: tuple[Problem, ...] = ()
+    fault: OSError | None = None
+    """Why the file could not be opened."""
+
+    @property
+    def exit_code(self) -> int:
+        """0 all well, 1 an error in the notes, 3 a file that could not be opened."""
+        if self.fault is not None:
+            return 3
+        return int(any(problem.is_error for problem in self.problems))
+
+
+def validate_files(
+    files: Iterable[str], settings: Settings, *, select: tuple[str, ...] = ()
+) -> Iterator[Verdict]:
+    """A verdict on each file, as soon as it is known; a bad file never stops the rest."""
+    for file in files:
+        try:
+            data = read_bytes(file, settings.limits.file)
+        except OSError as error:
+            yield Verdict(file, fault=error)
+            continue
+        yield validate_notes(data, file, settings, select=select)
+
+
+def validate_notes(
+    data: bytes, name: str, settings: Settings, *, select: tuple[str, ...] = ()
+) -> Verdict:
+    """The verdict on the bytes of one notes file."""
+    checked = check_notes(
+        read_notes(data, name, settings.limits.file), holidays_country=settings.holidays
+    )
+    problems = weigh_problems(checked.problems, settings.problems, select)
+    return Verdict(name, checked.language, problems)
+
+
+def read_bytes(file: str, limit: int) -> bytes:
+    """The bytes of a file or of standard input, at most one more than `limit`; raises OSError."""
+    if file == STANDARD_INPUT:
+        stream: BinaryIO = sys.stdin.buffer
+        return stream.read(limit + 1)
+    with Path(file).open("rb") as stream:
+        return stream.read(limit + 1)
+
+
+def find_notes(paths: Iterable[str]) -> Iterator[str]:
+    """Every file that is named, and in each folder that is named every notes file, in order."""
+    for path in paths:
+        if path != STANDARD_INPUT and Path(path).is_dir():
+            yield from _walk_folder(path)
+        else:
+            yield path
+
+
+def _walk_folder(folder: str) -> Iterator[str]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "~")))
+        yield from (str(Path(parent, name)) for name in sorted(files) if is_notes(name))
+
+
+def is_notes(name: str) -> bool:
+    """Whether a file in a folder is meant to be notes."""
+    lower = name.lower()
+    if lower.startswith((".", "~", "#")) or lower.endswith(".actions.json") or lower in OWN_FILES:
+        return False
+    return lower.endswith(SUFFIXES)

@@ -1,0 +1,59 @@
+"""How much problems weigh: advice that the settings ignore, or make an error of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.check import Checked
+    from pipeline.errors import Problem
+    from pipeline.settings import ProblemSettings
+
+
+def weigh_checked(checked: Checked, settings: ProblemSettings) -> Checked:
+    """`checked` with its problems weighed; without its record where one of them is an error."""
+    problems = weigh_problems(checked.problems, settings)
+    sound = not any(problem.is_error for problem in problems)
+    return replace(checked, problems=problems, record=checked.record if sound else None)
+
+
+def weigh_problems(
+    problems: Iterable[Problem], settings: ProblemSettings, select: tuple[str, ...] = ()
+) -> tuple[Problem, ...]:
+    """The problems that are told, advice raised to errors where `settings` say so.
+
+    Errors are told and stay errors whatever is ignored; where `select` is given, only problems
+    of those codes are told. Raises UsageError for a code that does not exist.
+    """
+    check_codes(settings.ignore, "problems.ignore", "A")
+    check_codes(settings.errors, "problems.errors", "A")
+    check_codes(select, "--select", "EA")
+    return tuple(
+        replace(problem, raised=True) if _is_raised(problem, settings) else problem
+        for problem in problems
+        if problem.code.startswith("E") or not problem.code.startswith(settings.ignore)
+        if not select or problem.code.startswith(select)
+    )
+
+
+def _is_raised(problem: Problem, settings: ProblemSettings) -> bool:
+    return not problem.is_error and (settings.strict or problem.code.startswith(settings.errors))
+
+
+def check_codes(codes: tuple[str, ...], setting: str, kinds: str) -> None:
+    """Raise UsageError where a code, or what it is the start of, is not in the catalogue."""
+    if not codes:
+        return
+    from pipeline.messages import load_catalogue
+
+    known = tuple(load_catalogue("en"))
+    for code in codes:
+        if not code or code[0] not in kinds:
+            raise UsageError(f"{setting}: {code!r} is not the code of an advice, such as A205")
+        if not any(name.startswith(code) for name in known):
+            raise UsageError(f"{setting}: there is no problem {code!r}; see docs/problems.md")
