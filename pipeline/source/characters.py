@@ -17,16 +17,17 @@ _INVISIBLE = "\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff
 _JOINERS = "(?<![\u0600-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
 
 REPLACEMENT = "\ufffd"
+HALF_WIDTH = dict(zip("，：｛｝［］【】", ",:{}[][]", strict=True))
 SUSPECT = re.compile(f"[{_CONTROL}{_INVISIBLE}\u200c\u200d]")
 CONTROL = re.compile(f"[{_CONTROL}]")
-INVISIBLE = re.compile(f"[{_INVISIBLE}]|{_JOINERS}")
-_CONTROLS = re.compile(rf"([{_CONTROL}])\1*")
-_INVISIBLES = re.compile(rf"([{_INVISIBLE}]|{_JOINERS})\1*")
+CONTROLS = re.compile(f"[{_CONTROL}]+")
+INVISIBLES = re.compile(f"(?:[{_INVISIBLE}]|{_JOINERS})[{_INVISIBLE}\u200c\u200d]*")
 _ESCAPE = re.compile(
     r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
     r"|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))",
     re.DOTALL,
 )
+PLAIN = 6
 _NAMED = dict(zip("0abefvNLP", "\0\a\b\x1b\f\v\x85\u2028\u2029", strict=True))
 
 
@@ -34,8 +35,8 @@ def replace_controls(text: str, findings: Findings) -> str:
     """The text with a stand-in for each control character, all of them and the unseen reported."""
     if not SUSPECT.search(text):
         return text
-    _report_signs(text, _CONTROLS, "E005", findings)
-    _report_signs(text, _INVISIBLES, "A001", findings)
+    _report_signs(text, CONTROLS, "E005", findings)
+    _report_signs(text, INVISIBLES, "A001", findings)
     return CONTROL.sub(REPLACEMENT, text)
 
 
@@ -48,6 +49,8 @@ def clean_escapes(raw: str, start: int, value: str, findings: Findings) -> str:
     if not SUSPECT.search(value):
         return value
     for match in _ESCAPE.finditer(raw):
+        if match.lastindex == PLAIN and match[PLAIN] not in _NAMED:
+            continue
         sign = _decode_escape(match)
         code = _judge_sign(sign)
         if code and not findings.is_full(code):
@@ -62,7 +65,7 @@ def name_sign(sign: str) -> str:
 
 
 def _report_signs(text: str, pattern: re.Pattern[str], code: str, findings: Findings) -> None:
-    """Report every run of the same character as one finding."""
+    """Report every run of such characters as one finding, named by its first one."""
     for match in pattern.finditer(text):
         if findings.is_full(code):
             return
@@ -77,14 +80,14 @@ def _judge_sign(sign: str) -> str:
         return "E014"
     if CONTROL.match(sign):
         return "E005"
-    return "A001" if INVISIBLE.match(sign) else ""
+    return "A001" if INVISIBLES.match(sign) else ""
 
 
 def _decode_escape(match: re.Match[str]) -> str:
-    """The character that one escape stands for; a plain one stands for itself."""
+    """The character that one escape stands for."""
     high, low, byte, short, long, name = match.groups()
     if high:
         return (bytes.fromhex(high) + bytes.fromhex(low)).decode("utf-16-be")
     if name:
-        return _NAMED.get(name, name)
+        return _NAMED[name]
     return chr(int(byte or short or long, 16))

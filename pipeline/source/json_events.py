@@ -27,7 +27,8 @@ SPACE: Final = re.compile(r"[ \t\n]*")
 COLON: Final = re.compile(r"[ \t\n]*:[ \t\n]*")
 COMMA: Final = re.compile(r"[ \t\n]*(,?)[ \t\n]*")
 WORD: Final = re.compile(
-    r"(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)(?![^ \t\n,:\]}])"
+    r"(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)"
+    r"(?![^ \t\n,\]}，］｝】])"
 )
 OPENERS: Final = {"{": MAPPING, "[": LIST}
 CLOSERS: Final = {"{": "}", "[": "]"}

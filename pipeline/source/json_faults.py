@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.source.characters import HALF_WIDTH
 from pipeline.source.findings import Unreadable, quote
 
 if TYPE_CHECKING:
     import json
     from collections.abc import Sequence
 
-WIDE: Final = dict(zip("，：｛｝［］【】", ",:{}[][]", strict=True))
 QUOTES: Final = "'`‘’“”„‟「」『』＂＇"
 CLOSERS: Final = {"{": "}", "[": "]"}
 COMMENT: Final = re.compile(r"//|/\*|#")
 NO_NUMBER: Final = re.compile(r"[+-]?(?:nan|infinity|inf)\b", re.IGNORECASE)
-NUMBER: Final = re.compile(r"[+\-.]?[0-9][^\s,{}\[\]\"]{0,60}")
-WORD: Final = re.compile(r"[^\s,:{}\[\]\"]{1,60}")
+NUMBER: Final = re.compile(r"[+\-.]?[0-9][^\s,{}\[\]\"，｝］】]{0,60}")
+WORD: Final = re.compile(r"[^\s,:{}\[\]\"，：｝］】]{1,60}")
 
 
 def explain_key(text: str, at: int, opened: Sequence[int]) -> Unreadable:
@@ -86,8 +86,8 @@ def _explain_common(text: str, at: int, opened: Sequence[int]) -> Unreadable | N
         return Unreadable("E028", start, start + 1, sign=opener, closer=CLOSERS[opener])
     if match := COMMENT.match(text, at):
         return Unreadable("E041", at, match.end(), sign=match[0])
-    if sign in WIDE:
-        return Unreadable("E054", at, at + 1, sign=sign, right=WIDE[sign])
+    if sign in HALF_WIDTH:
+        return Unreadable("E054", at, at + 1, sign=sign, right=HALF_WIDTH[sign])
     if sign in QUOTES:
         return Unreadable("E042", at, at + 1, sign=sign)
     return None

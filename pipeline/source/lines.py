@@ -61,6 +61,8 @@ class Lines:
 
     def _find_start(self, number: int) -> int:
         """The index at which a line starts, -1 where there is no such line."""
+        if number < 1:
+            return -1
         ends = self._count_ends()
         block = bisect_left(ends, number - 1) - 1
         start = max(0, block * BLOCK)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from pipeline.source.tree import Span, Spans, Tree, Value
+from pipeline.source.words import find_word
 
 if TYPE_CHECKING:
     from pipeline.errors import Path, Place, Problem
@@ -47,13 +48,8 @@ class Notes:
     def find(self, path: Path, word: str) -> Place:
         """Where a word stands in a value, as written there; else where the value stands."""
         span, whole = self._follow(path)
-        start, end = self._find_text(span)
-        if whole and word:
-            text = self.lines.text
-            at = text.find(word, start, end)
-            if at >= 0:
-                return self.lines.locate(at, at + len(word))
-        return self.value_place(path)
+        found = find_word(self.lines.text, *self._find_text(span), word) if whole else None
+        return self.lines.locate(*found) if found else self.value_place(path)
 
     def excerpt(self, line: int) -> str:
         """A line as written, without its end; empty where there is none."""
@@ -77,7 +73,7 @@ class Notes:
         """Start and end of a value without the header of a block of text."""
         start, end = span[2:4]
         header = BLOCK_HEADER.match(self.lines.text, start, end)
-        return (header.end() if header else start), end
+        return (header.end() if header and header.end() < end else start), end
 
 
 def _step_into(spans: Spans | None, step: str | int) -> Span | None:

@@ -42,7 +42,7 @@ def build_tree(events: Events, findings: Findings) -> tuple[Value, Span] | None:
             if len(open_frames) > DEEPEST:
                 raise Unreadable("E006", start, end, deepest=str(DEEPEST))
         if count > MOST_EVENTS:
-            raise Unreadable("E007", start, end, most=f"{MOST_EVENTS // 2:,}")
+            raise Unreadable("E007", start, end, most=f"{MOST_EVENTS:,}")
     return (root.items[0], root.spans[0]) if root.items else None
 
 

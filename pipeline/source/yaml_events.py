@@ -5,6 +5,7 @@ Nothing is composed: libyaml's composer recurses in C, and 25,000 brackets crash
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.source.events import Event, Events
     from pipeline.source.findings import Findings
 
+WORD: Final = re.compile(r"\S{1,60}")
 EMPTY: Final = frozenset(["", "~", "null", "Null", "NULL"])
 
 # libyaml ends lines at the first two, as YAML 1.1 does; editors, JSON and YAML 1.2 do not. Their
@@ -93,8 +95,9 @@ def _report_extras(event: Any, text: str, findings: Findings) -> None:
     for code, sign, name in (("E011", "&", event.anchor), ("E013", "!", event.tag)):
         if name:
             at = text.find(sign, start)
-            written = text[at:].split(maxsplit=1)[0]
-            findings.add(code, at, at + len(written), text=quote(written))
+            written = WORD.match(text, at)
+            if written:
+                findings.add(code, at, written.end(), text=quote(written[0]))
 
 
 READERS: Final[dict[type, Callable[[Any, str, Findings], Event]]] = {

@@ -8,9 +8,10 @@ from typing import Final
 from pipeline.source.findings import Unreadable
 from pipeline.source.yaml_fault import Fault, find_end
 
-WIDE_COLON: Final = re.compile(r"[^\n:：\"']*：")
+_KEY: Final = r"""(?:"[^"\n]*"[ \t]*|'[^'\n]*'[ \t]*|[^\n:："']*)"""
+WIDE_COLON: Final = re.compile(_KEY + "：")
 # A time or an address has a colon too, but is no key.
-TIGHT_COLON: Final = re.compile(r"[^\n:：\"']*(:)(?=[^\s/])(?!(?<=[0-9]:)[0-9])")
+TIGHT_COLON: Final = re.compile(_KEY + r"(:)(?=[^\s/])(?!(?<=[0-9]:)[0-9])")
 BULLET: Final = re.compile(r"[-–—－•·●○▪]")
 
 
@@ -45,6 +46,8 @@ def explain_no_key(fault: Fault) -> Unreadable:
     """Something else where a key, or an item of a list, should be."""
     text, at, last = fault.text, fault.at, fault.last
     end = find_end(text, at)
+    if fault.sign == ":":
+        return Unreadable("E010", at, at + 1)
     if not fault.before.strip():
         return Unreadable("E032" if text.startswith("- ", at) else "E024", at, end)
     if text[last] in "\"'" and "\n" in text[last:at]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from pipeline.source.characters import HALF_WIDTH
 from pipeline.source.findings import Unreadable, quote
 from pipeline.source.yaml_fault import Fault, find_end
 
@@ -13,6 +14,8 @@ CLOSERS: Final = {"[": "]", "{": "}"}
 
 def explain_brackets(fault: Fault) -> Unreadable:
     """Brackets that are not closed, or without a comma between two values."""
+    if right := HALF_WIDTH.get(fault.sign):
+        return Unreadable("E054", fault.at, fault.at + 1, sign=fault.sign, right=right)
     opener = fault.text[fault.context]
     if fault.sign and "\n" not in fault.text[fault.context : fault.at]:
         return Unreadable("E035", fault.at, fault.at + 1)
