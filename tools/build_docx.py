@@ -12,9 +12,9 @@ import sys
 import zipfile
 from pathlib import Path
 
-from tools.word_lists import make_numbering
-from tools.word_page import make_fonts, make_samples, make_settings
-from tools.word_styles import make_styles
+from tools.word.lists import make_numbering
+from tools.word.page import make_fonts, make_samples, make_settings
+from tools.word.styles import make_styles
 
 TARGET = Path(__file__).parents[1] / "templates" / "standard" / "record.docx"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 from pipeline.writers.docx.flow import Marker
 from pipeline.writers.docx.pieces import INLINES, Piece, collapse, collect_inline, collect_pieces
+from pipeline.writers.docx.styles import CLOSING, HEADINGS, SETTINGS
 from pipeline.writers.docx.tables import write_table
-from pipeline.writers.docx.vocabulary import CLOSING, HEADINGS, SETTINGS
+from pipeline.writers.docx.vocabulary import RUNNING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.writers.docx.elements import Element
     from pipeline.writers.docx.flow import Flow
-
-RUNNING = frozenset({"running-header", "running-footer", "watermark"})
-"""Classes of a `div` that stands outside the text."""
 
 
 def write_blocks(flow: Flow, element: Element) -> None:

@@ -32,7 +32,7 @@ def check_element(template: Path, element: Element) -> str:
             raise report(
                 template, f'<{tag} class="{name}">', "the DOCX writer does not know this class"
             )
-    if len(names) > 1:
+    if len(names) > 1 and tag != "body":
         raise report(template, f"<{tag} class>", "the DOCX writer takes one class an element")
     return names[0] if names else ""
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.writers.docx.draft import DEEPEST_LEVEL
 from pipeline.writers.docx.elements import add
 from pipeline.writers.docx.runs import write_lines, write_pieces
-from pipeline.writers.docx.vocabulary import HEADINGS, INDENTED, SPACER
+from pipeline.writers.docx.styles import BODY, CONCLUSION, HEADINGS, INDENTED, RAGGED, SPACER
 
 if TYPE_CHECKING:
     from pipeline.writers.docx.draft import Draft
     from pipeline.writers.docx.elements import Element
     from pipeline.writers.docx.pieces import Piece
-    from pipeline.writers.docx.vocabulary import Setting
+    from pipeline.writers.docx.styles import Setting
 
+_LONG_WORD = re.compile(r"[!-\u024f]{30}")
+"""What takes more than a third of a line, an address as a rule."""
+TABLE = "a table"
+_CLOSE = frozenset(
+    {"", SPACER, *HEADINGS.values(), *BODY.classes.values(), *CONCLUSION.classes.values()}
+)
+"""What a table may follow without a space: the start of a cell, a heading, a label."""
 _HEADINGS = frozenset(HEADINGS.values())
+"""What may follow a table without one."""
 
 
 class Marker(NamedTuple):
@@ -40,11 +49,14 @@ class Flow:
     level: int = 0
     """How many lists enclose what comes next."""
     marker: Marker | None = None
-    is_after_table: bool = False
+    last: str = ""
+    """The style of the paragraph before, TABLE after a table, nothing at the start."""
 
     def add_paragraph(self, pieces: list[Piece], style: str = "") -> None:
         """A paragraph of `style`, or of what is usual here."""
         style = style or self._usual_style()
+        if style in RAGGED and any(_LONG_WORD.search(piece.text) for piece in pieces):
+            style = RAGGED[style]
         paragraph = self._start_paragraph(style)
         write_pieces(self.draft, paragraph, pieces, bold=self.draft.is_bold(style))
 
@@ -53,21 +65,24 @@ class Flow:
         write_lines(self._start_paragraph(self.setting.code), text)
 
     def add_spacer(self) -> None:
-        """A thin line that keeps a table from its neighbour; Word joins tables that touch."""
+        """A thin line that keeps a table from its neighbours; Word joins tables that touch."""
         paragraph = add(self.parent, "p")
         add(add(paragraph, "pPr"), "pStyle", self.draft.style(SPACER))
-        self.is_after_table = False
+        self.last = SPACER
 
     def start_table(self) -> None:
-        """Make room for a table: after another one, and under the number of its list item."""
+        """Make room for a table, under the number of its list item where it has one."""
         if self.marker:
             self.add_paragraph([])
-        if self.is_after_table:
+        if self.last not in _CLOSE:
             self.add_spacer()
 
-    def nest(self, level: int) -> Flow:
-        """The same column, `level` lists deep."""
-        return replace(self, level=level, marker=None)
+    def end(self) -> None:
+        """End with a paragraph, as Word demands of a page and of a cell."""
+        if not self.last:
+            self.add_paragraph([])
+        if self.last == TABLE:
+            self.add_spacer()
 
     def _usual_style(self) -> str:
         if self.marker:
@@ -78,9 +93,9 @@ class Flow:
         return INDENTED.get(usual, usual) if self.draft.is_chinese else usual
 
     def _start_paragraph(self, style: str) -> Element:
-        if self.is_after_table and style not in _HEADINGS:
+        if self.last == TABLE and style not in _HEADINGS:
             self.add_spacer()
-        self.is_after_table = False
+        self.last = style
         paragraph = add(self.parent, "p")
         properties = add(paragraph, "pPr")
         add(properties, "pStyle", self.draft.style(style))

@@ -51,8 +51,10 @@ def read_grid(draft: Draft, table: Element, width: int) -> Grid:
     """Read a table that is `width` wide; raises ThemeError for what cannot stand in one."""
     percents: list[float] = []
     rows: list[Row] = []
-    for part in _list_children(draft, table, {"colgroup", "thead", "tbody"}):
-        if part.tag == "colgroup":
+    for part in _list_children(draft, table, {"colgroup", "thead", "tbody", "tr"}):
+        if part.tag == "tr":
+            rows.append(_read_row(draft, part, is_header=False))
+        elif part.tag == "colgroup":
             columns = _list_children(draft, part, {"col"})
             percents += [_read_percent(draft, column) for column in columns]
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.writers.docx.vocabulary import FIELDS, LABEL_MARK, MARKS, SPAN_MARKS
+from pipeline.writers.docx.styles import FIELDS, LABEL_MARK, MARKS, SPAN_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.writers.docx.elements import add
 from pipeline.writers.docx.pieces import collapse, collect_pieces
 from pipeline.writers.docx.runs import add_run, write_pieces
-from pipeline.writers.docx.vocabulary import FOOTER, HEADER
+from pipeline.writers.docx.styles import FOOTER, HEADER
 from pipeline.writers.docx.watermark import add_watermark
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from lxml import etree
 from pipeline.errors import ThemeError
 from pipeline.writers.docx.elements import w
 from pipeline.writers.docx.package import pack
-from pipeline.writers.docx.stylebook import find_list, find_styles, list_bold
+from pipeline.writers.docx.stylebook import find_list, find_look, find_styles, list_bold
+from pipeline.writers.docx.styles import list_numbering_styles, list_table_styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
     from pipeline.assets import Theme
-    from pipeline.writers.docx.stylebook import ListIds
+    from pipeline.writers.docx.stylebook import ListIds, TableLook
 
 _KEPT = frozenset(
     {
@@ -55,6 +56,8 @@ class Stencil:
     """Names of the paragraph styles whose text is bold."""
     lists: Mapping[str, ListIds]
     """What the list styles stand for, by name."""
+    looks: Mapping[str, TableLook]
+    """Margins and heading cells of the table styles, by name."""
     text_width: int
     """Between the margins, in twentieths of a point."""
     text_height: int
@@ -82,14 +85,15 @@ def _load(file: Path, _changed: int, _size: int) -> Stencil:
         _strip(document)
     except _UNREADABLE as error:
         raise ThemeError(f"{file}: this is not a Word file with styles and lists") from error
-    ids, list_styles = find_styles(file, styles)
+    ids, found = find_styles(file, styles)
     width, height = _measure_page(file, document)
     return Stencil(
         file=file,
         data=pack(document.part.package),
         styles=ids,
         bold=list_bold(styles),
-        lists={name: find_list(file, style, lists) for name, style in list_styles.items()},
+        lists={name: find_list(file, found[name], lists) for name in list_numbering_styles()},
+        looks={name: find_look(found[name]) for name in list_table_styles()},
         text_width=width,
         text_height=height,
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import ThemeError
 from pipeline.writers.docx.elements import VAL, w
-from pipeline.writers.docx.vocabulary import (
+from pipeline.writers.docx.styles import (
     list_character_styles,
     list_numbering_styles,
     list_paragraph_styles,
@@ -36,24 +36,23 @@ class ListIds(NamedTuple):
 
 
 def find_styles(file: Path, styles: Element) -> tuple[dict[str, str], dict[str, Element]]:
-    """The ids of all styles that the writer uses, and the list styles themselves, by name.
+    """The ids of all styles that the writer uses, and the styles themselves, by name.
 
     Raises ThemeError naming the first that is missing.
     """
     found = {
         (style.get(w("type"), ""), name.lower()): style for name, style in _name_styles(styles)
     }
-    ids, lists = {}, {}
+    ids: dict[str, str] = {}
+    elements: dict[str, Element] = {}
     for kind, list_names in _KINDS.items():
         for name in sorted(list_names()):
             # Word writes its own styles small: "heading 1".
             style = found.get((kind, name.lower()))
             if style is None:
                 raise ThemeError(f"{file}: the {kind} style {name!r} is missing")
-            ids[name] = style.get(w("styleId"), "")
-            if kind == "numbering":
-                lists[name] = style
-    return ids, lists
+            ids[name], elements[name] = style.get(w("styleId"), ""), style
+    return ids, elements
 
 
 def list_bold(styles: Element) -> frozenset[str]:
@@ -75,6 +74,26 @@ def find_list(file: Path, style: Element, lists: Element) -> ListIds:
         if num.get(w("numId")) == number.get(VAL):
             return ListIds(number.get(VAL, ""), abstract.get(VAL, ""))
     raise ThemeError(f"{file}: the list style with id {style.get(w('styleId'))!r} has no numbering")
+
+
+class TableLook(NamedTuple):
+    """What the writer must know of a table style."""
+
+    padding: int
+    """Left and right margin of a cell together, in twentieths of a point."""
+    heading: tuple[Element, ...]
+    """The cell properties, fill and the like, of a heading in the first column."""
+
+
+def find_look(style: Element) -> TableLook:
+    """Margins and heading cells of a table style."""
+    margins = f"{w('tblPr')}/{w('tblCellMar')}/"
+    sides = (style.find(margins + w(side)) for side in ("left", "right"))
+    padding = sum(int(side.get(w("w"), "0")) for side in sides if side is not None)
+    parts = {part.get(w("type")): part for part in style.iterfind(w("tblStylePr"))}
+    first_column = parts.get("firstCol")
+    cell = None if first_column is None else first_column.find(w("tcPr"))
+    return TableLook(padding, tuple(cell) if cell is not None else ())
 
 
 def _name_styles(styles: Element) -> Iterator[tuple[str, Element]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.writers.docx.elements import add
-from pipeline.writers.docx.flow import Flow
+from pipeline.writers.docx.flow import TABLE, Flow
 from pipeline.writers.docx.grid import read_grid
-from pipeline.writers.docx.vocabulary import ALIGNED, ALIGNMENTS, CELL, TABLES
+from pipeline.writers.docx.styles import ALIGNED, ALIGNMENTS, CELL, TABLES
 from pipeline.writers.docx.widths import count_lines
 
 if TYPE_CHECKING:
@@ -16,15 +17,33 @@ if TYPE_CHECKING:
 
     from pipeline.writers.docx.elements import Element
     from pipeline.writers.docx.grid import Cell, Grid, Row
-    from pipeline.writers.docx.vocabulary import TableStyles
+    from pipeline.writers.docx.stylebook import TableLook
+    from pipeline.writers.docx.styles import TableStyles
 
     WriteBlocks = Callable[[Flow, Element], None]
 
-_PADDING = 170
-"""Left and right margin of a cell together, in twentieths of a point."""
-_EM = 210
-_LINE = 320
-_LOOK = {"firstRow": "1", "lastRow": "0", "firstColumn": "0", "lastColumn": "0"}
+_EM, _LINE = 210, 320
+"""Body text and its line in twentieths of a point, for a guess at the height of a row."""
+
+_FIRST_ROW, _FIRST_COLUMN, _NO_BANDS = 0x0020, 0x0080, 0x0600
+"""The parts of a table style as the bits that LibreOffice reads; Word reads the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What the rows of one table share."""
+
+    flow: Flow
+    element: Element
+    grid: Grid
+    styles: TableStyles
+    look: TableLook
+    write_blocks: WriteBlocks
+
+    def measure(self, cell: Cell) -> tuple[int, int]:
+        """Width of a cell, and of the text in it."""
+        width = sum(self.grid.widths[cell.column : cell.column + cell.span])
+        return width, max(width - self.look.padding, _EM)
 
 
 def write_table(flow: Flow, element: Element, name: str, write_blocks: WriteBlocks) -> None:
@@ -34,75 +53,68 @@ def write_table(flow: Flow, element: Element, name: str, write_blocks: WriteBloc
         return
     styles = TABLES[name]
     flow.start_table()
-    table = _start_table(flow, grid, styles)
+    look = flow.draft.stencil.looks[styles.style]
+    table = _Table(flow, add(flow.parent, "tbl"), grid, styles, look, write_blocks)
+    _write_properties(table)
     for row, following in zip(grid.rows, [*grid.rows[1:], None], strict=True):
         is_kept = following is not None and following.name == "details"
-        _write_row(flow, table, grid, row, styles, write_blocks, is_kept=is_kept)
-    flow.is_after_table = True
+        _write_row(table, row, is_kept=is_kept)
+    flow.last = TABLE
 
 
-def _start_table(flow: Flow, grid: Grid, styles: TableStyles) -> Element:
-    table = add(flow.parent, "tbl")
-    properties = add(table, "tblPr")
-    add(properties, "tblStyle", flow.draft.style(styles.style))
-    add(properties, "tblW", w=str(sum(grid.widths)), type="dxa")
+def _write_properties(table: _Table) -> None:
+    """Style, fixed widths and which parts of the style count: its first row, first column."""
+    properties = add(table.element, "tblPr")
+    add(properties, "tblStyle", table.flow.draft.style(table.styles.style))
+    add(properties, "tblW", w=str(sum(table.grid.widths)), type="dxa")
     add(properties, "tblLayout", type="fixed")
-    has_header = grid.rows[0].is_header
-    first_column = grid.rows[0].cells[:1] and grid.rows[0].cells[0].scope == "row"
+    has_header, has_labels = table.grid.rows[0].is_header, _has_labels(table.grid)
     add(
         properties,
         "tblLook",
-        "04A0",
-        firstRow="1" if has_header else "0",
+        f"{_NO_BANDS + has_header * _FIRST_ROW + has_labels * _FIRST_COLUMN:04X}",
+        firstRow=str(int(has_header)),
         lastRow="0",
-        firstColumn="1" if first_column else "0",
+        firstColumn=str(int(has_labels)),
         lastColumn="0",
         noHBand="1",
-        noVBand="0" if first_column else "1",
+        noVBand="1",
     )
-    columns = add(table, "tblGrid")
-    for width in grid.widths:
+    columns = add(table.element, "tblGrid")
+    for width in table.grid.widths:
         add(columns, "gridCol", w=str(width))
-    return table
 
 
-def _write_row(
-    flow: Flow,
-    table: Element,
-    grid: Grid,
-    row: Row,
-    styles: TableStyles,
-    write_blocks: WriteBlocks,
-    *,
-    is_kept: bool,
-) -> None:
-    element = add(table, "tr")
+def _has_labels(grid: Grid) -> bool:
+    """Whether every row begins with its label."""
+    return all(row.cells and row.cells[0].scope == "row" for row in grid.rows)
+
+
+def _write_row(table: _Table, row: Row, *, is_kept: bool) -> None:
+    element = add(table.element, "tr")
     properties = add(element, "trPr")
-    if not _is_high(flow, grid, row):
+    if not _is_high(table, row):
         add(properties, "cantSplit")
     if row.is_header:
         add(properties, "tblHeader")
     for cell in row.cells:
-        width = sum(grid.widths[cell.column : cell.column + cell.span])
-        style = _choose_style(row, cell, styles, is_kept=is_kept)
-        _write_cell(flow, element, cell, width, style, write_blocks)
+        style = _choose_style(row, cell, table.styles, is_kept=is_kept)
+        _write_cell(table, element, cell, style)
 
 
-def _write_cell(
-    flow: Flow, row: Element, cell: Cell, width: int, style: str, write_blocks: WriteBlocks
-) -> None:
+def _write_cell(table: _Table, row: Element, cell: Cell, style: str) -> None:
     element = add(row, "tc")
     properties = add(element, "tcPr")
+    width, text_width = table.measure(cell)
     add(properties, "tcW", w=str(width), type="dxa")
     if cell.span > 1:
         add(properties, "gridSpan", str(cell.span))
-    setting = replace(CELL, text=style)
-    inside = Flow(flow.draft, element, setting, width - _PADDING)
-    write_blocks(inside, cell.element)
-    if inside.is_after_table:
-        inside.add_spacer()
-    if len(element) == 1:
-        inside.add_paragraph([])
+    if cell.scope == "row":
+        # Word's table styles reach the first column and no other heading: repeat what they say.
+        properties.extend(deepcopy(table.look.heading))
+    inside = Flow(table.flow.draft, element, replace(CELL, text=style), text_width)
+    table.write_blocks(inside, cell.element)
+    inside.end()
 
 
 def _choose_style(row: Row, cell: Cell, styles: TableStyles, *, is_kept: bool) -> str:
@@ -116,12 +128,11 @@ def _choose_style(row: Row, cell: Cell, styles: TableStyles, *, is_kept: bool) -
     return style + ALIGNMENTS[cell.align] if cell.align and style in ALIGNED else style
 
 
-def _is_high(flow: Flow, grid: Grid, row: Row) -> bool:
+def _is_high(table: _Table, row: Row) -> bool:
     """Whether the row probably takes more than half a page, so that it may be torn."""
-    most = flow.draft.stencil.text_height // 2 // _LINE
+    most = table.flow.draft.stencil.text_height // 2 // _LINE
     for cell in row.cells:
-        width = sum(grid.widths[cell.column : cell.column + cell.span]) - _PADDING
         text = "".join(map(str, cell.element.itertext()))
-        if count_lines(text, max(width, _EM) / _EM) > most:
+        if count_lines(text, table.measure(cell)[1] / _EM) > most:
             return True
     return False

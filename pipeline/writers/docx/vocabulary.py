@@ -1,12 +1,7 @@
-"""What the DOCX writer knows: elements and classes of the form, and the style that each one takes.
-
-A theme's `record.docx` must hold every style named here; docs/themes.md lists them.
-"""
+"""The elements and classes of the form that the DOCX writer knows; docs/themes.md lists them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,162 +48,9 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "td": frozenset({"colspan", "style"}),
     "ol": frozenset({"start"}),
     "a": frozenset({"href"}),
+    "span": frozenset({"lang"}),
 }
 """The attributes that an element may have besides `class` and `id`."""
 
-HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
-SPACER = "Record Spacer"
-HEADER = "Header"
-FOOTER = "Footer"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """The styles of the blocks in one kind of surroundings."""
-
-    text: str
-    bullet: str
-    number: str
-    continued: tuple[str, ...]
-    """Of a list item's further paragraphs, by level; the last one for all deeper levels."""
-    code: str
-    bullets: str
-    """The list style (of Word's kind "numbering") that defines the bullets of every level."""
-    numbers: str
-    table: str = "Record Table"
-    classes: Mapping[str, str] = field(default_factory=dict)
-    """Of a paragraph of that class."""
-
-
-BODY = Setting(
-    text="Body Text",
-    bullet="List Bullet",
-    number="List Number",
-    continued=("List Continue", "List Continue 2", "List Continue 3"),
-    code="Record Code Block",
-    bullets="Record Bullets",
-    numbers="Record Numbers",
-    classes={
-        "label": "Record Label",
-        "facts": "Record Facts",
-        "organisation": "Record Organisation",
-        "number": "Record Number",
-    },
-)
-CONCLUSION = Setting(
-    text="Conclusion",
-    bullet="Conclusion Bullet",
-    number="Conclusion Number",
-    continued=("Conclusion Continue",),
-    code="Conclusion Code Block",
-    bullets="Conclusion Bullets",
-    numbers="Conclusion Numbers",
-    classes={"label": "Conclusion Label"},
-)
-CELL = Setting(
-    text="Table Text",
-    bullet="Table Bullet",
-    number="Table Number",
-    continued=("Table Continue", "Table Continue 2"),
-    code="Table Code Block",
-    bullets="Record Bullets",
-    numbers="Record Numbers",
-)
-SETTINGS = {"conclusion": CONCLUSION}
-"""The surroundings that a `div` of that class makes."""
-
-INDENTED = {"Body Text": "Body Text First Indent", "Conclusion": "Conclusion First Indent"}
-"""What running text takes in a Chinese record, where a paragraph begins two characters in."""
-
-CLOSING = "Record Closing"
-"""Of the paragraphs of the form's `footer`: recorder and distribution."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableStyles:
-    """The styles of one class of table."""
-
-    style: str
-    heading: str
-    label: str
-    text: str
-    kept: str
-    """Of a row that stays with the next one, its details."""
-    problem: str
-    details: str
-
-
-TABLES: Mapping[str, TableStyles] = {
-    "": TableStyles(
-        style="Record Table",
-        heading="Table Heading",
-        label="Table Label",
-        text="Table Text",
-        kept="Table Text",
-        problem="Action Problem",
-        details="Action Details",
-    ),
-    "information": TableStyles(
-        style="Record Information",
-        heading="Table Heading",
-        label="Table Label",
-        text="Table Text",
-        kept="Table Text",
-        problem="Action Problem",
-        details="Action Details",
-    ),
-    "actions": TableStyles(
-        style="Record Actions",
-        heading="Action Heading",
-        label="Action Problem",
-        text="Action Text",
-        kept="Action Text Kept",
-        problem="Action Problem",
-        details="Action Details",
-    ),
-}
-ALIGNMENTS = {"left": "", "center": " Centre", "right": " Right"}
-"""What `text-align` of a cell adds to the name of its style."""
-ALIGNED = ("Table Text", "Table Heading")
-
-MARKS = {"strong": "Strong", "em": "Emphasis", "code": "Code", "a": "Hyperlink"}
-"""Inline elements that may be nested; together they take one style: "Strong Emphasis"."""
-LABEL_MARK = {"b": "Label"}
-SPAN_MARKS = {
-    "in_progress": "Status In Progress",
-    "resolved": "Status Resolved",
-    "escalated": "Status Escalated",
-}
-FIELDS = {"page": "PAGE", "pages": "NUMPAGES"}
-"""Spans that stand for a Word field."""
-BOLD_MARKS = frozenset({"Strong", "Label"})
-
-
-def list_paragraph_styles() -> frozenset[str]:
-    """Every paragraph style that the writer may use."""
-    names = {HEADER, FOOTER, SPACER, CLOSING, *HEADINGS.values(), *INDENTED.values()}
-    for setting in (BODY, CONCLUSION, CELL):
-        names |= {setting.text, setting.bullet, setting.number, setting.code}
-        names |= {*setting.continued, *setting.classes.values()}
-    for table in TABLES.values():
-        names |= {table.heading, table.label, table.text, table.kept, table.problem, table.details}
-    return frozenset(names | {name + side for name in ALIGNED for side in ALIGNMENTS.values()})
-
-
-def list_character_styles() -> frozenset[str]:
-    """Every character style that the writer may use."""
-    marks = list(MARKS.values())
-    nested = (" ".join(some) for size in (1, 2, 3, 4) for some in combinations(marks, size))
-    return frozenset(nested) | {*LABEL_MARK.values(), *SPAN_MARKS.values()}
-
-
-def list_table_styles() -> frozenset[str]:
-    """Every table style that the writer may use."""
-    return frozenset(table.style for table in TABLES.values())
-
-
-def list_numbering_styles() -> frozenset[str]:
-    """Every list style that the writer may use."""
-    return frozenset(
-        name for setting in (BODY, CONCLUSION, CELL) for name in (setting.bullets, setting.numbers)
-    )
+RUNNING = frozenset({"running-header", "running-footer", "watermark"})
+"""Classes of a `div` that stands outside the text, on every page."""

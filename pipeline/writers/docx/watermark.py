@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _VML = "urn:schemas-microsoft-com:vml"
 _OFFICE = "urn:schemas-microsoft-com:office:office"
-_HIGHEST, _WIDEST = 160, 430
+_HIGHEST, _WIDEST = 130, 430
 """In points: what fits on an A4 page on the slant."""
 _SHAPE_TYPE = f"""\
 <v:shapetype xmlns:v="{_VML}" xmlns:o="{_OFFICE}" id="_x0000_t136" coordsize="21600,21600"
@@ -29,7 +29,7 @@ _SHAPE_TYPE = f"""\
 </v:handles><o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>"""
 _SHAPE = f"""\
 <v:shape xmlns:v="{_VML}" xmlns:o="{_OFFICE}" id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049"
- type="#_x0000_t136" o:allowincell="f" fillcolor="silver" stroked="f"><v:fill opacity=".5"/>
+ type="#_x0000_t136" o:allowincell="f" fillcolor="#ccd2da" stroked="f"><v:fill opacity=".5"/>
 <v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt"/></v:shape>"""
 _PLACE = (
     "position:absolute;margin-left:0;margin-top:0;width:{width}pt;height:{height}pt;"

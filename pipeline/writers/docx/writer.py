@@ -15,7 +15,7 @@ from pipeline.writers.docx.package import pack
 from pipeline.writers.docx.properties import describe
 from pipeline.writers.docx.running import write_running
 from pipeline.writers.docx.stencil import load_stencil
-from pipeline.writers.docx.vocabulary import BODY
+from pipeline.writers.docx.styles import BODY
 
 if TYPE_CHECKING:
     from pipeline.assets import Theme
@@ -55,8 +55,7 @@ def _write_body(draft: Draft, body: Element) -> None:
     section = page[-1]
     flow = Flow(draft, make_root("body"), BODY, draft.stencil.text_width)
     write_blocks(flow, body)
-    if flow.is_after_table:
-        flow.add_spacer()
+    flow.end()
     for child in list(flow.parent):
         page.append(child)
     page.append(section)

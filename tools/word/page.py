@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from tools.word_style import NAMESPACE, Style, make_id
-from tools.word_styles import STYLES, TEXT_WIDTH
+from tools.word.palette import TEXT_WIDTH
+from tools.word.style import NAMESPACE, Style, make_id
+from tools.word.styles import STYLES
 
 SECTION = (
     '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'

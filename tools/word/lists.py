@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from tools.word_style import NAMESPACE, make_id
-from tools.word_styles import BAR_INDENT, INDENT, LIST_STYLES
+from tools.word.conclusion import BAR_INDENT
+from tools.word.palette import HANGING, INDENT
+from tools.word.style import NAMESPACE, make_id
 
-_BULLETS = "•◦▪"
-_NUMBERS = (("decimal", "%{}."), ("lowerLetter", "%{})"), ("lowerRoman", "%{}."))
+LIST_STYLES = ("Record Bullets", "Record Numbers", "Conclusion Bullets", "Conclusion Numbers")
 _LEVELS = 9
+_FIRST_ID = 0x4D494E00
+"""Word tells definitions apart by this number when text is pasted elsewhere."""
 _FACE = '<w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial" w:hint="default"/></w:rPr>'
 
 
@@ -28,20 +30,21 @@ def _make_definition(number: int, name: str) -> str:
         _make_level(level, "Bullets" in name, "Conclusion" in name) for level in range(_LEVELS)
     )
     return (
-        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>'
+        f'<w:abstractNum w:abstractNumId="{number}"><w:nsid w:val="{_FIRST_ID + number:08X}"/>'
+        '<w:multiLevelType w:val="multilevel"/>'
         f'<w:styleLink w:val="{make_id(name)}"/>{levels}</w:abstractNum>'
     )
 
 
 def _make_level(level: int, is_bullet: bool, is_conclusion: bool) -> str:
-    if is_bullet:
-        kind, text = "bullet", _BULLETS[level % len(_BULLETS)]
-    else:
-        kind, pattern = _NUMBERS[level % len(_NUMBERS)]
-        text = pattern.format(level + 1)
-    left, hanging = INDENT * (level + 1), INDENT
+    # The same marks as in the PDF, which are those of HTML.
+    kind = "bullet" if is_bullet else "decimal"
+    text = ("◦" if level else "•") if is_bullet else f"%{level + 1}."
+    left, hanging = INDENT * (level + 1), HANGING
     if is_conclusion:
-        # All levels begin at the bar, which would follow the indent; blanks move them in.
+        # All levels begin at the bar, which would follow the indent: blanks move their marks in,
+        # and a mark of more than one sign must pass for a number.
+        kind = "decimal" if level else kind
         text = "\u3000\u3000" * level + text
         left, hanging = BAR_INDENT + left, left
     return (

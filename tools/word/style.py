@@ -64,6 +64,8 @@ class Block:
     right: int | None = None
     first_characters: int = 0
     """First-line indent in characters."""
+    contextual: bool = False
+    """No space between paragraphs of this style."""
     align: str = ""
     keep_next: bool = False
     keep_lines: bool = False
@@ -89,6 +91,7 @@ class Block:
             "<w:suppressAutoHyphens/>" if self.whole_words else "",
             self._write_spacing(),
             self._write_indent(),
+            "<w:contextualSpacing/>" if self.contextual else "",
             f'<w:jc w:val="{self.align}"/>' if self.align else "",
             f'<w:outlineLvl w:val="{self.level}"/>' if self.level is not None else "",
         ]
