@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import re
 import unicodedata
 from functools import cache
 
@@ -11,6 +12,8 @@ from pipeline.assets import FONTS
 
 _INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 """General categories that draw nothing."""
+_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Variation selectors choose a form of the character before them."""
 
 
 def find_undrawable(text: str) -> list[str]:
@@ -19,7 +22,11 @@ def find_undrawable(text: str) -> list[str]:
 
 
 def _is_bundled(char: str) -> bool:
-    return char in load_coverage() or unicodedata.category(char) in _INVISIBLE
+    return (
+        char in load_coverage()
+        or unicodedata.category(char) in _INVISIBLE
+        or bool(_VARIATION.fullmatch(char))
+    )
 
 
 @cache

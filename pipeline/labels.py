@@ -36,6 +36,10 @@ class Labels:
             _look_up(table, name, value).format(**details) for table in self.tables
         )
 
+    def each(self, name: str) -> tuple[str, ...]:
+        """The word for `name` in every language, for where they stand apart."""
+        return tuple(_look_up(table, name, None) for table in self.tables)
+
     def lead(self, name: str, value: str | None = None, /, **details: object) -> str:
         """The word for `name` in the leading language only."""
         return _look_up(self.tables[0], name, value).format(**details)

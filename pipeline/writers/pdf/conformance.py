@@ -29,8 +29,8 @@ _IDENTIFICATION = """
 _END = b"</rdf:RDF>"
 
 
-def make_accessible(document: object, pdf: pydyf.PDF) -> None:
-    """Complete the file as PDF/UA-1 asks; a finisher of WeasyPrint's."""
+def make_accessible(pdf: pydyf.PDF) -> None:
+    """Complete the file as PDF/UA-1 asks."""
     _identify(pdf)
     for item in [element for element in pdf.objects if _is_list_item(element)]:
         _give_body(pdf, item)

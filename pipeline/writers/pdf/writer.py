@@ -16,11 +16,16 @@ from weasyprint.urls import FatalURLFetchingError
 from pipeline.assets import FONTS
 from pipeline.errors import ThemeError
 from pipeline.writers.pdf.conformance import make_accessible
+from pipeline.writers.pdf.faces import shrink_faces
 from pipeline.writers.pdf.fetcher import ThemeFetcher
 from pipeline.writers.pdf.justification import install_justification
+from pipeline.writers.pdf.presentation import present_as_text
+from pipeline.writers.pdf.profile import shrink_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pydyf
 
     from pipeline.assets import Theme
     from pipeline.compose import Form
@@ -47,16 +52,23 @@ def write_pdf(form: Form, theme: Theme, attachments: tuple[Attachment, ...] = ()
     """
     style = _load_style(theme)
     with _warnings_as_errors(theme):
-        document = weasyprint.HTML(string=form.html, url_fetcher=style.fetcher).render(
-            font_config=style.fonts, stylesheets=style.sheets, pdf_variant=_VARIANT
-        )
+        document = weasyprint.HTML(
+            string=present_as_text(form.html), url_fetcher=style.fetcher
+        ).render(font_config=style.fonts, stylesheets=style.sheets, pdf_variant=_VARIANT)
         _describe(document.metadata, form, attachments)
         pdf: bytes = document.write_pdf(
-            finisher=make_accessible,
+            finisher=_finish,
             pdf_variant=_VARIANT,
             pdf_identifier=_make_identifier(form, attachments),
         )
     return pdf
+
+
+def _finish(document: object, pdf: pydyf.PDF) -> None:
+    """Complete the file before it is written; WeasyPrint calls this."""
+    make_accessible(pdf)
+    shrink_profile(pdf)
+    shrink_faces(pdf)
 
 
 @cache

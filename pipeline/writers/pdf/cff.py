@@ -1,0 +1,187 @@
+"""CFF tables (Adobe Technical Note 5176) cut down to some of their glyphs.
+
+A face with character identifiers needs no empty glyphs to keep its numbers: its charset says which
+glyph is which character.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Operator = tuple[int, ...]
+Operands = list[int | bytes]
+Dictionary = dict[Operator, Operands]
+
+CHARSET, CHARSTRINGS, PRIVATE, SUBROUTINES = (15,), (17,), (18,), (19,)
+ROS, CID_COUNT, FD_ARRAY, FD_SELECT = (12, 30), (12, 34), (12, 36), (12, 37)
+OFFSETS = {CHARSET, CHARSTRINGS, PRIVATE, FD_ARRAY, FD_SELECT}
+
+
+def find_table(font: bytes, tag: bytes) -> bytes:
+    """One table of an OpenType file, empty where there is none."""
+    count = struct.unpack_from(">H", font, 4)[0]
+    for entry in range(count):
+        name, _, start, length = struct.unpack_from(">4sLLL", font, 12 + 16 * entry)
+        if name == tag:
+            return font[start : start + length]
+    return b""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A CFF INDEX: its items, and where it ends."""
+
+    items: tuple[bytes, ...]
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The parts of a CID-keyed CFF table with one font dictionary and no subroutines."""
+
+    head: bytes
+    """Header and names, before the top dictionary."""
+    strings: bytes
+    """Strings and the empty INDEX of subroutines, after the top dictionary."""
+    top: Dictionary
+    font: Dictionary
+    private: bytes
+    charstrings: tuple[bytes, ...]
+
+
+def cut_cff(cff: bytes, glyphs: Iterable[int]) -> bytes | None:
+    """Cut a CFF table down to some glyphs, which keep their numbers as character identifiers.
+
+    Gives None for a face other than the bundled ones: one that is not CID-keyed, has several font
+    dictionaries or subroutines. The table is left as it is then.
+    """
+    face = read_face(cff) if cff else None
+    if face is None:
+        return None
+    kept = sorted({0, *glyphs})
+    parts = {
+        CHARSET: b"\0" + b"".join(struct.pack(">H", glyph) for glyph in kept[1:]),
+        FD_SELECT: struct.pack(">BHHBH", 3, 1, 0, 0, len(kept)),
+        CHARSTRINGS: write_index([face.charstrings[glyph] for glyph in kept]),
+    }
+    top: Dictionary = {**face.top, CID_COUNT: [kept[-1] + 1]}
+    font = dict(face.font)
+    start = len(face.head) + len(write_index([write_dictionary(top)])) + len(face.strings)
+    for operator, part in parts.items():
+        top[operator] = [start]
+        start += len(part)
+    top[FD_ARRAY] = [start]
+    font[PRIVATE] = [len(face.private), start + len(write_index([write_dictionary(font)]))]
+    return b"".join(
+        (
+            face.head,
+            write_index([write_dictionary(top)]),
+            face.strings,
+            *parts.values(),
+            write_index([write_dictionary(font)]),
+            face.private,
+        )
+    )
+
+
+def read_face(cff: bytes) -> Face | None:
+    """Take a CFF table apart; None where it is not of the kind that `cut_cff` cuts."""
+    names = read_index(cff, cff[2])
+    tops = read_index(cff, names.end)
+    strings = read_index(cff, tops.end)
+    routines = read_index(cff, strings.end)
+    top = dict(read_dictionary(tops.items[0]))
+    if ROS not in top or routines.items:
+        return None
+    dictionaries = read_index(cff, place(top, FD_ARRAY)).items
+    font = dict(read_dictionary(dictionaries[0]))
+    size, start = (int(number) for number in font[PRIVATE])
+    private = cff[start : start + size]
+    if len(dictionaries) != 1 or SUBROUTINES in dict(read_dictionary(private)):
+        return None
+    charstrings = read_index(cff, place(top, CHARSTRINGS)).items
+    return Face(cff[: names.end], cff[tops.end : routines.end], top, font, private, charstrings)
+
+
+def place(dictionary: Dictionary, operator: Operator) -> int:
+    """Where a dictionary says that something starts."""
+    return int(dictionary[operator][0])
+
+
+def read_index(data: bytes, start: int) -> Index:
+    """Read the INDEX at `start`."""
+    count = struct.unpack_from(">H", data, start)[0]
+    if not count:
+        return Index((), start + 2)
+    size = data[start + 2]
+    base = start + 2 + (count + 1) * size
+    raw = data[start + 3 : base + 1]
+    offsets = [base + int.from_bytes(raw[at : at + size], "big") for at in range(0, len(raw), size)]
+    return Index(tuple(data[a:b] for a, b in pairwise(offsets)), offsets[-1])
+
+
+def write_index(items: list[bytes]) -> bytes:
+    """Write an INDEX."""
+    if not items:
+        return b"\0\0"
+    offsets = list(accumulate(map(len, items), initial=1))
+    size = (offsets[-1].bit_length() + 7) // 8
+    numbers = b"".join(offset.to_bytes(size, "big") for offset in offsets)
+    return struct.pack(">HB", len(items), size) + numbers + b"".join(items)
+
+
+def read_dictionary(data: bytes) -> Iterator[tuple[Operator, Operands]]:
+    """Read the operators of a DICT with their operands; real numbers stay as they are written."""
+    operands: Operands = []
+    at = 0
+    while at < len(data):
+        first = data[at]
+        if first <= 21:
+            size = 2 if first == 12 else 1
+            yield tuple(data[at : at + size]), operands
+            operands = []
+        elif first == 28:
+            size = 3
+            operands.append(struct.unpack_from(">h", data, at + 1)[0])
+        elif first == 29:
+            size = 5
+            operands.append(struct.unpack_from(">i", data, at + 1)[0])
+        elif first == 30:
+            size = 2 + next(i for i, byte in enumerate(data[at + 1 :]) if byte & 0x0F == 0x0F)
+            operands.append(data[at : at + size])
+        elif first < 247:
+            size = 1
+            operands.append(first - 139)
+        else:
+            size = 2
+            low = data[at + 1]
+            operands.append(
+                (first - 247) * 256 + low + 108 if first < 251 else (251 - first) * 256 - low - 108
+            )
+        at += size
+
+
+def write_dictionary(dictionary: Dictionary) -> bytes:
+    """Write a DICT; offsets always take five bytes, so that its length is known beforehand."""
+    written = b""
+    for operator, operands in dictionary.items():
+        wide = operator in OFFSETS
+        written += b"".join(write_number(operand, wide) for operand in operands) + bytes(operator)
+    return written
+
+
+def write_number(number: int | bytes, wide: bool) -> bytes:
+    """Write one operand; a wide one takes five bytes whatever its size."""
+    if isinstance(number, bytes):
+        return number
+    if not wide and -107 <= number <= 107:
+        return bytes([number + 139])
+    if not wide and -32768 <= number <= 32767:
+        return struct.pack(">Bh", 28, number)
+    return struct.pack(">Bi", 29, number)
