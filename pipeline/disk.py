@@ -111,11 +111,15 @@ def write_whole(file: Path, data: bytes, scratch: Path) -> None:
 
 
 def move_new(source: Path, target: Path) -> None:
-    """Rename a file to a name that must be free; raises FileExistsError with both untouched."""
+    """Rename a file to a name that must be free; raises FileExistsError with both untouched.
+
+    Cut short, the file may have both names; then the same move finishes what was begun.
+    """
     try:
         link(source, target)
     except FileExistsError:
-        raise
+        if not is_same_file(source, target):
+            raise
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
@@ -151,6 +155,14 @@ def is_real_folder(path: Path) -> bool:
     try:
         return stat.S_ISDIR(path.lstat().st_mode)
     except OSError:
+        return False
+
+
+def is_same_file(one: Path, other: Path) -> bool:
+    """Whether two names are of one file; symbolic links are not followed."""
+    try:
+        return os.path.samestat(one.lstat(), other.lstat())
+    except FileNotFoundError:
         return False
 
 

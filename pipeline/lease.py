@@ -8,6 +8,7 @@ import re
 import secrets
 import socket
 import sys
+import time
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -17,6 +18,8 @@ from pipeline import disk
 
 SUFFIX = ".lease"
 _LOCK_AT = 1 << 30
+_INSTANT = 0.05
+"""Seconds. Should a process be held up for longer, it finds its folder gone and tries again."""
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -42,7 +45,7 @@ def take_lease(parent: Path) -> Lease:
     """Make a folder of our own in `parent`, `<host>-<pid>-<random>`, with a lock beside it."""
     name = f"{_host()}-{os.getpid()}-{secrets.token_hex(3)}"
     file = parent / (name + SUFFIX)
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0))
+    descriptor = disk.create(file)
     try:
         # Locked before it is signed: who reads our name in it can rely on the lock.
         _lock(descriptor)
@@ -83,11 +86,20 @@ def find_holder(file: Path) -> Holder:
     except OSError:
         return Holder.UNKNOWN
     try:
-        if os.read(descriptor, 200).decode(errors="replace") != _machine():
-            return Holder.UNKNOWN
-        return _probe(descriptor)
+        signature = os.read(descriptor, 200)
+        if not signature:
+            return _wait_for_signature(descriptor)
+        return _probe(descriptor) if signature == _machine().encode() else Holder.UNKNOWN
     finally:
         os.close(descriptor)
+
+
+def _wait_for_signature(descriptor: int) -> Holder:
+    """What to think of a lease that is not signed: only in the instant it is taken may it live."""
+    time.sleep(_INSTANT)
+    if os.read(descriptor, 1) or _probe(descriptor) is not Holder.DEAD:
+        return Holder.UNKNOWN
+    return Holder.DEAD
 
 
 def read_mark(file: Path) -> tuple[int, int]:

@@ -89,14 +89,12 @@ def read_plan(claim: Claim) -> Plan | None:
 
 def put_back(claim: Claim, inbox: Path) -> bool:
     """Return the file to the inbox; False, and still claimed, where its name is in use there."""
-    target = inbox / claim.name
     try:
-        disk.move_new(claim.file, target)
+        disk.move_new(claim.file, inbox / claim.name)
     except FileNotFoundError:
         return True
     except FileExistsError:
-        if not os.path.samestat(claim.file.lstat(), target.lstat()):
-            return False
+        return False
     drop_claim(claim)
     return True
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 from itertools import count
 from typing import TYPE_CHECKING
 
 from pipeline import disk, lease
-from pipeline.inbox.claim import WORK, find_claims, move_claim
+from pipeline.inbox.claim import WORK, drop_claim, find_claims, move_claim
 from pipeline.inbox.health import remove_heartbeat
 
 if TYPE_CHECKING:
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
     from pipeline.inbox.claim import Claim
 
 _ATTEMPTS = 5
+_LOGGER = logging.getLogger("minutes")
 
 
 class Desk:
     """Where the claims of this watcher are, for as long as its lease is renewed."""
 
     def __init__(self, inbox: Path, seconds: float) -> None:
+        self._inbox = inbox
         self._work = inbox / WORK
         self._seconds = seconds
         self._tickets = count(1)
@@ -51,21 +54,26 @@ class Desk:
             lost, self.lease = self.lease, self._take_lease()
             os.close(lost.descriptor)
 
-    def take_over(self, now: float) -> list[Claim]:
+    def take_over(self, now: float) -> Iterator[Claim]:
         """Move the claims of dead watchers here, in the order those took them. Raises OSError."""
-        claims = []
         for folder in self._find_dead(now):
             for claim in find_claims(folder):
                 moved = move_claim(claim, self._next_folder())
-                if moved is not None:
-                    claims.append(moved)
+                if moved is None:
+                    continue
+                if disk.is_same_file(moved.file, self._inbox / moved.name):
+                    drop_claim(moved)  # It was being returned to the inbox, and is there already.
+                else:
+                    yield moved
             _remove_desk(folder)
-        return claims
 
     def close(self) -> None:
-        """Leave nothing behind but claims that could not be given back."""
-        remove_heartbeat(self.lease.folder)
-        lease.end_lease(self.lease)
+        """Leave nothing behind but claims that could not be given back; never raises."""
+        try:
+            remove_heartbeat(self.lease.folder)
+            lease.end_lease(self.lease)
+        except OSError as error:
+            _LOGGER.warning("the next watcher will tidy up: %s", error)
         with contextlib.suppress(OSError):  # Other watchers are at work.
             disk.remove_folder(self._work)
 

@@ -80,18 +80,22 @@ class Intake:
     def take(self, desk: Desk, now: float) -> Claim | None:
         """Take the next file that has settled; None where there is none. Raises OSError."""
         while self._ready:
-            file = self._ready.popleft()
+            file = self._ready[0]
             if self._is_whole(file, now):
+                # Should this fail, the file keeps its place before those written later.
                 folder = desk.make_folder()
                 claim = self._claim(file, folder, now)
                 if claim is not None:
+                    self._ready.popleft()
                     return claim
                 desk.remove_folder(folder)
+            self._ready.popleft()
         return None
 
     def postpone(self, now: float) -> None:
-        """Sweep again soon, but not at once, since something does not work."""
+        """Take nothing and sweep again soon, but not at once, since something does not work."""
         self._next = self._earliest = now + FAULT_SECONDS
+        self._ready.clear()
 
     def leave(self, name: str) -> None:
         """Take `name` no more."""
@@ -118,17 +122,19 @@ class Intake:
     def _claim(self, file: Found, folder: Path, now: float) -> Claim | None:
         try:
             claim = take_file(self._inbox / file.name, folder)
-            if claim is None:
-                self._found.pop(file.name, None)
-                return None
-            self._pauses.forget(file.name)
-            if mark_file(claim.file.lstat()) != file.mark and put_back(claim, self._inbox):
-                return None
         except OSError as error:
             self._note_failure(file, error, now)
             return None
         self._found.pop(file.name, None)
-        return claim
+        self._pauses.forget(file.name)
+        return None if claim is None or self._was_returned(claim, file) else claim
+
+    def _was_returned(self, claim: Claim, file: Found) -> bool:
+        """Put the file back if someone wrote to it in the instant that it was taken."""
+        try:
+            return mark_file(claim.file.lstat()) != file.mark and put_back(claim, self._inbox)
+        except OSError:
+            return False  # It is worked on; what is written to it later is found at the end.
 
     def _note_failure(self, file: Found, error: OSError, now: float) -> None:
         if isinstance(error, FileNotFoundError):

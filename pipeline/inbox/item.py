@@ -32,6 +32,13 @@ class Item:
     crashes: int = 0
 
 
+def record_key(item: Item) -> str:
+    """The same for items whose records would go to the same folder on some disk."""
+    # Some disks hold names to be the same that differ in case or in normal form only.
+    record_id = item.examination.id if item.examination else ""
+    return unicodedata.normalize("NFC", record_id).casefold()
+
+
 def may_publish(item: Item, before: Sequence[Item], now: float) -> bool:
     """Whether no file in `before`, which were all taken earlier, could be of the same record."""
     return not any(_holds_up(earlier, item, now) for earlier in before)
@@ -40,9 +47,4 @@ def may_publish(item: Item, before: Sequence[Item], now: float) -> bool:
 def _holds_up(earlier: Item, item: Item, now: float) -> bool:
     if earlier.examination is None or item.examination is None:
         return now < earlier.since + GATE_SECONDS
-    return _unify(earlier.examination.id) == _unify(item.examination.id)
-
-
-def _unify(record_id: str) -> str:
-    # Some disks hold names to be the same that differ in case or in normal form only.
-    return unicodedata.normalize("NFC", record_id).casefold()
+    return record_key(earlier) == record_key(item)

@@ -72,19 +72,20 @@ def _make_room(claim: Claim, folder: Path) -> None:
     if _is_same_file(claim.file, notes):
         disk.unlink(notes)
         return
-    aside = _find_room(folder / EARLIER, claim.name)
+    aside = _find_room(folder / EARLIER, notes)
     # The report first: an attempt that is cut short finds it there and goes on.
     if os.path.lexists(told):
         disk.rename(told, aside / told.name)
     disk.move_new(notes, aside / notes.name)
 
 
-def _find_room(earlier: Path, name: str) -> Path:
+def _find_room(earlier: Path, notes: Path) -> Path:
     disk.ensure_folder(earlier)
     for number in count(1):
         folder = earlier / str(number)
         disk.ensure_folder(folder)
-        if not os.path.lexists(folder / name):
+        there = folder / notes.name
+        if not os.path.lexists(there) or disk.is_same_file(notes, there):
             return folder
     raise AssertionError
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -31,7 +30,6 @@ ROOM = 4
 GLANCE = 0.5
 """The longest time, in seconds, that passes before the stop signal is looked at."""
 POLL_SECONDS = 1.0
-_LOGGER = logging.getLogger("minutes")
 
 
 def watch(
@@ -54,7 +52,11 @@ def watch(
     if not settings.inbox.is_dir():
         raise UsageError(f"inbox {settings.inbox} is missing; make that folder or set another")
     outbox.check_outbox(settings.outbox, settings.inbox)
-    watcher = Watcher(settings, tell, job, clock, once=once, poll=poll)
+    try:
+        desk = Desk(settings.inbox, settings.watch.lease)
+    except OSError as error:
+        raise UsageError(f"inbox {settings.inbox} cannot be written to: {error}") from error
+    watcher = Watcher(settings, desk, tell, job, clock, once=once, poll=poll)
     try:
         return watcher.run(stop)
     finally:
@@ -67,6 +69,7 @@ class Watcher:
     def __init__(
         self,
         settings: Settings,
+        desk: Desk,
         tell: Tell,
         job: Job,
         clock: Callable[[], float],
@@ -89,7 +92,7 @@ class Watcher:
         ]
         self._work = Work(job, settings, self._workers, self._tell)
         self._intake = Intake(settings.inbox, settings.watch.settle, interval, self._tell, clock)
-        self._desk = Desk(settings.inbox, settings.watch.lease)
+        self._desk = desk
         self._no_events = ""
         self._lost_since: float | None = None
         self._started = False
@@ -115,12 +118,8 @@ class Watcher:
         """Stop at once with nothing half done; what was taken goes back to the inbox."""
         self._vitals.stop()
         threads = [worker.stop() for worker in self._workers]
-        left = 0
-        for item in tuple(self._work.items):
-            try:
-                left += self._work.give_back(item)
-            except OSError:  # It stays claimed, and the next watcher takes it over.
-                _LOGGER.warning("%s stays in .work", item.claim.file, exc_info=True)
+        # The last one first: should we be killed here, none is overtaken by a later one.
+        left = sum([self._work.give_back(item) for item in reversed(self._work.items)])
         self._hook.finish(wait=self._once)
         self._tell_hooks()
         if self._tower is not None:
@@ -160,6 +159,8 @@ class Watcher:
         except OSError as error:
             self._vitals.note_fault("taking", str(error))
             self._intake.postpone(now)
+            if self._once:
+                raise MinutesError(f"files cannot be taken from the inbox: {error}") from error
         else:
             self._vitals.note_fault("taking", "")
 

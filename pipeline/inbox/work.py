@@ -10,7 +10,7 @@ from pipeline.errors import MinutesError
 from pipeline.inbox import events
 from pipeline.inbox.claim import ClaimLostError, put_back, read_claim
 from pipeline.inbox.finish import find_published, let_go, publish_claim, reject
-from pipeline.inbox.item import Item, may_publish
+from pipeline.inbox.item import Item, may_publish, record_key
 from pipeline.inbox.names import show_name
 from pipeline.inbox.pauses import Pauses
 from pipeline.inbox.report import refuse_broken, refuse_size
@@ -43,6 +43,7 @@ class Work:
         self._tell = tell
         self._pauses = Pauses()
         self._told = ""
+        self._left: set[str] = set()
         self.items: list[Item] = []
         self.faults: list[Item] = []
         """What the last `advance` left undone through a fault of the machine or the theme."""
@@ -71,9 +72,17 @@ class Work:
         return min((time for time in (*pauses, *limits) if time > now), default=float("inf"))
 
     def give_back(self, item: Item) -> bool:
-        """Return the file of `item` to the inbox; False where a newer one has its name."""
+        """Return the file of `item` to the inbox; later files of its record must not overtake it.
+
+        False where that cannot be done: then it stays claimed for the next watcher.
+        """
+        self._left |= {record_key(item)} - {""}
         self.remove(item)
-        return put_back(item.claim, self._settings.inbox)
+        try:
+            return put_back(item.claim, self._settings.inbox)
+        except OSError as error:
+            _LOGGER.warning("%s stays in .work: %s", show_name(item.claim.name), error)
+            return False
 
     def remove(self, item: Item) -> None:
         """Think of `item` no more."""
@@ -114,6 +123,8 @@ class Work:
         if item.examination is None:
             worker.submit(self._job.examine, data, name, self._settings, now=now)
             item.worker = worker
+        elif record_key(item) in self._left:
+            self.faults.append(item)
         elif may_publish(item, self.items[: self.items.index(item)], now):
             found = item.examination
             edition = outbox.choose_edition(self._settings.outbox, found.id, found.notes_digest)
