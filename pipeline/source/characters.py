@@ -17,6 +17,8 @@ _INVISIBLE = "\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff
 _JOINERS = "(?<![\u0600-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
 
 REPLACEMENT = "\ufffd"
+BLANKS = "\u3000\xa0\u2002\u2003\u2009\u202f"
+"""Signs that look like the space that indents, and are text."""
 HALF_WIDTH = dict(zip("，：｛｝［］【】", ",:{}[][]", strict=True))
 SUSPECT = re.compile(f"[{_CONTROL}{_INVISIBLE}\u200c\u200d]")
 CONTROL = re.compile(f"[{_CONTROL}]")

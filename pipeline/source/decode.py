@@ -13,6 +13,14 @@ MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+KINDS: Final = {
+    b"PK\x03\x04": "Word/Excel",
+    b"\xd0\xcf\x11\xe0": "Word/Excel",
+    b"{\\rtf": "RTF",
+    b"%PDF-": "PDF",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+}
 LONG: Final = re.compile("[\u0800-\ufffc\U00010000-\U0010ffff]+")
 """Characters that UTF-8 writes in three bytes or four, but for the stand-in of broken ones."""
 
@@ -26,6 +34,11 @@ def decode_notes(data: bytes) -> tuple[str, Finding | None]:
         return unify_ends(data.decode("utf-8")), None
     except UnicodeDecodeError:
         return _decode(data, "utf-8" if _is_damaged(data) else "gb18030", skipped=0)
+
+
+def recognize_kind(data: bytes) -> str:
+    """What a file is that only bears the name of notes; empty for text of any kind."""
+    return next((kind for start, kind in KINDS.items() if data.startswith(start)), "")
 
 
 def unify_ends(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import Problem
 from pipeline.source.characters import replace_controls
-from pipeline.source.decode import decode_notes
+from pipeline.source.decode import decode_notes, recognize_kind
 from pipeline.source.findings import Finding, Findings, Unreadable
 from pipeline.source.json_events import read_json
 from pipeline.source.lines import Lines
@@ -33,6 +33,9 @@ def read_notes(data: bytes, name: str, limit: int = 5_000_000) -> Notes:
     findings = Findings()
     if len(data) > limit:
         findings.add("E001", 0, 0, size=_name_size(len(data)), limit=_name_size(limit))
+        return _finish(name, "", findings)
+    if kind := recognize_kind(data):
+        findings.add("E038", 0, 0, kind=kind)
         return _finish(name, "", findings)
     text, undecodable = decode_notes(data)
     if undecodable:

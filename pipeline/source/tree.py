@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from pipeline.source.characters import BLANKS
 from pipeline.source.events import END, MAPPING, SCALAR
 from pipeline.source.findings import Findings, Unreadable, quote
 
@@ -87,13 +88,19 @@ class MappingFrame:
         self.key = None
 
     def _check_key(self, key: Value, start: int, end: int) -> str:
-        """The key, or an empty text where its value cannot be kept."""
+        """The key, or an empty text where its value cannot be kept.
+
+        Raises Unreadable where it is indented by signs that do not indent: who belongs to whom
+        is not known then.
+        """
         if not isinstance(key, str) or not key:
             self.findings.add("E010", start, end)
         elif key == "<<" and end - start == len(key):
             self.findings.add("E012", start, end)
         elif key in self.items:
             self.findings.add("E009", start, end, self.spans[key][0], key=quote(key))
+        elif key[0] in BLANKS and end - start == len(key):
+            raise Unreadable("E036", start, end - len(key.lstrip(BLANKS)))
         else:
             return key
         return ""

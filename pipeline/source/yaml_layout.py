@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.source.characters import BLANKS
 from pipeline.source.findings import Unreadable
 from pipeline.source.yaml_fault import Fault, find_end
 
 _KEY: Final = r"""(?:"[^"\n]*"[ \t]*|'[^'\n]*'[ \t]*|[^\n:："']*)"""
 WIDE_COLON: Final = re.compile(_KEY + "：")
 # A time or an address has a colon too, but is no key.
-TIGHT_COLON: Final = re.compile(_KEY + r"(:)(?=[^\s/])(?!(?<=[0-9]:)[0-9])")
+TIGHT_COLON: Final = re.compile(_KEY + r"(:)(?=[^ \t\n/])(?!(?<=[0-9]:)[0-9])")
+BLANK: Final = re.compile(f"[{BLANKS}]+")
 BULLET: Final = re.compile(r"[-–—－•·●○▪]")
 
 
 def explain_line(text: str, start: int) -> Unreadable:
     """Why the line from `start` on is no key with a value."""
+    if match := BLANK.match(text, start):
+        return Unreadable("E036", start, match.end())
     if match := WIDE_COLON.match(text, start):
         return Unreadable("E020", match.end() - 1, match.end())
     if match := TIGHT_COLON.match(text, start):

@@ -78,5 +78,20 @@ def test_bytes_of_no_known_encoding_are_a_problem() -> None:
     assert (problem.code, problem.place) == ("E002", Place(1, 4))
 
 
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"PK\x03\x04\x14\x00", "Word/Excel"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "Word/Excel"),
+        (b"%PDF-1.7\n", "PDF"),
+        (b"{\\rtf1\\ansi", "RTF"),
+        (b"\xff\xd8\xff\xe0", "JPEG"),
+    ],
+)
+def test_a_document_with_the_name_of_notes_is_called_what_it_is(data: bytes, kind: str) -> None:
+    problems = read_notes(data, "n.yaml").problems
+    assert [(problem.code, problem.details) for problem in problems] == [("E038", {"kind": kind})]
+
+
 def test_an_undecodable_file_has_no_tree() -> None:
     assert read_notes(b"a: b\nc: \xff\xff", "n.yaml").tree == {}

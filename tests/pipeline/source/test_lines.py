@@ -29,6 +29,10 @@ def test_a_place_ends_with_its_first_line() -> None:
     assert Lines("ab\ncd").locate(1, 5) == Place(1, 2, 1)
 
 
+def test_an_empty_first_line_is_a_line() -> None:
+    assert Lines("\nab").locate(0, 3) == Place(1, 1, 1)
+
+
 def test_a_place_leaves_out_blanks_at_its_end() -> None:
     assert Lines("ab  \ncd").locate(0, 5) == Place(1, 1, 2)
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.source import Notes, Value, read_notes
+from pipeline.source.characters import BLANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 SIGNS = st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp", "Cn", "Co"))
 TEXTS = st.text(SIGNS | st.sampled_from(" \n\t:#-'\"\\[]{},&*!|>%@`~：，。“”"), max_size=20)
-KEYS = st.text(SIGNS, min_size=1, max_size=8).filter(lambda key: key != "<<")
+KEYS = st.text(SIGNS, min_size=1, max_size=8).filter(
+    lambda key: key != "<<" and key[0] not in BLANKS
+)
 TREES = st.dictionaries(
     KEYS,
     st.recursive(

@@ -127,3 +127,8 @@ def test_too_many_values_are_refused(name: str) -> None:
     assert [problem.code for problem in notes.problems] == ["E007"]
     assert notes.tree == {}
     assert read('{"a": [' + "1," * (MOST_EVENTS - 10) + "1]}", name).problems == ()
+
+
+def test_a_key_in_quotes_may_begin_with_a_wide_space() -> None:
+    assert read('{"\u3000a": 1}', "n.json").tree == {"\u3000a": "1"}
+    assert read("'\u3000a': 1\n").tree == {"\u3000a": "1"}
