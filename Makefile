@@ -3,34 +3,44 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench install system clean
+.PHONY: demo test check bench clean libraries programs
 
-demo: install
+demo: $(VENV)/installed
 	cp examples/*.yaml examples/*.json inbox/
 	$(BIN)/minutes watch --once
 
-test: install check
+test: programs check
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-check: install
+check: $(VENV)/developed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: install
+bench: programs $(VENV)/benched
 	$(BIN)/python -m benchmarks
 
-install: $(VENV)/.installed
-
-$(VENV)/.installed: pyproject.toml | system
+$(VENV)/installed: pyproject.toml | libraries
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(PIP) install "pip>=25.1"
+	$(PIP) install --editable .
 	touch $@
 
-system:
-	sh tools/install_system.sh
+$(VENV)/developed: $(VENV)/installed
+	$(PIP) install --group dev
+	touch $@
+
+$(VENV)/benched: $(VENV)/developed
+	$(PIP) install --group bench
+	touch $@
+
+libraries:
+	PYTHON=$(PYTHON) sh tools/install_system.sh
+
+programs:
+	PYTHON=$(PYTHON) sh tools/install_system.sh tests
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
