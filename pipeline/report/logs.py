@@ -14,7 +14,7 @@ class TextFormatter(logging.Formatter):
     """Time, level and message on one line; a traceback only where steps are logged too."""
 
     def __init__(self, *, verbose: bool) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(message)s")
+        super().__init__("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S")
         self._verbose = verbose
 
     def format(self, record: logging.LogRecord) -> str:
