@@ -30,7 +30,7 @@ def write_blocks(flow: Flow, element: Element) -> None:
             name = flow.draft.check(child)
             take = _TAKES.get(child.tag)
             if take is None:
-                raise flow.draft.report(f"<{child.tag}>", "this element cannot stand here")
+                raise flow.draft.report(child, "this element cannot stand here")
             take(flow, child, name)
         if child.tail:
             pieces.append(Piece(child.tail))
@@ -48,7 +48,7 @@ def _take_paragraph(flow: Flow, element: Element, name: str) -> None:
     if name:
         style = flow.setting.classes.get(name, "")
         if not style:
-            raise flow.draft.report(f'<p class="{name}">', "this class cannot stand here")
+            raise flow.draft.report(element, "this class cannot stand here", "class")
     flow.add_paragraph(collapse(collect_pieces(flow.draft, element)), style)
 
 
@@ -68,12 +68,7 @@ def _take_list(flow: Flow, element: Element, name: str) -> None:
         style = setting.bullet
         number = flow.draft.stencil.lists[setting.bullets].numbering
     flow.level += 1
-    for child in element:
-        if not isinstance(child.tag, str):
-            continue
-        flow.draft.check(child)
-        if child.tag != "li":
-            raise flow.draft.report(f"<{child.tag}>", "a list holds nothing but <li>")
+    for child in flow.draft.list_children(element, {"li"}):
         flow.marker = Marker(style, number, level)
         write_blocks(flow, child)
         if flow.marker:
@@ -90,7 +85,7 @@ def _take_code(flow: Flow, element: Element, name: str) -> None:
     for child in element.iter("*"):
         # The language of a code block stands in a class, in the recorder's own words.
         if child.tag not in {"pre", "code"}:
-            raise flow.draft.report(f"<{child.tag}>", "this element cannot stand in <pre>")
+            raise flow.draft.report(child, "this element cannot stand in <pre>")
     text = "".join(str(part) for part in element.itertext())
     flow.add_code(text.removeprefix("\n").removesuffix("\n"))
 

@@ -51,9 +51,21 @@ class Draft:
         """The class of a known element; raises ThemeError for an unknown one."""
         return check_element(self.template, element)
 
-    def report(self, what: str, why: str) -> ThemeError:
-        """The error to raise for `what` in the template."""
-        return report(self.template, what, why)
+    def list_children(self, element: Element, allowed: set[str]) -> list[Element]:
+        """The elements inside one that holds no text; raises ThemeError where it holds other."""
+        children = [child for child in element if isinstance(child.tag, str)]
+        for child in children:
+            self.check(child)
+            if child.tag not in allowed:
+                raise self.report(child, f"this element cannot stand in <{element.tag}>")
+        text = (element.text or "") + "".join(child.tail or "" for child in element)
+        if text.strip():
+            raise self.report(element, f"text cannot stand here: {text.strip()}")
+        return children
+
+    def report(self, element: Element, why: str, attribute: str = "") -> ThemeError:
+        """The error to raise for `element` of the form, or for one of its attributes."""
+        return report(self.template, element, why, attribute)
 
     def find_link(self, address: str) -> str:
         """The relationship to `address`, or nothing where Word would not take it for a link."""

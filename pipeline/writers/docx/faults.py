@@ -9,12 +9,14 @@ from pipeline.errors import ThemeError
 from pipeline.writers.docx.vocabulary import ATTRIBUTES, CLASSES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pipeline.writers.docx.elements import Element
 
 _EVERYWHERE = frozenset({"class", "id"})
 _NONE: frozenset[str] = frozenset()
+_TEMPLATE_CODE = r"(?:\s|\{%.*?%\}|\{#.*?#\})*"
 
 
 def check_element(template: Path, element: Element) -> str:
@@ -22,36 +24,49 @@ def check_element(template: Path, element: Element) -> str:
     tag = str(element.tag)
     known = CLASSES.get(tag)
     if known is None:
-        raise report(template, f"<{tag}>", "the DOCX writer does not know this element")
+        raise report(template, element, "the DOCX writer does not know this element")
     for name in map(str, element.attrib):
         if name not in _EVERYWHERE and name not in ATTRIBUTES.get(tag, _NONE):
-            raise report(template, f"<{tag} {name}>", f"the DOCX writer does not know {name} here")
+            raise report(template, element, "the DOCX writer does not know this attribute", name)
     names = str(element.get("class", "")).split()
-    for name in names:
-        if name not in known:
-            raise report(
-                template, f'<{tag} class="{name}">', "the DOCX writer does not know this class"
-            )
+    if any(name not in known for name in names):
+        raise report(template, element, "the DOCX writer does not know this class", "class")
     if len(names) > 1 and tag != "body":
-        raise report(template, f"<{tag} class>", "the DOCX writer takes one class an element")
+        raise report(template, element, "the DOCX writer takes one class an element", "class")
     return names[0] if names else ""
 
 
-def report(template: Path, what: str, why: str) -> ThemeError:
-    """The error to raise for `what`, written as a tag: `<p class="x">` or `<marquee>`."""
-    return ThemeError(f"{template}:{_find_line(template, what)}: {what}: {why}")
+def report(template: Path, element: Element, why: str, attribute: str = "") -> ThemeError:
+    """The error to raise for `element`, or for one of its attributes."""
+    shown = f' {attribute}="{element.get(attribute)}"' if attribute else ""
+    line = _find_line(template, element, attribute)
+    return ThemeError(f"{template}:{line}: <{element.tag}{shown}>: {why}")
 
 
-def _find_line(template: Path, what: str) -> int:
-    """The first line of the template with that tag, and with that class where one is named.
+def _find_line(template: Path, element: Element, attribute: str) -> int:
+    """The line of the template that `element` probably comes from, else the first.
 
     The HTML has lost its lines to the loops and macros that made it.
     """
-    tag, _, rest = what.strip("<>").partition(" ")
-    needle = re.search(r'"([^"]*)"', rest)
-    attribute = re.escape(needle[1] if needle else rest)
-    pattern = re.compile(rf"<{re.escape(tag)}\b[^>]*{attribute}", re.IGNORECASE)
-    loose = re.compile(rf"<{re.escape(tag)}\b", re.IGNORECASE)
     source = template.read_text(encoding="utf-8", errors="replace")
-    found = pattern.search(source) or loose.search(source)
-    return source.count("\n", 0, found.start()) + 1 if found else 1
+    for pattern in _list_patterns(element, attribute):
+        found = re.search(pattern, source, re.IGNORECASE | re.DOTALL)
+        if found:
+            return source.count("\n", 0, found.end()) + 1
+    return 1
+
+
+def _list_patterns(element: Element, attribute: str) -> Iterator[str]:
+    """What to look for, the most telling first: text or attribute, the parent, the bare tag."""
+    start = rf"<{re.escape(str(element.tag))}\b"
+    text = " ".join((element.text or "").split()[:1])
+    value = str(element.get(attribute, "")) if attribute else ""
+    if text:
+        yield rf"{start}[^>]*{re.escape(value)}[^>]*>\s*{re.escape(text)}"
+    if attribute:
+        yield rf"{start}[^>]*{re.escape(attribute)}\s*=[^>]*{re.escape(value)}"
+        yield rf"{start}[^>]*\b{re.escape(attribute)}\b"
+    parent = element.getparent()
+    if parent is not None:
+        yield rf"<{re.escape(str(parent.tag))}\b[^>]*>{_TEMPLATE_CODE}{start}"
+    yield start

@@ -51,44 +51,35 @@ def read_grid(draft: Draft, table: Element, width: int) -> Grid:
     """Read a table that is `width` wide; raises ThemeError for what cannot stand in one."""
     percents: list[float] = []
     rows: list[Row] = []
-    for part in _list_children(draft, table, {"colgroup", "thead", "tbody", "tr"}):
+    for part in draft.list_children(table, {"colgroup", "col", "thead", "tbody", "tr"}):
         if part.tag == "tr":
             rows.append(_read_row(draft, part, is_header=False))
+        elif part.tag == "col":
+            percents.append(_read_percent(draft, part))
         elif part.tag == "colgroup":
-            columns = _list_children(draft, part, {"col"})
+            columns = draft.list_children(part, {"col"})
             percents += [_read_percent(draft, column) for column in columns]
         else:
             is_header = part.tag == "thead"
-            rows += [
-                _read_row(draft, row, is_header) for row in _list_children(draft, part, {"tr"})
-            ]
+            rows += [_read_row(draft, row, is_header) for row in draft.list_children(part, {"tr"})]
     return Grid(tuple(_divide_width(percents, rows, width)), tuple(rows))
-
-
-def _list_children(draft: Draft, element: Element, allowed: set[str]) -> list[Element]:
-    children = [child for child in element if isinstance(child.tag, str)]
-    for child in children:
-        draft.check(child)
-        if child.tag not in allowed:
-            raise draft.report(f"<{child.tag}>", f"this element cannot stand in <{element.tag}>")
-    return children
 
 
 def _read_percent(draft: Draft, column: Element) -> float:
     style = column.get("style", "").strip()
     match = _WIDTH.fullmatch(style)
     if match is None:
-        raise draft.report(f'<col style="{style}">', "a column takes a width in per cent")
+        raise draft.report(column, "a column takes a width in per cent", "style")
     return float(match[1])
 
 
 def _read_row(draft: Draft, element: Element, is_header: bool) -> Row:
     cells: list[Cell] = []
     column = 0
-    for child in _list_children(draft, element, {"th", "td"}):
+    for child in draft.list_children(element, {"th", "td"}):
         span = child.get("colspan", "1")
         if not span.isdecimal() or span == "0":
-            raise draft.report(f'<{child.tag} colspan="{span}">', "a cell spans whole columns")
+            raise draft.report(child, "a cell spans whole columns", "colspan")
         cells.append(
             Cell(
                 child,
@@ -107,7 +98,7 @@ def _read_align(draft: Draft, cell: Element) -> str:
     style = cell.get("style", "").strip()
     match = _ALIGN.fullmatch(style)
     if style and match is None:
-        raise draft.report(f'<{cell.tag} style="{style}">', "a cell takes text-align only")
+        raise draft.report(cell, "a cell takes text-align only", "style")
     return match[1] if match else ""
 
 

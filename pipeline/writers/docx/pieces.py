@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.writers.docx.styles import FIELDS, LABEL_MARK, MARKS, SPAN_MARKS
+from pipeline.writers.docx.styles import FIELDS, LABEL_MARK, MARKS, SPAN_MARKS, join_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,7 @@ def collect_inline(draft: Draft, element: Element, marks: tuple[str, ...] = ()) 
     name = draft.check(element)
     take = _TAKES.get(element.tag)
     if take is None:
-        raise draft.report(f"<{element.tag}>", "this element cannot stand inside a line of text")
+        raise draft.report(element, "this element cannot stand inside a line of text")
     return take(draft, element, name, marks)
 
 
@@ -83,8 +83,17 @@ def _strip_end(line: list[Piece]) -> None:
 
 
 def _take_marked(draft: Draft, element: Element, name: str, marks: tuple[str, ...]) -> list[Piece]:
-    mark = _ELEMENT_MARKS[str(element.tag)]
-    return collect_pieces(draft, element, marks if mark in marks else (*marks, mark))
+    return collect_pieces(draft, element, _add_mark(draft, element, marks))
+
+
+def _add_mark(draft: Draft, element: Element, marks: tuple[str, ...]) -> tuple[str, ...]:
+    """The marks with that of `element`, which must have a style together."""
+    mark = _ELEMENT_MARKS.get(str(element.tag)) or SPAN_MARKS.get(element.get("class", ""))
+    if mark is None or mark in marks:
+        return marks
+    if join_marks((*marks, mark)) not in draft.stencil.styles:
+        raise draft.report(element, f"there is no style for this inside {join_marks(marks)!r}")
+    return (*marks, mark)
 
 
 def _take_link(draft: Draft, element: Element, name: str, marks: tuple[str, ...]) -> list[Piece]:
@@ -99,8 +108,7 @@ def _take_link(draft: Draft, element: Element, name: str, marks: tuple[str, ...]
 def _take_span(draft: Draft, element: Element, name: str, marks: tuple[str, ...]) -> list[Piece]:
     if name in FIELDS:
         return [Piece("", marks, field=FIELDS[name])]
-    added = (SPAN_MARKS[name],) if name else ()
-    return collect_pieces(draft, element, (*marks, *added))
+    return collect_pieces(draft, element, _add_mark(draft, element, marks))
 
 
 def _take_break(draft: Draft, element: Element, name: str, marks: tuple[str, ...]) -> list[Piece]:

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from pipeline.writers.docx.elements import add, add_text, r
 from pipeline.writers.docx.pieces import BREAK
 from pipeline.writers.docx.scripts import has_chinese, split_scripts
-from pipeline.writers.docx.styles import BOLD_MARKS, MARKS
+from pipeline.writers.docx.styles import BOLD_MARKS, join_marks
 
 if TYPE_CHECKING:
     from pipeline.writers.docx.draft import Draft
     from pipeline.writers.docx.elements import Element
     from pipeline.writers.docx.pieces import Piece
-
-_ORDER = {mark: place for place, mark in enumerate(MARKS.values())}
 
 
 def write_pieces(draft: Draft, paragraph: Element, pieces: list[Piece], *, bold: bool) -> None:
@@ -68,12 +66,7 @@ def add_run(parent: Element, style: str, *, is_east_asian: bool = False) -> Elem
 
 
 def _choose_style(draft: Draft, marks: tuple[str, ...], *, bold: bool) -> str:
-    """The id of the one character style that stands for all `marks` together."""
+    """The id of the character style for `marks`; Word turns bold inside bold plain again."""
     if bold:
         marks = tuple(mark for mark in marks if mark not in BOLD_MARKS)
-    if not marks:
-        return ""
-    name = " ".join(sorted(marks, key=lambda mark: _ORDER.get(mark, -1)))
-    if name not in draft.stencil.styles:
-        raise draft.report(f"<{name}>", "there is no character style for this nesting")
-    return draft.style(name)
+    return draft.style(join_marks(marks)) if marks else ""

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
 SPACER = "Record Spacer"
@@ -142,7 +142,13 @@ SPAN_MARKS = {
 }
 FIELDS = {"page": "PAGE", "pages": "NUMPAGES"}
 """Spans that stand for a Word field."""
+_MARK_ORDER = {mark: place for place, mark in enumerate(MARKS.values())}
 BOLD_MARKS = frozenset({"Strong", "Label"})
+
+
+def join_marks(marks: Iterable[str]) -> str:
+    """The name of the one character style that stands for all `marks` together."""
+    return " ".join(sorted(marks, key=lambda mark: _MARK_ORDER.get(mark, -1)))
 
 
 def list_paragraph_styles() -> frozenset[str]:

@@ -45,7 +45,7 @@ def _parse(html: str, draft: Draft) -> Element:
     draft.check(root)
     body = root.find("body")
     if body is None:
-        raise draft.report("<body>", "the form has no body")
+        raise draft.report(root, "the form has no <body>")
     draft.check(body)
     return body
 
