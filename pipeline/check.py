@@ -60,7 +60,7 @@ def check_notes(
         findings += apply_rules(case)
         problems += [tell_finding(notes, case, *finding) for finding in findings]
     sound = not any(problem.is_error for problem in problems)
-    return Checked(record if sound else None, tuple(sorted(problems, key=_rank)), language)
+    return Checked(record if sound else None, tuple(sorted(problems, key=_rank)), language.value)
 
 
 def load_record(notes: Notes, language: Language) -> tuple[Record, list[Finding]]:

@@ -31,8 +31,10 @@ _EMAIL = r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+"
 
 
 class NotesField(fields.Field[T]):
-    """A value of the notes. Empty text, an empty list and an empty mapping count as absent."""
+    """A value of the notes. Empty text counts as absent, and so does `empty`."""
 
+    empty: Any = ""
+    """What an empty value of this kind is, beside an empty text."""
     blank: Any = None
     """What stands in a sketch for a required value that could not be read."""
 
@@ -41,7 +43,7 @@ class NotesField(fields.Field[T]):
 
     def deserialize(self, value: Any, attr: Any = None, data: Any = None, **kwargs: Any) -> Any:
         """The value read; `missing` where it is absent. Raises ValidationError."""
-        empty = not value.strip() if isinstance(value, str) else value is not missing and not value
+        empty = not value.strip() if isinstance(value, str) else value == self.empty
         if not empty and value is not missing:
             return self._deserialize(value, attr, data, **kwargs)
         if self.required:
@@ -90,14 +92,13 @@ class TextField(ScalarField[str]):
 class RichField(ScalarField[Rich]):
     """Markdown; a list of texts is a list of points."""
 
+    empty: Any = []  # noqa: RUF012 - only compared with
     blank = Rich("")
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Rich:
         if not isinstance(value, list):
             return super()._deserialize(value, attr, data, **kwargs)
-        points = collect_items(
-            value, lambda item: super(RichField, self)._deserialize(item, attr, data)
-        )
+        points = collect_items(value, lambda item: self.parse(_read_item(item, join=False)))
         return Rich("\n".join("- " + point.replace("\n", "\n  ") for point in points))
 
     def parse(self, text: str) -> Rich:
@@ -108,6 +109,7 @@ class RichField(ScalarField[Rich]):
 class TextsField(NotesField[tuple[str, ...]]):
     """A list of texts, also written as one text separated by 、 or ; or ； or a line each."""
 
+    empty: Any = []  # noqa: RUF012 - only compared with
     blank = ()
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> tuple[str, ...]:
@@ -122,15 +124,19 @@ class TextsField(NotesField[tuple[str, ...]]):
             raise refuse("E113")
         return tuple(collect_items(value, _read_item))
 
+    def sketch(self, value: Any) -> Any:
+        """The texts, an empty one for each that could not be read."""
+        return tuple(item or "" for item in value or ())
 
-def _read_item(item: Any) -> str:
+
+def _read_item(item: Any, *, join: bool = True) -> str:
     if not isinstance(item, str):
         raise refuse("E112")
     if not item.strip():
         raise refuse("E127")
     if is_placeholder(item):
         raise refuse("E125", value=item.strip())
-    return join_lines(item)
+    return join_lines(item) if join else item
 
 
 def collect_items(items: list[Any], read: Callable[[Any], Any]) -> list[Any]:
@@ -235,6 +241,7 @@ class ChoiceField(ScalarField[E], Generic[E]):
 class LanguagesField(NotesField[tuple[Language, ...]]):
     """A language, or a list of them for a record in several."""
 
+    empty: Any = []  # noqa: RUF012 - only compared with
     kind = Language
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> tuple[Any, ...]:
@@ -246,6 +253,10 @@ class LanguagesField(NotesField[tuple[Language, ...]]):
         return tuple(
             dict.fromkeys(collect_items(value, lambda item: _choose(Language, _read_item(item))))
         )
+
+    def sketch(self, value: Any) -> Any:
+        """The languages that could be read."""
+        return tuple(filter(None, value or ()))
 
 
 def _choose(kind: type[StrEnum], text: str) -> StrEnum:

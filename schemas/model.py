@@ -231,6 +231,42 @@ class Record:
         return (action for issue in self.issues for action in issue.actions)
 
 
+class ChangeKind(StrEnum):
+    """What became of a part of the record since the revision before."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+Comparable = str | int | tuple[str, ...] | Due | MeetingTime | None
+"""A value that a revision may change; choices stand as texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One value that is another now. `name` is the key of its label."""
+
+    name: str
+    before: Comparable
+    after: Comparable
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a revision did to one part of the record."""
+
+    kind: ChangeKind
+    part: str
+    """The group of labels that the fields are from: `topic`, `action`, `meeting` …"""
+    name: str = ""
+    """What the part is called: title of the topic, task of the action; empty for a lone part."""
+    id: str = ""
+    """Number of the action."""
+    fields: tuple[FieldChange, ...] = ()
+    """Of a changed part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """Which issue of a record this is; the outbox knows, the notes do not."""
@@ -238,3 +274,5 @@ class Edition:
     revision: int = 1
     replaces: str = ""
     """Folder name of the revision before; empty for the first."""
+    changes: tuple[Change, ...] = ()
+    """Against the revision before, in printed order."""

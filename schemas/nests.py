@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 class SectionField(NotesField[Any]):
     """A mapping with keys of its own."""
 
+    empty: Any = {}  # noqa: RUF012 - only compared with
+
     def __init__(self, section: type[Section], name: Name, *, required: bool = False) -> None:
         super().__init__(name, required=required)
         self.section_class = section
@@ -39,6 +41,7 @@ class SectionField(NotesField[Any]):
 class SectionsField(SectionField):
     """A list of mappings; a text may stand for a mapping that allows it, or for several."""
 
+    empty: Any = []  # noqa: RUF012 - only compared with
     blank = ()
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:

@@ -38,7 +38,7 @@ class Entry:
 def load_catalogue(language: str) -> Mapping[str, Entry]:
     """Every code with its texts in `language` (`zh-CN` or `en`), in order of code."""
     entries: dict[str, Entry] = {}
-    for file in sorted(Path(__file__).with_name(language).glob("*.toml")):
+    for file in sorted(Path(__file__).with_name(str(language)).glob("*.toml")):
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         entries |= {code: Entry(**texts) for code, texts in table.items()}
     return dict(sorted(entries.items()))

@@ -37,7 +37,7 @@ def _find_unknown_references(case: Case) -> Iterator[Sighting]:
     members = frozenset(known)
     for path, action in case.all_actions():
         for index, earlier in enumerate(action.after or ()):
-            if earlier not in members:
+            if earlier and earlier not in members:
                 details = {
                     "value": earlier,
                     "suggestion": find_nearest(earlier, known[:200]),

@@ -1,0 +1,77 @@
+"""Write what is derived from the code: docs/problems, docs/notes and schemas/notes.schema.json."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.messages import load_catalogue
+from schemas.export import dump_schema
+from tools.intros import read_intro
+from tools.notes_page import write_notes_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.messages import Entry
+
+REPOSITORY = Path(__file__).parents[1]
+PLACEHOLDER = re.compile(r"\{\w+\}")
+WORDS = {
+    "en": (
+        "code",
+        "what is said",
+        "Why",
+        "How to mend it",
+        "This has the problem:",
+        "This has not:",
+    ),
+    "zh-CN": ("编号", "提示内容", "原因", "怎么改", "有问题的写法：", "正确的写法："),
+}
+COLON = {"en": ": ", "zh-CN": "："}
+
+
+def write_problems_page(language: str) -> str:
+    """The page of all codes in `language`."""
+    catalogue = load_catalogue(language)
+    code, said, *_ = WORDS[language]
+    table = [f"| {code} | {said} |", "| --- | --- |"]
+    table += [
+        f"| [{name}](#{name.lower()}) | {show_message(entry)} |"
+        for name, entry in catalogue.items()
+    ]
+    sections = [write_entry(name, entry, language) for name, entry in catalogue.items()]
+    return "\n".join([read_intro("problems", language), *table, "", *sections])
+
+
+def write_entry(code: str, entry: Entry, language: str) -> str:
+    """The section of one code."""
+    _, _, why, mend, wrong, right = WORDS[language]
+    colon = COLON[language]
+    text = f"## {code}\n\n{show_message(entry)}\n\n"
+    text += f"**{why}**{colon}{entry.why}\n\n**{mend}**{colon}{entry.mend}\n"
+    for label, piece in ((wrong, entry.fires), (right, entry.passes)):
+        if piece.strip():
+            text += f"\n{label}\n\n```yaml\n{piece.strip()}\n```\n"
+    return text
+
+
+def show_message(entry: Entry) -> str:
+    """The text of a code, with an ellipsis for what is filled in; fit for a cell of a table."""
+    text = PLACEHOLDER.sub("…", entry.message)
+    return re.sub(r"(?<!…)…(?: …)+", "…", text).replace("|", "\\|").replace("<", "&lt;")
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/problems.md": lambda: write_problems_page("en"),
+    "docs/problems.zh-CN.md": lambda: write_problems_page("zh-CN"),
+    "docs/notes.md": lambda: write_notes_page("en"),
+    "docs/notes.zh-CN.md": lambda: write_notes_page("zh-CN"),
+    "schemas/notes.schema.json": dump_schema,
+}
+"""Every derived file and what writes it."""
+
+if __name__ == "__main__":
+    for name, write in PAGES.items():
+        (REPOSITORY / name).write_text(write(), encoding="utf-8")
