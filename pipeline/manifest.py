@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,10 +36,15 @@ class Manifest:
     """Subject, meeting time, departments, languages and status, for lists of records."""
     actions: tuple[Mapping[str, Any], ...]
     updates: tuple[Mapping[str, Any], ...]
+    builds: Mapping[str, str] = field(default_factory=dict)
+    """Build digests of those files that were rendered again without the others, by name."""
 
     def to_json(self) -> bytes:
         """The bytes of record.json: UTF-8, keys in a fixed order, a line end at the end."""
-        return dump_json({"schema": SCHEMA, **asdict(self)})
+        table = {"schema": SCHEMA, **asdict(self)}
+        if not self.builds:
+            del table["builds"]
+        return dump_json(table)
 
     @classmethod
     def from_json(cls, data: bytes) -> Manifest:

@@ -22,6 +22,7 @@ COMMANDS = {
     "watch": "pipeline.cli.watch",
     "render": "pipeline.cli.render",
     "validate": "pipeline.cli.validate",
+    "regenerate": "pipeline.cli.regenerate",
     "new": "pipeline.cli.new",
     "schema": "pipeline.cli.schema",
     "doctor": "pipeline.cli.doctor",

@@ -1,0 +1,95 @@
+"""Old notes files that never went through the inbox, made into records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.batch import read_file
+from pipeline.job import Result, examine_notes, make_record
+from pipeline.regeneration.account import Account, End
+from pipeline.regeneration.renew import guard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.job import Outcome
+    from pipeline.settings import Settings
+
+_ENDS = {
+    Result.PUBLISHED: End.RENDERED,
+    Result.UNCHANGED: End.UNCHANGED,
+    Result.REFUSED: End.REFUSED,
+    Result.FAILED: End.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A notes file and what it was called when it was written."""
+
+    file: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidacy:
+    """What checking a candidate gave: the id of its record, or why there is none."""
+
+    candidate: Candidate
+    id: str
+    account: Account
+
+
+def check_candidate(candidate: Candidate, settings: Settings) -> tuple[Candidacy, ...]:
+    """Check a notes file; never raises."""
+    identity = ""
+
+    def check() -> Account:
+        nonlocal identity
+        data = read_file(Path(candidate.file), settings.limits.file)
+        found = examine_notes(data, candidate.name, settings)
+        identity = found.id
+        end = End.STALE if found.id else End.REFUSED
+        return Account(candidate.file, end, language=found.language, problems=found.problems)
+
+    account = guard(candidate.file, check)
+    return (Candidacy(candidate, identity, account),)
+
+
+def group_candidates(candidacies: Iterable[Candidacy]) -> list[tuple[Candidate, ...]]:
+    """Candidates that make revisions of one record together, in order of path.
+
+    So which of them becomes which revision never depends on how many are rendered at once.
+    """
+    groups: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for candidacy in sorted(candidacies, key=lambda candidacy: Path(candidacy.candidate.file)):
+        groups[candidacy.id].append(candidacy.candidate)
+    return [tuple(group) for group in groups.values()]
+
+
+def admit_notes(group: tuple[Candidate, ...], settings: Settings) -> tuple[Account, ...]:
+    """Publish the records of a group in the outbox of `settings`, one after the other."""
+    return tuple(
+        guard(candidate.file, partial(_admit_one, candidate, settings)) for candidate in group
+    )
+
+
+def _admit_one(candidate: Candidate, settings: Settings) -> Account:
+    data = read_file(Path(candidate.file), settings.limits.file)
+    return _account(candidate, make_record(data, candidate.name, settings))
+
+
+def _account(candidate: Candidate, outcome: Outcome) -> Account:
+    return Account(
+        candidate.file,
+        _ENDS[outcome.result],
+        str(outcome.folder or ""),
+        (),
+        outcome.language,
+        outcome.problems,
+        outcome.fault,
+    )

@@ -1,0 +1,146 @@
+"""A crew of worker processes on this machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections import deque
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import MinutesError
+from pipeline.inbox.report import refuse_broken
+from pipeline.inbox.warmth import JOB
+from pipeline.inbox.workers import STILLBORN, Broken, Worker
+from pipeline.regeneration.task import Mishap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.regeneration.task import Answer, Task
+    from pipeline.settings import Settings
+
+GROWTH = 300_000_000
+"""Bytes that a worker may have more than after its first task; then another takes its place."""
+_TRIES = 2
+"""A worker may be killed by others than its notes; the second time it is their doing."""
+_PATIENCE = 0.5
+"""Seconds between two looks at whether to stop."""
+
+
+def count_cores() -> int:
+    """The cores that this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def hire_processes(settings: Settings, jobs: int, stop: threading.Event) -> Iterator[LocalCrew]:
+    """`jobs` warm processes, each with one task at a time."""
+    crew = LocalCrew(settings, jobs, stop)
+    try:
+        yield crew
+    finally:
+        crew.dismiss()
+
+
+class LocalCrew:
+    """Processes that check and render, each task within the limits of `settings`.
+
+    When `stop` is set no more tasks are taken, and those begun are finished.
+    """
+
+    def __init__(self, settings: Settings, jobs: int, stop: threading.Event) -> None:
+        self._limits = settings.limits
+        self._stop = stop
+        self._wake = threading.Event()
+        self._workers = [Worker(JOB, settings, self._wake.set) for _ in range(jobs)]
+        self._running: dict[Worker, Task] = {}
+        self._again: deque[Task] = deque()
+        self._tries: dict[Task, int] = {}
+        self._sizes: dict[Worker, int] = {}
+
+    def work(self, tasks: Iterable[Task]) -> Iterator[Answer]:
+        """An answer for every task taken, in the order that they end."""
+        waiting = iter(tasks)
+        more = True
+        while more or self._running:
+            more = self._hand_out(waiting)
+            if self._running or more:
+                self._wait()
+            for worker in tuple(self._running):
+                yield from self._collect(worker)
+
+    def dismiss(self) -> None:
+        """End all processes, whatever they are doing."""
+        for thread in [worker.stop() for worker in self._workers]:
+            thread.join()
+
+    def _hand_out(self, waiting: Iterator[Task]) -> bool:
+        """Give every idle worker a task; False where there are no more."""
+        if self._stop.is_set():
+            return False
+        for worker in self._workers:
+            if worker.is_idle():
+                task = self._again.popleft() if self._again else next(waiting, None)
+                if task is None:
+                    return False
+                self._running[worker] = task
+                arguments = (task.function, task.arguments)
+                worker.submit(do_and_weigh, *arguments, now=time.monotonic())
+        return True
+
+    def _wait(self) -> None:
+        now = time.monotonic()
+        deadline = min((worker.deadline() for worker in self._running), default=now + _PATIENCE)
+        self._wake.wait(max(0.0, min(deadline - now, _PATIENCE)))
+        self._wake.clear()
+
+    def _collect(self, worker: Worker) -> Iterator[Answer]:
+        result = worker.collect(time.monotonic())
+        if result is None:
+            return
+        task = self._running.pop(worker)
+        if isinstance(result, tuple):
+            answer, size = result[0]
+            self._tries.pop(task, None)
+            self._weigh(worker, size)
+            yield task, answer
+        elif isinstance(result, Broken):
+            yield from self._blame(task, result)
+        elif isinstance(result, MinutesError) and str(result) == STILLBORN:
+            raise result
+        else:
+            yield task, Mishap(fault=f"{type(result).__name__}: {result}")
+
+    def _blame(self, task: Task, broken: Broken) -> Iterator[Answer]:
+        self._tries[task] = self._tries.get(task, 0) + 1
+        if broken.reason == "crash" and self._tries[task] < _TRIES:
+            self._again.append(task)
+        else:
+            yield task, Mishap(refuse_broken(broken, self._limits))
+
+    def _weigh(self, worker: Worker, size: int) -> None:
+        if size - self._sizes.setdefault(worker, size) > GROWTH:
+            worker.replace()
+            del self._sizes[worker]
+
+
+def do_and_weigh(function: Any, arguments: tuple[Any, ...]) -> tuple[tuple[Any, ...], int]:
+    """What the function gives, and the memory of this process afterwards, in bytes."""
+    return function(*arguments), measure_memory()
+
+
+def measure_memory() -> int:
+    """Resident memory of this process in bytes; its highest so far where only that is known."""
+    if sys.platform == "linux":
+        with open("/proc/self/statm", "rb") as stream:  # noqa: PTH123  # once a record
+            return int(stream.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

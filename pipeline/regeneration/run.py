@@ -1,0 +1,160 @@
+"""Regenerating: look at every record, render what is stale, tell what became of each."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from pipeline.assets import find_theme
+from pipeline.build import digest_build
+from pipeline.errors import UsageError
+from pipeline.outbox import sweep_staging
+from pipeline.regeneration.account import HOPELESS, Account, Cause, End, Reason
+from pipeline.regeneration.admit import (
+    Candidate,
+    admit_notes,
+    check_candidate,
+    group_candidates,
+)
+from pipeline.regeneration.judge import digest_file, judge_record
+from pipeline.regeneration.order import list_endings, narrow_settings
+from pipeline.regeneration.renew import Renewal, renew_record
+from pipeline.regeneration.selection import name_source, select
+from pipeline.regeneration.task import Mishap, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from pipeline.regeneration.admit import Candidacy
+    from pipeline.regeneration.judge import Judgement
+    from pipeline.regeneration.order import Order
+    from pipeline.regeneration.task import Answer, Hire
+    from pipeline.settings import Settings
+
+Item = TypeVar("Item")
+_READERS = 4
+"""Threads that look at records: what they wait for is the disk."""
+
+
+class Track(Protocol):
+    """Shows how far a step has come while its items pass by."""
+
+    def __call__(self, step: str, items: Iterable[Item], total: int) -> Iterator[Item]: ...
+
+
+def regenerate(order: Order, settings: Settings, hire: Hire, track: Track) -> Iterator[Account]:
+    """An account of every record or notes file that `order` names, as soon as it is known.
+
+    One that cannot be rendered never stops the rest. Raises UsageError for what makes no sense.
+    """
+    selection = select(order.paths)
+    if order.admit:
+        yield from _admit(order, settings, selection.notes, hire, track)
+    elif selection.records or not selection.notes:
+        yield from _renew(order, settings, selection.records, hire, track)
+    else:
+        raise UsageError(f"{selection.notes[0]} is no record yet: --out DIR makes records of notes")
+
+
+def _renew(
+    order: Order, settings: Settings, folders: Sequence[Path], hire: Hire, track: Track
+) -> Iterator[Account]:
+    build = digest_build(find_theme(settings.theme, settings.base), settings)
+    endings = list_endings(narrow_settings(settings, order.only))
+    if not order.look:
+        for outbox in {folder.parent for folder in folders}:
+            sweep_staging(outbox)
+    judge = partial(judge_record, build=build, endings=endings, digest=digest_file)
+    stale: list[Path] = []
+    with ThreadPoolExecutor(_READERS) as pool:
+        for judgement in track("judge", pool.map(judge, folders), len(folders)):
+            account = _take_judgement(judgement, order)
+            if account is not None:
+                yield account
+            elif _is_wanted(judgement, order):
+                stale.append(judgement.folder)
+    tasks = [
+        Task(str(folder), renew_record, (Renewal(str(folder), build, order.only), settings))
+        for folder in stale
+    ]
+    for answer in track("render", _work(tasks, hire), len(tasks)):
+        yield from _take_answer(answer)
+
+
+def _take_judgement(judgement: Judgement, order: Order) -> Account | None:
+    """The account of a record that is not to be rendered; None for one that is."""
+    name = str(judgement.folder)
+    if judgement.fault:
+        return Account(name, End.FAILED, name, fault=judgement.fault)
+    if not _is_wanted(judgement, order):
+        return None
+    reasons = judgement.reasons or ((Reason(Cause.FORCED),) if order.force else ())
+    if not reasons:
+        return Account(name, End.UNCHANGED, name)
+    if order.look:
+        return Account(name, End.STALE, name, reasons)
+    if hopeless := tuple(reason for reason in reasons if reason.cause in HOPELESS):
+        return Account(name, End.REFUSED, name, hopeless)
+    return None
+
+
+def _is_wanted(judgement: Judgement, order: Order) -> bool:
+    """Whether the meeting was not too early; a record whose day is unknown is always looked at."""
+    return order.since is None or not judgement.date or judgement.date >= order.since.isoformat()
+
+
+def _admit(
+    order: Order, settings: Settings, files: Sequence[Path], hire: Hire, track: Track
+) -> Iterator[Account]:
+    own = narrow_settings(settings, order.only)
+    checks = [
+        Task(str(file), check_candidate, (Candidate(str(file), name_source(file)), own))
+        for file in files
+    ]
+    with ExitStack() as stack:
+        crew = stack.enter_context(hire()) if checks else None
+        sound: list[Candidacy] = []
+        for task, answer in track("check", crew.work(checks) if crew else (), len(checks)):
+            if isinstance(answer, Mishap):
+                yield _tell_mishap(task.name, answer)
+            elif answer[0].id and not order.look:
+                sound.append(answer[0])
+            else:
+                yield answer[0].account
+        tasks = [
+            Task(group[0].file, admit_notes, (group, own)) for group in group_candidates(sound)
+        ]
+        for result in track("render", crew.work(tasks) if crew else (), len(tasks)):
+            yield from _take_admission(result)
+
+
+def _take_admission(answer: Answer) -> Iterator[Account]:
+    task, result = answer
+    if isinstance(result, Mishap):
+        for candidate in task.arguments[0]:
+            yield _tell_mishap(candidate.file, result)
+    else:
+        yield from result
+
+
+def _work(tasks: Sequence[Task], hire: Hire) -> Iterator[Answer]:
+    if tasks:
+        with hire() as crew:
+            yield from crew.work(tasks)
+
+
+def _take_answer(answer: Answer) -> Iterator[Account]:
+    task, result = answer
+    if isinstance(result, Mishap):
+        yield _tell_mishap(task.name, result)
+    else:
+        yield from result
+
+
+def _tell_mishap(name: str, mishap: Mishap) -> Account:
+    if mishap.problem is not None:
+        return Account(name, End.REFUSED, problems=(mishap.problem,))
+    return Account(name, End.FAILED, fault=mishap.fault)

@@ -1,0 +1,77 @@
+"""How far a long step has come: a bar on a terminal, a line each ten seconds elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from pipeline.report.duration import format_seconds
+from pipeline.report.texts import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+Item = TypeVar("Item")
+INTERVAL = 10.0
+"""Seconds between two lines."""
+_PATIENCE = 2.0
+"""Seconds that a step may take before a bar is worth showing."""
+
+
+def track(
+    step: str,
+    items: Iterable[Item],
+    total: int,
+    *,
+    language: str,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Item]:
+    """The same items, while standard error shows how many of `total` have passed."""
+    shown = _draw_bar if sys.stderr.isatty() else _write_lines
+    return shown(step, items, total, language, clock)
+
+
+def _write_lines(
+    step: str, items: Iterable[Item], total: int, language: str, clock: Callable[[], float]
+) -> Iterator[Item]:
+    began = told = clock()
+    for done, item in enumerate(items, 1):
+        yield item
+        now = clock()
+        if now - told >= INTERVAL:
+            told = now
+            click.echo(_describe(step, done, total, now - began, language), err=True)
+
+
+def _describe(step: str, done: int, total: int, seconds: float, language: str) -> str:
+    rate = done / seconds
+    left = format_seconds((total - done) / rate)
+    name = tell(f"regenerate.step.{step}", language)
+    return tell(
+        "regenerate.progress", language, step=name, done=done, total=total, rate=rate, left=left
+    )
+
+
+def _draw_bar(
+    step: str, items: Iterable[Item], total: int, language: str, clock: Callable[[], float]
+) -> Iterator[Item]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from pipeline.report.pace import PaceColumn
+
+    name = tell(f"regenerate.step.{step}", language)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        PaceColumn(language),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task(name, total=total)
+        for item in items:
+            yield item
+            progress.advance(bar)
