@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline.check import check_notes
+from pipeline.edition import complete_edition
 from pipeline.manifest import digest
 from pipeline.outbox import (
     Published,
@@ -95,7 +96,8 @@ def _check(data: bytes, name: str, settings: Settings) -> tuple[Notes, Checked]:
 def render_record(data: bytes, name: str, edition: Edition, settings: Settings) -> Rendering:
     """Make every file of the record of the notes file `name` as `edition`.
 
-    The same arguments give the same bytes, on any machine. Problems are values; raises
+    A revision lists its changes against the one that it replaces in the outbox of `settings`. The
+    same arguments give the same bytes, on any machine. Problems are values; raises
     MinutesError for a fault of the theme or the machine.
     """
     from pipeline.rendering import render_folder
@@ -106,6 +108,7 @@ def render_record(data: bytes, name: str, edition: Edition, settings: Settings) 
     if checked.record is None or any(problem.is_error for problem in problems):
         return Rendering(language=checked.language, problems=problems)
     folder = folder_name(checked.record.id, edition.revision)
+    edition = complete_edition(edition, checked.record, settings)
     files = render_folder(checked.record, data, name, edition, settings)
     return Rendering(folder, files, checked.language, problems)
 

@@ -13,6 +13,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyn
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.assets import TEMPLATE_FILE
+from pipeline.compose.changes import describe_change
 from pipeline.compose.columns import fit_table
 from pipeline.compose.richtext import render_rich
 from pipeline.errors import ThemeError
@@ -103,6 +104,7 @@ def _load_template(folder: Path) -> Template:
     )
     environment.filters["rich"] = render_rich
     environment.filters["fit_table"] = fit_table
+    environment.filters["describe"] = describe_change
     return environment.get_template(TEMPLATE_FILE)
 
 

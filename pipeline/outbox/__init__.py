@@ -1,6 +1,7 @@
 """Folders of published records. Only this package writes to the outbox."""
 
 from pipeline.outbox.errors import OutboxError, OutboxFullError, RevisionTakenError
+from pipeline.outbox.notes import is_plain_name, read_file_in, read_published_notes
 from pipeline.outbox.publish import check_outbox, publish, replace_renderings
 from pipeline.outbox.records import (
     Published,
@@ -23,7 +24,10 @@ __all__ = [
     "find_latest",
     "find_records",
     "folder_name",
+    "is_plain_name",
     "publish",
+    "read_file_in",
+    "read_published_notes",
     "read_record",
     "replace_renderings",
     "sweep_staging",
