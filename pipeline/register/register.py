@@ -1,0 +1,114 @@
+"""The register: all actions over the latest revisions of all records, as they stand."""
+
+from __future__ import annotations
+
+import gc
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.register.entry import Change, Entry
+from pipeline.register.notice import Kind, Notice
+from pipeline.register.read import Extract, read_extracts
+from schemas.model import Status
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from pipeline.register.entry import Source
+
+_DONE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What was known on the day `as_of`: everything in order of meeting time."""
+
+    as_of: dt.date
+    sources: tuple[Source, ...]
+    entries: tuple[Entry, ...]
+    faults: tuple[Notice, ...] = ()
+    """What was left out: folders that cannot be read, updates that fit no action."""
+
+
+def read_register(outbox: Path, as_of: dt.date) -> Register:
+    """The register of the folder `outbox` on the day `as_of`; never writes.
+
+    Records of meetings after that day are left out. What is broken or fits nothing is a fault of
+    the register, by name, and never stops it. Raises OSError where `outbox` cannot be listed.
+    """
+    with _collector_paused():
+        extracts, faults = [], []
+        for found in read_extracts(outbox):
+            if isinstance(found, Extract):
+                extracts.append(found)
+            else:
+                faults.append(found)
+        return make_register(extracts, as_of, faults)
+
+
+def make_register(
+    extracts: Iterable[Extract], as_of: dt.date, faults: Iterable[Notice] = ()
+) -> Register:
+    """The register of what was taken from records, in whatever order it comes."""
+    ordered = sorted(extracts, key=lambda extract: extract.source.order)
+    known = [extract for extract in ordered if extract.source.date <= as_of]
+    found = list(faults)
+    if len(known) < len(ordered):
+        first = ordered[len(known)].source.id
+        found.append(Notice(Kind.LATER, first, days=len(ordered) - len(known)))
+    days = {entry.id: extract.source.date for extract in known for entry in extract.entries}
+    changes: dict[str, list[Change]] = defaultdict(list)
+    for action, change in _list_updates(known):
+        if action not in days:
+            found.append(Notice(Kind.UNKNOWN, change.source.id, action))
+        elif change.source.date < days[action]:
+            found.append(Notice(Kind.EARLY, change.source.id, action))
+        else:
+            changes[action].append(change)
+    return Register(
+        as_of=as_of,
+        sources=tuple(extract.source for extract in known),
+        entries=tuple(_apply_changes(known, changes)),
+        faults=tuple(found),
+    )
+
+
+def _list_updates(extracts: Iterable[Extract]) -> Iterator[tuple[str, Change]]:
+    return (update for extract in extracts for update in extract.updates)
+
+
+def _apply_changes(
+    extracts: Iterable[Extract], changes: Mapping[str, list[Change]]
+) -> Iterator[Entry]:
+    for extract in extracts:
+        for entry in extract.entries:
+            yield _apply(entry, changes[entry.id]) if entry.id in changes else entry
+
+
+def _apply(entry: Entry, changes: Iterable[Change]) -> Entry:
+    """`entry` after `changes`; what a change does not say stays as it was."""
+    history = list(entry.life)
+    progress, due = entry.progress, entry.due
+    for change in changes:
+        done = _DONE if change.status == Status.RESOLVED else progress
+        progress = done if change.progress is None else change.progress
+        due = change.due or due
+        history.append(change)
+    return Entry(entry.action, history[-1].status, progress, due, tuple(history))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    # A hundred thousand new values make it look through all of them again and again, in vain.
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.freeze()
+            gc.enable()
