@@ -45,12 +45,14 @@ def write_csv(
     listing: ActionList, labels: Labels, columns: Sequence[Column] = CSV_COLUMNS
 ) -> bytes:
     """RFC 4180 in UTF-8 with a byte-order mark; no cell has a line break or can be a formula."""
-    text = io.StringIO(newline="")
+    data = io.BytesIO()
+    text = io.TextIOWrapper(data, encoding="utf-8-sig", newline="", write_through=True)
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow([disarm_cell(labels(column.label)) for column in columns])
     for action in listing.actions:
         table.writerow([disarm_cell(format_value(action, column, labels)) for column in columns])
-    return text.getvalue().encode("utf-8-sig")
+    text.flush()
+    return data.getvalue()
 
 
 def disarm_cell(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 from pipeline.manifest import dump_json
@@ -31,17 +32,18 @@ def write_json(listing: ActionList, labels: Labels) -> bytes:
     heading: dict[str, Any] = {"schema": SCHEMA}
     if listing.record:
         heading |= {"record": listing.record, "revision": listing.revision}
-    return dump_json(
-        {
-            **heading,
-            "as_of": listing.as_of.isoformat(),
-            "timezone": listing.timezone,
-            "actions": [
-                {**_mend(action), "overdue": is_overdue(action, listing.as_of)}
-                for action in listing.actions
-            ],
-        }
-    )
+    heading |= {"as_of": listing.as_of.isoformat(), "timezone": listing.timezone, "actions": []}
+    start, _, end = dump_json(heading).rpartition(b"[]")
+    # One after the other: sixty thousand of them at once would be half a gigabyte.
+    data = io.BytesIO()
+    data.write(start + b"[")
+    separator = b"\n  "
+    for action in listing.actions:
+        mended = {**_mend(action), "overdue": is_overdue(action, listing.as_of)}
+        data.write(separator + dump_json(mended).rstrip().replace(b"\n", b"\n  "))
+        separator = b",\n  "
+    data.write((b"\n ]" if listing.actions else b"]") + end)
+    return data.getvalue()
 
 
 def _mend(action: Mapping[str, Any]) -> dict[str, Any]:

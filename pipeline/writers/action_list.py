@@ -13,7 +13,7 @@ from pipeline.writers import TIMEZONE
 from schemas.model import RecordStatus, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pipeline.labels import Labels
     from schemas.model import Edition, Meeting, MeetingTime, Record
@@ -24,7 +24,8 @@ class ActionList:
     """Actions in the form of `describe_actions`, of one record or of many, and their heading."""
 
     title: str
-    actions: tuple[Mapping[str, Any], ...]
+    actions: Sequence[Mapping[str, Any]]
+    """Looked through again and again; may make each action when it is asked for."""
     as_of: dt.date
     """The day on which the list was true; *overdue* is derived from it."""
     stamp: dt.datetime
