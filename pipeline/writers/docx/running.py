@@ -26,7 +26,7 @@ def write_running(draft: Draft, body: Element) -> None:
     if header is not None or watermark is not None:
         paragraph = _open(draft, section.header, HEADER)
         if watermark is not None:
-            text = "".join(map(str, watermark.itertext())).strip()
+            text = "".join(map(str, watermark.itertext())).strip().upper()
             add_watermark(add_run(paragraph, ""), text)
         _write_line(draft, paragraph, header)
     if footer is not None:

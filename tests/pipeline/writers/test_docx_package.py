@@ -106,10 +106,13 @@ def test_a_long_subject_is_shortened_in_the_properties_only() -> None:
     assert "长" * 300 in "".join(map(str, read_part(data).itertext()))
 
 
-def test_a_draft_has_a_watermark_and_a_final_record_has_none() -> None:
-    draft = read_part(write_rich("正文", status=RecordStatus.DRAFT), "word/header1.xml")
-    final = read_part(write_rich("正文"), "word/header1.xml")
-    assert [shape.get("string") for shape in draft.iter(f"{VML}textpath")] == [None, "草稿"]
+@pytest.mark.parametrize(("language", "mark"), [("zh-CN", "草稿"), ("en", "DRAFT")])
+def test_a_draft_has_a_watermark_and_a_final_record_has_none(language: str, mark: str) -> None:
+    languages = (Language(language),)
+    data = write_rich("正文", status=RecordStatus.DRAFT, languages=languages)
+    draft = read_part(data, "word/header1.xml")
+    final = read_part(write_rich("正文", languages=languages), "word/header1.xml")
+    assert [shape.get("string") for shape in draft.iter(f"{VML}textpath")] == [None, mark]
     assert not list(final.iter(f"{VML}textpath"))
 
 
