@@ -34,6 +34,9 @@ TREES = st.dictionaries(
     max_size=5,
 )
 
+TELLING = "各部门确认交付内容、责任人与完成时间，试产数据见附表，未尽事宜另行通知。" * 3
+"""Chinese enough to tell GB18030 from UTF-8; a character or two can be either."""
+
 
 class QuotingDumper(yaml.SafeDumper):
     """Quotes whatever this pipeline reads as absent or as a merge key."""
@@ -100,7 +103,7 @@ def test_a_tree_written_as_yaml_is_read_back(tree: Any, flow: Any, width: int) -
 
 @given(TREES, st.sampled_from(["\r\n", "\r"]), st.sampled_from(["utf-8-sig", "utf-16", "gb18030"]))
 def test_line_ends_and_encodings_change_nothing(tree: Any, end: str, encoding: str) -> None:
-    text = dump_yaml(tree)
+    text = dump_yaml(tree | {"会议内容": TELLING})
     notes = read_notes(text.encode(), "n.yaml")
     other = read_notes(text.replace("\n", end).encode(encoding), "n.yaml")
     assert other.tree == notes.tree
