@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _BLOCKS = ["table", "fence", "list"]
-_INLINES = ["newline", "escape", "backticks", "emphasis", "link", "autolink", "entity"]
+_INLINES = ["newline", "escape", "backticks", "emphasis", "link", "autolink"]
 _CHINESE = re.compile("[\u2014\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _LINK_SCHEMES = ("http:", "https:", "mailto:")
 
@@ -23,8 +23,8 @@ _LINK_SCHEMES = ("http:", "https:", "mailto:")
 def render_rich(text: str) -> Markup:
     """HTML of `text`: p, ul, ol, li, table, pre, code, strong, em, a and br.
 
-    Raw HTML and images stay the text that they are; a line end stays a line end, as secretaries
-    mean it. Only http, https and mailto links become links.
+    Raw HTML, entities and images stay the text that they are; a line end stays a line end, as
+    secretaries mean it. Only http, https and mailto links become links.
     """
     return Markup(_parser().render(text))  # noqa: S704  # the parser escapes all but its own tags
 

@@ -38,6 +38,10 @@ def test_a_line_end_stays_a_line_end() -> None:
     assert render_rich("1、甲\n2、乙").strip() == "<p>1、甲<br />\n2、乙</p>"
 
 
+def test_an_entity_is_printed_as_the_text_that_it_is() -> None:
+    assert render_rich("R&amp;D &#39;x&#39;").strip() == "<p>R&amp;amp;D &amp;#39;x&amp;#39;</p>"
+
+
 def test_raw_html_is_printed_as_the_text_that_it_is() -> None:
     assert render_rich("<img src=file:///etc/passwd>").strip() == (
         "<p>&lt;img src=file:///etc/passwd&gt;</p>"
