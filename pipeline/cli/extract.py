@@ -1,0 +1,76 @@
+"""minutes extract: the notes inside a record, back as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline import disk
+from pipeline.batch import read_file
+from pipeline.cli.workspace import Workspace, pass_workspace
+from pipeline.embedded import ACTIONS, LARGEST, Cause, Embedded, UnreadableError, read_embedded
+from pipeline.errors import UsageError
+from pipeline.report.texts import system_language, tell
+
+STANDARD_OUTPUT = "-"
+
+
+@click.command("extract")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    default=".",
+    metavar="DIR",
+    help="Folder for the notes, or - for standard output. [default: this folder]",
+)
+@click.option("--actions", is_flag=True, help="Also write actions.json, which a PDF holds.")
+@click.option("--force", is_flag=True, help="Replace files that are there.")
+@pass_workspace
+def command(workspace: Workspace, file: Path, output: str, actions: bool, force: bool) -> int:
+    """Write the notes that the record FILE, a PDF or DOCX, was made from: the exact bytes."""
+    language = workspace.language or system_language()
+    try:
+        found = read_embedded(read_file(file, LARGEST))
+        files = list_files(found, actions=actions)
+    except UnreadableError as error:
+        click.echo(tell(f"extract.{error.cause}", language, name=file), err=True)
+        return error.exit_code
+    if output == STANDARD_OUTPUT:
+        if actions:
+            raise UsageError("--actions needs a folder: standard output takes one file")
+        click.echo(found.notes, nl=False)
+        return 0
+    for written in write_files(Path(output), files, force=force):
+        click.echo(written)
+    return 0
+
+
+def list_files(found: Embedded, *, actions: bool) -> dict[str, bytes]:
+    """The files to write by name; raises UnreadableError where the actions are not there."""
+    files = {found.name: found.notes}
+    if actions:
+        if found.actions is None:
+            raise UnreadableError(Cause.NO_ACTIONS)
+        files[ACTIONS] = found.actions
+    return files
+
+
+def write_files(folder: Path, files: dict[str, bytes], *, force: bool) -> list[Path]:
+    """Write `files` into `folder`, all or none where one is there and `force` is not asked."""
+    try:
+        if not folder.is_dir():
+            disk.make_folder(folder)
+    except OSError as error:
+        raise UsageError(f"{folder}: this folder cannot be made") from error
+    targets = [folder / name for name in files]
+    taken = next((target for target in targets if target.is_symlink() or target.exists()), None)
+    if taken and not force:
+        raise UsageError(f"{taken}: there is a file of this name already; --force replaces it")
+    for target, data in zip(targets, files.values(), strict=True):
+        if force:
+            disk.write_whole(target, data, folder / f".{target.name}.part")
+        else:
+            disk.write_new(target, data)
+    return targets
