@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,7 @@ from marshmallow import ValidationError
 from pipeline.errors import Problem
 from pipeline.identity import fill_ids
 from pipeline.rules import RULES, Case
+from pipeline.source.findings import MORE_ADVICE, MORE_ERRORS
 from schemas.fault import Fault
 from schemas.model import Language
 from schemas.notes import find_written_path, get_notes_section
@@ -29,6 +31,7 @@ OF_KEYS: Final = ("E101", "E102", "E115")
 """Faults of a key; their path ends in the key as written."""
 AT_KEYS: Final = ("E110", "E111", "E112", "E113", "E114", "E134")
 """Faults of a value that is absent or goes over many lines: its key is what to point at."""
+MOST_OF_A_KIND: Final = 200
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 
@@ -58,7 +61,7 @@ def check_notes(
         record, findings = load_record(notes, language)
         case = Case(record, frozenset(path for path, _ in findings), holidays_country, now)
         findings += apply_rules(case)
-        problems += [tell_finding(notes, case, *finding) for finding in findings]
+        problems += tell_findings(notes, case, findings)
     sound = not any(problem.is_error for problem in problems)
     return Checked(record if sound else None, tuple(sorted(problems, key=_rank)), language.value)
 
@@ -95,6 +98,19 @@ def apply_rules(case: Case) -> list[Finding]:
         if all(map(case.is_sound, rule.needs))
         for path, details in rule.find(case)
     ]
+
+
+def tell_findings(notes: Notes, case: Case, findings: list[Finding]) -> Iterator[Problem]:
+    """The findings as problems; of one kind the first, and a word that there are more."""
+    counts: Counter[str] = Counter()
+    for path, fault in findings:
+        counts[fault.code] += 1
+        if counts[fault.code] <= MOST_OF_A_KIND:
+            yield tell_finding(notes, case, path, fault)
+        elif counts[fault.code] == MOST_OF_A_KIND + 1:
+            code = MORE_ERRORS if fault.code.startswith("E") else MORE_ADVICE
+            details = {"kind": fault.code, "shown": str(MOST_OF_A_KIND)}
+            yield replace(tell_finding(notes, case, path, fault), code=code, details=details)
 
 
 def tell_finding(notes: Notes, case: Case, path: Path, fault: Fault) -> Problem:

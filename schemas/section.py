@@ -71,6 +71,7 @@ class Section(Schema):
             return
         faults: dict[str, list[Fault]] = {}
         seen: dict[str, str] = {}
+        strange = []
         for key in original:
             name = self.keys.get(key)
             if name in seen:
@@ -78,15 +79,18 @@ class Section(Schema):
             elif name:
                 seen[name] = key
             elif not key.startswith(OWN_PREFIX):
-                faults[key] = [self._explain_key(key, original, seek=len(faults) < SUGGESTED)]
+                strange.append(key)
+        if strange:
+            missing = [field for name, field in self.fields.items() if name not in seen]
+            for index, key in enumerate(strange):
+                faults[key] = [self._explain_key(key, missing, seek=index < SUGGESTED)]
         if faults:
             raise ValidationError(faults)
 
-    def _explain_key(self, key: str, mapping: Mapping[str, Any], *, seek: bool) -> Fault:
+    def _explain_key(self, key: str, missing: list[Any], *, seek: bool) -> Fault:
         near = find_nearest(key.strip(), tuple(self.keys)) if seek else ""
         if near:
             return Fault("E101", {"key": key, "suggestion": near})
-        missing = [field for name, field in self.fields.items() if not self.find_key(mapping, name)]
         return Fault(
             "E102",
             {

@@ -63,21 +63,21 @@ def find_circles(case: Case) -> Iterator[Sighting]:
 
 def _find_circle(start: str, links: dict[str, list[str]], done: set[str]) -> list[str]:
     """The ids of a circle that `start` leads into, first met first; marks in `done` what it saw."""
-    trail: list[str] = []
+    # A stack of its own: thousands of actions may stand in a row.
     pending = [(start, iter(links[start]))] if start not in done else []
+    trail = {start: 0}
     while pending:
         name, rest = pending[-1]
-        if not trail or trail[-1] != name:
-            trail.append(name)
         step = next((earlier for earlier in rest if earlier not in done), None)
         if step is None:
             done.add(name)
-            trail.pop()
+            del trail[name]
             pending.pop()
         elif step in trail:
             done.update(trail)
-            return trail[trail.index(step) :]
+            return list(trail)[trail[step] :]
         else:
+            trail[step] = len(trail)
             pending.append((step, iter(links[step])))
     return []
 
