@@ -17,6 +17,8 @@ TABLE = 49.5
 """Width of a table in em of its own text: 472 pt of type area, set in 9.5 pt."""
 PADDING = 0.95
 """What the two sides of a cell take, in em."""
+WIDEST_WORD = 9.5
+"""The longest word, in em, that widens its column; a longer one, such as a URL, is broken."""
 NO_BREAK = "\u00a0"
 _LONGEST_NAME = 5
 """So many Chinese characters are taken for a name, which no column may break."""
@@ -51,10 +53,10 @@ def _print(value: str | Due | Status | None, labels: Labels) -> str:
 def fit_columns(columns: Sequence[Sequence[str]]) -> list[float]:
     """Widths in per cent, that add up to 100, for columns given as the texts of their cells.
 
-    Every column is as wide as its longest word or name; the rest goes to where most text is.
+    Every column is as wide as its longest word or name, up to WIDEST_WORD; the rest goes to where most text is.
     """
-    least = [max(map(_measure_words, cells)) + PADDING for cells in columns]
-    most = [max(map(measure_text, cells)) + PADDING for cells in columns]
+    least = [min(WIDEST_WORD, max(map(_measure_words, cells))) + PADDING for cells in columns]
+    most = [min(TABLE, max(map(measure_text, cells))) + PADDING for cells in columns]
     wanted = [max(0.0, wide - narrow) ** 0.9 for wide, narrow in zip(most, least, strict=True)]
     spare = max(0.0, TABLE - sum(least))
     share = spare / sum(wanted) if any(wanted) else 0.0

@@ -54,7 +54,12 @@ def write_pdf(form: Form, theme: Theme, attachments: tuple[Attachment, ...] = ()
     with _warnings_as_errors(theme):
         document = weasyprint.HTML(
             string=present_as_text(form.html), url_fetcher=style.fetcher
-        ).render(font_config=style.fonts, stylesheets=style.sheets, pdf_variant=_VARIANT)
+        ).render(
+            font_config=style.fonts,
+            stylesheets=style.sheets,
+            pdf_variant=_VARIANT,
+            presentational_hints=True,  # A list that starts at 3 says so in an attribute.
+        )
         _describe(document.metadata, form, attachments)
         pdf: bytes = document.write_pdf(
             finisher=_finish,

@@ -36,3 +36,10 @@ def test_the_most_text_gets_the_most_room() -> None:
 
 def test_a_table_without_rows_has_columns_of_like_width() -> None:
     assert fit_columns([["任务"], ["状态"]]) == [50.0, 50.0]
+
+
+def test_a_long_address_does_not_starve_the_other_columns() -> None:
+    widths = fit_columns(
+        [["任务", "核对接口并形成书面结论" * 3], ["说明", "https://example.com/" + "a" * 200]]
+    )
+    assert widths[0] > 20

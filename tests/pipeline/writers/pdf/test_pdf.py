@@ -129,6 +129,14 @@ def test_lines_of_chinese_end_at_the_margin(tmp_path: Path) -> None:
     assert all(margin - 1.5 < edge < margin + 0.5 for edge in full)
 
 
+def test_a_list_starts_where_the_notes_say() -> None:
+    record = make_record(topics=(Topic("议题", Rich("7. 甲\n8. 乙")),))
+    pages = read(write_pdf(compose(record), STANDARD)).pages
+    lines = [line.strip() for page in pages for line in page.extract_text().splitlines()]
+    assert {"7.", "8."} <= set(lines)
+    assert "1." not in lines
+
+
 def test_nothing_is_logged_while_a_record_is_written(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         write_pdf(compose(make_record(background=RICH)), STANDARD)
