@@ -15,7 +15,7 @@ from pipeline.rules import RULES, Case
 from pipeline.source.findings import MORE_ADVICE, MORE_ERRORS
 from schemas.fault import Fault
 from schemas.model import Language
-from schemas.notes import find_written_path, get_notes_section
+from schemas.notes import find_written_path, get_notes_section, get_section
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -60,7 +60,7 @@ def check_notes(
     if notes.tree or not any(problem.is_error for problem in problems):
         record, findings = load_record(notes, language)
         case = Case(record, frozenset(path for path, _ in findings), holidays_country, now)
-        findings += apply_rules(case)
+        findings = drop_consequences(findings) + apply_rules(case)
         problems += tell_findings(notes, case, findings)
     sound = not any(problem.is_error for problem in problems)
     return Checked(record if sound else None, tuple(sorted(problems, key=_rank)), language.value)
@@ -88,6 +88,20 @@ def flatten_messages(messages: Any, path: Path = ()) -> Iterator[Finding]:
     else:
         for fault in messages:
             yield path, fault
+
+
+def drop_consequences(findings: list[Finding]) -> list[Finding]:
+    """The findings without keys that are missing only because they were misspelt."""
+    meant = {
+        (*path[:-1], section.keys[fault.details["suggestion"]])
+        for path, fault in findings
+        if fault.code == "E101" and (section := get_section(path))
+    }
+    return [
+        (path, fault)
+        for path, fault in findings
+        if path not in meant or fault.code not in ("E110", "E134")
+    ]
 
 
 def apply_rules(case: Case) -> list[Finding]:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pipeline.errors import Path
     from pipeline.rules.case import Case, Sighting
 
+ALIKE = 0.7
+"""A3 is not a slip for A2."""
+
 
 def find_repeated_ids(case: Case) -> Iterator[Sighting]:
     """Ids that an earlier action has already."""
@@ -40,7 +43,7 @@ def _find_unknown_references(case: Case) -> Iterator[Sighting]:
             if earlier and earlier not in members:
                 details = {
                     "value": earlier,
-                    "suggestion": find_nearest(earlier, known[:200]),
+                    "suggestion": find_nearest(earlier, known[:200], ALIKE),
                     "ids_zh": "、".join(known[:20]),
                     "ids_en": ", ".join(known[:20]),
                 }

@@ -201,7 +201,7 @@ def test_a_missing_key_is_placed_at_what_lacks_it() -> None:
 
 def test_a_list_in_one_text_is_faulted_at_the_item() -> None:
     checked = check(write_notes("zh-CN", "问题与行动项: [{行动项: [{前置任务: 'A1、A9'}]}]"))
-    assert list_codes(checked) == ["E153", "E151"]
+    assert list_codes(checked) == ["E153", "E152"]
     assert {problem.excerpt[problem.place.column - 1 :][:2] for problem in checked.problems} == {
         "A9",
         "A1",
@@ -321,3 +321,17 @@ def test_every_real_meeting_gives_a_record() -> None:
         checked = check(file.read_bytes(), file.name)
         assert checked.record is not None, file.name
         assert checked.language == ("zh-CN" if "vcsum" in file.name else "en")
+
+
+def test_a_key_that_is_misspelt_is_not_missing_as_well() -> None:
+    text = SOUND["zh-CN"].replace("记录人:", "纪录人:")
+    (problem,) = check(text).problems
+    assert problem.code == "E101"
+    assert problem.details["suggestion"] == "记录人"
+
+
+def test_a_kind_of_problem_that_is_everywhere_is_told_so_many_times() -> None:
+    checked = check(write_notes("en") + b"x:\n" + b"updates:\n" + b"- text\n" * 1000)
+    codes = list_codes(checked)
+    assert codes.count("E114") == 200
+    assert codes[-1] == "E019"
