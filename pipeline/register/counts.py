@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.writers.register_page import Bar, Column, Stretch
 from schemas.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from pipeline.register.entry import Entry
 
@@ -20,48 +20,18 @@ _MONTHS_MOST = 24
 _WEEKS_MOST = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
-    """How much a department has to do; `overdue` are among `unresolved`."""
-
-    department: str
-    unresolved: int
-    overdue: int
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """What came and went from the day `start` up to, and without, the day `end`."""
-
-    start: dt.date
-    end: dt.date
-    opened: int
-    closed: int
-    left: int
-    """Still open at the end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """What falls due in the seven days from `start` on."""
-
-    start: dt.date
-    in_progress: int
-    escalated: int
-
-
-def count_departments(entries: Iterable[Entry], as_of: dt.date) -> tuple[Load, ...]:
+def count_departments(entries: Iterable[Entry], as_of: dt.date) -> tuple[Bar, ...]:
     """Departments with open actions, the most overdue first."""
     unresolved, overdue = Counter[str](), Counter[str]()
     for entry in entries:
         if entry.is_open:
             unresolved[entry.action.department] += 1
             overdue[entry.action.department] += entry.is_overdue(as_of)
-    loads = [Load(name, unresolved[name], overdue[name]) for name in unresolved]
-    return tuple(sorted(loads, key=lambda load: (-load.overdue, -load.unresolved, load.department)))
+    bars = [Bar(name, unresolved[name], overdue[name]) for name in unresolved]
+    return tuple(sorted(bars, key=lambda bar: (-bar.overdue, -bar.unresolved, bar.name)))
 
 
-def count_weeks(entries: Iterable[Entry], as_of: dt.date) -> tuple[Week, ...]:
+def count_weeks(entries: Iterable[Entry], as_of: dt.date) -> tuple[Column, ...]:
     """The four weeks from `as_of` on, that day included."""
     found = Counter[tuple[int, str]]()
     for entry in entries:
@@ -69,8 +39,9 @@ def count_weeks(entries: Iterable[Entry], as_of: dt.date) -> tuple[Week, ...]:
         if entry.is_open and days >= 0:
             found[days // 7, entry.status] += 1
     return tuple(
-        Week(
+        Column(
             as_of + week * _WEEK,
+            as_of + week * _WEEK + dt.timedelta(days=6),
             found[week, Status.IN_PROGRESS],
             found[week, Status.ESCALATED],
         )
@@ -78,13 +49,13 @@ def count_weeks(entries: Iterable[Entry], as_of: dt.date) -> tuple[Week, ...]:
     )
 
 
-def count_periods(entries: Iterable[Entry], as_of: dt.date) -> tuple[Period, ...]:
+def count_stretches(entries: Iterable[Entry], as_of: dt.date) -> tuple[Stretch, ...]:
     """Months up to `as_of`, or weeks where all began a short while ago; at most two years."""
     steps = sorted(step for entry in entries for step in _list_steps(entry))
     if not steps:
         return ()
-    starts = _list_starts(steps[0][0], as_of)
-    periods, left, place = [], 0, 0
+    starts, is_month = _list_starts(steps[0][0], as_of)
+    stretches, left, place = [], 0, 0
     for start, end in zip(starts, [*starts[1:], as_of + dt.timedelta(days=1)], strict=True):
         opened = closed = 0
         while place < len(steps) and steps[place][0] < end:
@@ -93,8 +64,8 @@ def count_periods(entries: Iterable[Entry], as_of: dt.date) -> tuple[Period, ...
             opened += step > 0 and day >= start
             closed += step < 0 and day >= start
             place += 1
-        periods.append(Period(start, end, opened, closed, left))
-    return tuple(periods)
+        stretches.append(Stretch(start, is_month, opened, closed, left))
+    return tuple(stretches)
 
 
 def _list_steps(entry: Entry) -> Iterator[tuple[dt.date, int]]:
@@ -107,13 +78,12 @@ def _list_steps(entry: Entry) -> Iterator[tuple[dt.date, int]]:
         was_open = is_open
 
 
-def _list_starts(first: dt.date, last: dt.date) -> Sequence[dt.date]:
+def _list_starts(first: dt.date, last: dt.date) -> tuple[list[dt.date], bool]:
     monday = first - dt.timedelta(days=first.weekday())
     weeks = (last - monday).days // 7 + 1
     if weeks <= _WEEKS_MOST:
-        return [monday + number * _WEEK for number in range(weeks)]
+        return [monday + number * _WEEK for number in range(weeks)], False
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    numbers = range(
-        last.year * 12 + last.month - min(months, _MONTHS_MOST), last.year * 12 + last.month
-    )
-    return [dt.date(number // 12, number % 12 + 1, 1) for number in numbers]
+    end = last.year * 12 + last.month
+    numbers = range(end - min(months, _MONTHS_MOST), end)
+    return [dt.date(number // 12, number % 12 + 1, 1) for number in numbers], True

@@ -1,0 +1,137 @@
+(() => {
+  "use strict";
+  const form = document.getElementById("filter");
+  const table = document.getElementById("actions");
+  const body = table.tBodies[0];
+  const count = document.getElementById("count");
+  const nothing = document.getElementById("nothing");
+  const heads = Array.from(table.tHead.rows[0].cells);
+  const names = ["text", "department", "owner", "status", "attention"];
+  const [DEPARTMENT, OWNER, STATUS, PROGRESS] = [2, 3, 5, 6];
+  const ranks = { escalated: 0, in_progress: 1, resolved: 2 };
+  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+
+  const entries = Array.from(body.rows, (row, place) => ({
+    row,
+    place,
+    cells: Array.from(row.cells, (cell) => cell.textContent),
+    text: row.textContent.toLowerCase(),
+    status: row.dataset.status,
+    attention: (row.dataset.attention || "").split(" "),
+  }));
+  let ordered = entries;
+
+  const matches = (entry, wanted) =>
+    (!wanted.department || entry.cells[DEPARTMENT] === wanted.department) &&
+    (!wanted.owner || entry.cells[OWNER] === wanted.owner) &&
+    (!wanted.attention || entry.attention.includes(wanted.attention)) &&
+    (!wanted.status || entry.status === wanted.status ||
+      (wanted.status === "open" && entry.status !== "resolved")) &&
+    wanted.words.every((word) => entry.text.includes(word));
+
+  const read = () => {
+    const wanted = Object.fromEntries(names.map((name) => [name, form.elements[name].value]));
+    wanted.words = wanted.text.toLowerCase().split(/\s+/).filter(Boolean);
+    return wanted;
+  };
+
+  const show = () => {
+    const wanted = read();
+    let shown = 0;
+    for (const entry of entries) {
+      const visible = matches(entry, wanted);
+      if (entry.row.hidden === visible) entry.row.hidden = !visible;
+      shown += visible;
+    }
+    nothing.hidden = shown > 0 || entries.length === 0;
+    count.textContent = count.dataset.text.replace("[shown]", shown).replace("[all]", entries.length);
+    for (const tile of document.querySelectorAll("#tiles button")) {
+      tile.setAttribute("aria-pressed", tile.parentNode.dataset.attention === wanted.attention);
+    }
+  };
+
+  const remember = () => {
+    const wanted = read();
+    const chosen = names.filter((name) => wanted[name] || name === "status").map((name) => [name, wanted[name]]);
+    try {
+      history.replaceState(null, "", "#" + new URLSearchParams(chosen));
+    } catch (error) { /* Some viewers forbid it: the filter then is not in the address. */ }
+  };
+
+  const recall = () => {
+    const hash = location.hash.slice(1);
+    let id = hash;
+    try { id = decodeURIComponent(hash); } catch (error) { /* It is taken as it stands. */ }
+    const row = id && document.getElementById(id);
+    const saved = new URLSearchParams(row ? "status=" : hash);
+    for (const name of names) {
+      const fallback = name === "status" ? "open" : "";
+      form.elements[name].value = saved.has(name) ? saved.get(name) : fallback;
+      if (form.elements[name].selectedIndex === -1) form.elements[name].value = "";
+    }
+    show();
+    if (row) row.scrollIntoView({ block: "center" });
+  };
+
+  const keyOf = (entry, column) => {
+    if (column === STATUS) return ranks[entry.status];
+    if (column === PROGRESS) return entry.cells[column] ? parseInt(entry.cells[column], 10) : -1;
+    return entry.cells[column];
+  };
+
+  const sort = (column) => {
+    const down = heads[column].getAttribute("aria-sort") === "ascending";
+    const keyed = entries.map((entry) => [keyOf(entry, column), entry]);
+    const compare = typeof (keyed[0] || [""])[0] === "number" ? (a, b) => a - b : collator.compare;
+    keyed.sort((a, b) => (down ? compare(b[0], a[0]) : compare(a[0], b[0])) || a[1].place - b[1].place);
+    ordered = keyed.map((pair) => pair[1]);
+    heads.forEach((head, place) => head.setAttribute(
+      "aria-sort", place !== column ? "none" : down ? "descending" : "ascending"));
+    body.append(...ordered.map((entry) => entry.row));
+  };
+
+  heads.forEach((head, column) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    button.addEventListener("click", () => sort(column));
+    head.append(button);
+    head.setAttribute("aria-sort", "none");
+  });
+
+  for (const tile of document.querySelectorAll("#tiles li")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...tile.childNodes);
+    button.addEventListener("click", () => {
+      const pressed = button.getAttribute("aria-pressed") === "true";
+      form.elements.attention.value = pressed ? "" : tile.dataset.attention;
+      form.elements.status.value = pressed ? "open" : "";
+      change();
+    });
+    tile.append(button);
+  }
+
+  const change = () => { show(); remember(); };
+  let waiting = 0;
+  form.addEventListener("input", (event) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(change, event.target.name === "text" ? 120 : 0);
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(change));
+  window.addEventListener("hashchange", recall);
+
+  const asOf = document.getElementById("as-of");
+  const now = new Date();
+  const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+  const age = Math.round((today - Date.parse(asOf.getAttribute("datetime"))) / 864e5);
+  if (age > 0) {
+    const hint = document.createElement("span");
+    hint.className = "age";
+    hint.textContent = asOf.dataset.age.replace("[days]", age);
+    asOf.after(hint);
+  }
+  form.hidden = false;
+  recall();
+})();
