@@ -23,6 +23,7 @@ COMMANDS = {
     "render": "pipeline.cli.render",
     "validate": "pipeline.cli.validate",
     "regenerate": "pipeline.cli.regenerate",
+    "verify": "pipeline.cli.verify",
     "extract": "pipeline.cli.extract",
     "new": "pipeline.cli.new",
     "schema": "pipeline.cli.schema",

@@ -75,7 +75,8 @@ def _renew(folder: Path, renewal: Renewal, settings: Settings) -> Account:
         return _refuse(renewal, Cause.NOTES, old.notes)
     if digest_build(find_theme(settings.theme, settings.base), settings) != renewal.build:
         return _refuse(renewal, Cause.OTHER_BUILD)
-    narrow = narrow_settings(settings, renewal.only)
+    # The revision before, whose changes are listed, stands beside this one.
+    narrow = replace(narrow_settings(settings, renewal.only), outbox=folder.absolute().parent)
     rendering = render_record(notes, old.source, Edition(old.revision, old.replaces), narrow)
     if not rendering.files:
         return _account(renewal, End.REFUSED, rendering)

@@ -1,0 +1,37 @@
+"""minutes verify: whether records are what was published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.workspace import Workspace, pass_workspace
+from pipeline.report.progress import track
+from pipeline.report.texts import system_language, tell
+from pipeline.report.verdict_record import format_verdict
+from pipeline.verification import find_subjects, verify_subject
+
+
+@click.command("verify")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--quick", is_flag=True, help="Compare digests only; make nothing again.")
+@pass_workspace
+def command(workspace: Workspace, paths: tuple[Path, ...], quick: bool) -> int:
+    """Tell whether the records of PATHS are what record.json says, and what their notes give.
+
+    PATHS are outboxes, folders of records, or PDFs, which are compared with the notes inside
+    them; the outbox of the settings where none are named. Ends with 1 where there is a doubt.
+    """
+    settings = workspace.load_settings()
+    language = workspace.language or system_language()
+    subjects = find_subjects(paths or (settings.outbox,))
+    sound = 0
+    for subject in track("check", subjects, len(subjects), language=language):
+        verdict = verify_subject(subject, settings, quick=quick)
+        sound += not verdict.findings
+        for line in format_verdict(verdict, language):
+            click.echo(line)
+    if len(subjects) != 1:
+        click.echo(tell("verify.summary", language, sound=sound, total=len(subjects)))
+    return int(sound < len(subjects))

@@ -1,0 +1,52 @@
+"""What is doubtful about a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Doubt(StrEnum):
+    """Why a record is not what it should be."""
+
+    MANIFEST = "manifest"
+    """There is no record.json, or none that can be read."""
+    NAME = "name"
+    """record.json is that of another folder."""
+    NOTES = "notes"
+    MISSING = "missing"
+    ALTERED = "altered"
+    EXTRA = "extra"
+    """A file that was not published."""
+    INSIDE = "inside"
+    """The notes inside a file are not those beside it, or there are none."""
+    REPLACED = "replaced"
+    """The revision before is gone, so that the changes against it cannot be made again."""
+    UNSOUND = "unsound"
+    """The notes have errors now."""
+    BUILD = "build"
+    """Made with another theme, setting or version: nothing to compare with."""
+    OTHER = "other"
+    """The notes give other bytes."""
+    UNREADABLE = "unreadable"
+    """The disk would not let us know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One doubt, with the name of the file that it is about."""
+
+    doubt: Doubt
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verifying one record, a folder or a lone PDF, gave; sound without findings."""
+
+    subject: Path
+    findings: tuple[Finding, ...] = ()
