@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.writers.register_page.page import Column, Stretch
 
 WIDTH, HEIGHT = 440.0, 250.0
-_LEFT, _TOP, _BOTTOM = 34.0, 34.0, 206.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 36.0, 422.0, 48.0, 216.0
 _LABEL = 40.0
 """Between the labels of two columns, lest they touch."""
 
@@ -81,14 +81,14 @@ def _draw_grid(highest: int) -> Iterator[Markup]:
     step = choose_step(highest)
     for figure in range(0, _find_top(highest) + 1, step):
         y = _find_y(figure, highest)
-        yield draw("path", d=f"M{_LEFT:.0f} {y:.1f}H{WIDTH:.0f}", class_="grid")
+        yield draw("path", d=f"M{_LEFT:.0f} {y:.1f}H{_RIGHT:.0f}", class_="grid")
         yield draw_text(str(figure), _LEFT - 6, y + 4, "end", "quiet")
 
 
 def _draw_stretches(stretches: tuple[Stretch, ...], highest: int) -> Iterator[Markup]:
     if not stretches:
         return
-    room = (WIDTH - _LEFT) / len(stretches)
+    room = (_RIGHT - _LEFT) / len(stretches)
     thick = min(room * 0.36, 16.0)
     points = []
     skip = max(1, -(-int(_LABEL) // int(room)))
@@ -108,7 +108,7 @@ def _draw_stretches(stretches: tuple[Stretch, ...], highest: int) -> Iterator[Ma
 
 
 def _draw_columns(columns: tuple[Column, ...], highest: int) -> Iterator[Markup]:
-    room = (WIDTH - _LEFT) / len(columns)
+    room = (_RIGHT - _LEFT) / len(columns)
     thick = min(room * 0.5, 48.0)
     for place, column in enumerate(columns):
         middle = _LEFT + (place + 0.5) * room

@@ -11,8 +11,8 @@ from pipeline.writers.plain_text import clean_text, join_lines, measure_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NARROW = 6.6
-"""Width of a narrow character of the text in a picture; Chinese ones have twice as much."""
+NARROW = 7.2
+"""At most the width of a narrow character in a picture; Chinese ones have twice as much."""
 
 
 def draw(name: str, content: str = "", /, **attributes: object) -> Markup:
