@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from watchdog.observers.api import BaseObserver
 
+# It logs an error when it is stopped in a bad moment; whether it lives we see for ourselves.
+logging.getLogger("watchdog").setLevel(logging.CRITICAL)
 # Not reading nor opening, or our own looking at files would wake us.
 _KINDS: list[type[FileSystemEvent]] = [
     FileClosedEvent,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     Tell = Callable[[events.Event], None]
 
 _LONGEST_BEAT = 5.0
+_LOGGER = logging.getLogger("minutes")
 
 
 class Vitals:
@@ -42,8 +44,8 @@ class Vitals:
             self._notifier.send("READY=1")
         if isinstance(event, events.Published | events.Unchanged | events.Rejected):
             self._faults.pop("work", None)
-        if isinstance(event, events.Failed):
-            self._faults.setdefault("work", event.reason)
+        if isinstance(event, events.Failed) and event.reason not in self._faults.values():
+            self._faults["work"] = event.reason
 
     def note_sweep(self) -> None:
         """Note that the inbox was swept from end to end."""
@@ -63,13 +65,13 @@ class Vitals:
         if now < self._next:
             return
         self._next = now + self._beat
+        if not working:
+            self._faults.pop("work", None)
         fault = next(iter(self._faults.values()), "")
         try:
             desk.renew()
             write_heartbeat(desk.lease, self._interval, self._swept, waiting, working, fault)
-            if self._has_metrics:
-                text = self._figures.format(Level(waiting, working, self._swept))
-                write_figures(self._metrics, text)
+            self._write_figures(waiting, working)
         except OSError as error:
             self.note_fault("signs", f"{error.filename or ''}: {error.strerror or error}")
         else:
@@ -78,6 +80,18 @@ class Vitals:
             "WATCHDOG=1", f"STATUS={fault or f'{waiting} waiting, {working} in work'}"
         )
 
-    def stop(self) -> None:
+    def announce_end(self) -> None:
         """Tell systemd that the end was asked for."""
         self._notifier.send("STOPPING=1")
+
+    def write_last(self, waiting: int) -> None:
+        """Write the figures a last time, with what still waits in the inbox."""
+        try:
+            self._write_figures(waiting, 0)
+        except OSError as error:
+            _LOGGER.warning("%s: %s", error.filename, error.strerror)
+
+    def _write_figures(self, waiting: int, working: int) -> None:
+        if self._has_metrics:
+            text = self._figures.format(Level(waiting, working, self._swept))
+            write_figures(self._metrics, text)

@@ -12,7 +12,7 @@ from pipeline.inbox import events
 from pipeline.inbox.desk import Desk
 from pipeline.inbox.hook import Hook
 from pipeline.inbox.intake import ATTEMPTS, Intake
-from pipeline.inbox.observer import Watchtower
+from pipeline.inbox.rounds import Rounds
 from pipeline.inbox.vitals import Vitals
 from pipeline.inbox.warmth import JOB, Job
 from pipeline.inbox.work import Work
@@ -85,7 +85,6 @@ class Watcher:
         self._vitals = Vitals(settings, interval, self._tell)
         self._wake = threading.Event()
         self._hinted = threading.Event()
-        self._tower = None if poll or once else Watchtower(self._hint)
         self._hook = Hook(settings.watch.hook, settings.watch.hook_seconds)
         self._workers = [
             Worker(job, settings, self._wake.set) for _ in range(settings.watch.workers)
@@ -93,9 +92,10 @@ class Watcher:
         self._work = Work(job, settings, self._workers, self._tell)
         self._intake = Intake(settings.inbox, settings.watch.settle, interval, self._tell, clock)
         self._desk = desk
-        self._no_events = ""
-        self._lost_since: float | None = None
-        self._started = False
+        self._rounds = Rounds(settings, desk, self._intake, self._work, self._vitals, self._tell)
+        if not (poll or once):
+            self._rounds.watch_events(self._hint)
+        self._started = self._ended = False
         self._code = 0
 
     def run(self, stop: threading.Event) -> int:
@@ -108,7 +108,8 @@ class Watcher:
             self._work.advance(now)
             self._note_progress()
             self._vitals.give_signs(now, self._desk, self._intake.waiting, len(self._work.items))
-            if self._once and self._is_done(now):
+            self._ended = self._once and self._is_done(now)
+            if self._ended:
                 break
             self._wake.wait(self._find_pause(now))
             self._wake.clear()
@@ -116,14 +117,14 @@ class Watcher:
 
     def end(self) -> None:
         """Stop at once with nothing half done; what was taken goes back to the inbox."""
-        self._vitals.stop()
+        self._vitals.announce_end()
         threads = [worker.stop() for worker in self._workers]
         # The last one first: should we be killed here, none is overtaken by a later one.
         left = sum([self._work.give_back(item) for item in reversed(self._work.items)])
-        self._hook.finish(wait=self._once)
+        self._hook.finish(wait=self._ended)
         self._tell_hooks()
-        if self._tower is not None:
-            self._tower.stop()
+        self._rounds.end()
+        self._vitals.write_last(self._intake.waiting + left)
         self._desk.close()
         for thread in threads:
             thread.join()
@@ -135,19 +136,7 @@ class Watcher:
 
     def _sweep(self, now: float) -> None:
         self._hinted.clear()
-        try:
-            # Before sweeping, so that nothing that comes in between is missed by both.
-            self._watch_events()
-            self._intake.sweep(now)
-            self._desk.renew()
-            for claim in self._desk.take_over(now):
-                self._work.add(claim, now, again=True)
-        except OSError as error:
-            self._note_loss(error, now)
-            return
-        self._lost_since = None
-        self._vitals.note_sweep()
-        self._sweep_outbox()
+        self._rounds.go(now, patience=0 if self._once else self._settings.watch.lease)
 
     def _take_files(self, now: float) -> None:
         try:
@@ -163,30 +152,6 @@ class Watcher:
                 raise MinutesError(f"files cannot be taken from the inbox: {error}") from error
         else:
             self._vitals.note_fault("taking", "")
-
-    def _watch_events(self) -> None:
-        reason = self._tower.ensure(self._settings.inbox) if self._tower else ""
-        if reason and reason != self._no_events:
-            self._tell(events.Degraded(reason))
-        self._no_events = reason
-
-    def _sweep_outbox(self) -> None:
-        try:
-            count = outbox.sweep_staging(self._settings.outbox)
-        except (MinutesError, OSError) as error:
-            self._vitals.note_fault("outbox", str(error))
-            return
-        self._vitals.note_fault("outbox", "")
-        if count:
-            self._tell(events.Swept(count))
-
-    def _note_loss(self, error: OSError, now: float) -> None:
-        """Tell that the inbox cannot be swept; give up, rather than pretend, where that lasts."""
-        self._vitals.note_fault("inbox", str(error))
-        self._intake.postpone(now)
-        self._lost_since = now if self._lost_since is None else self._lost_since
-        if self._once or now - self._lost_since > self._settings.watch.lease:
-            raise MinutesError(f"the inbox is gone: {error}") from error
 
     def _note_progress(self) -> None:
         """Tell what came of hooks; with `once`, leave in the inbox what cannot be done now."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import multiprocessing
+import os
+import signal
 import sys
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 TASKS = 1000
 """After so many tasks a worker is replaced, whatever its libraries have kept."""
 START_SECONDS = 60.0
+_PR_SET_PDEATHSIG = 1
 STILLBORN = "the worker process does not start; `minutes doctor` may tell why"
 
 
@@ -123,8 +127,21 @@ class Worker:
 
 def prepare(job: Job, settings: Settings) -> None:
     """Set the limits of a new worker process and make it ready to render at once."""
+    die_with_parent()
     warm_up(job, settings)
     limit_memory(settings.limits.memory)
+
+
+def die_with_parent() -> None:
+    """Have the system end this process when the watcher dies, where it can (Linux).
+
+    Without it, a worker in an endless loop would outlive a watcher that is killed.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        parent = multiprocessing.parent_process()
+        if parent is not None and parent.pid != os.getppid():
+            os._exit(1)
 
 
 def limit_memory(size: int) -> None:

@@ -79,6 +79,13 @@ class Workspace:
             if folder.name != outbox.STAGING
         }
 
+    def records_so_far(self) -> dict[str, str]:
+        """The digest of the notes of each record, also while watchers are at work."""
+        return {
+            record.folder: record.manifest.notes_digest
+            for record in outbox.find_records(self.outbox)
+        }
+
     def remains(self) -> list[str]:
         """Every file in the inbox, at any depth."""
         return sorted(
@@ -86,6 +93,10 @@ class Workspace:
             for file in self.inbox.rglob("*")
             if not file.is_dir() or file.is_symlink()
         )
+
+    def remains_visible(self) -> list[str]:
+        """Every file in the inbox but those of the watcher itself."""
+        return [name for name in self.remains() if not name.startswith(".work/")]
 
 
 @pytest.fixture
@@ -125,6 +136,11 @@ class Running:
         self.thread = threading.Thread(target=run)
         self.thread.start()
         self.space.wait_for(lambda: self.space.of(events.Started) or self.error)
+
+    def let_pass(self, seconds: float) -> None:
+        """Give the watcher time to do something wrong."""
+        time.sleep(seconds)
+        assert self.error is None
 
     def end(self) -> None:
         self.stop.set()

@@ -86,7 +86,7 @@ def _loop(settings: Settings) -> None:
 def _eat(settings: Settings) -> None:
     hoard = []
     while True:
-        hoard.append(bytearray(10_000_000))
+        hoard.append(bytearray(50_000_000))
 
 
 def _raise(settings: Settings) -> None:
@@ -111,6 +111,10 @@ def _die_once(settings: Settings) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _tell_pid(settings: Settings) -> None:
+    (settings.base / "pid").write_text(str(os.getpid()))
+
+
 ACTS: dict[str, Callable[[Settings], None]] = {
     "crash": _crash,
     "loop": _loop,
@@ -119,6 +123,7 @@ ACTS: dict[str, Callable[[Settings], None]] = {
     "fault": _fault,
     "rest": _rest,
     "die-once": _die_once,
+    "tell-pid": _tell_pid,
 }
 
 JOB = Job(examine, render)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from pipeline.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 BEFORE = {"mended": ("wrong", "old"), "stubborn": ("wrong", "old"), "known": ("", "known")}
 DROPPED = {
     "plain": make_notes(text="plain"),
@@ -156,7 +158,6 @@ def test_killed_before_any_operation_all_comes_right_at_the_next_start(
         shutil.rmtree(base)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "lasting"])
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO], ids=["full", "failing"])
 def test_a_disk_that_fails_at_any_operation_costs_nothing(
