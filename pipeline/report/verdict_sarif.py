@@ -6,6 +6,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -31,14 +32,14 @@ def format_sarif(verdicts: Iterable[Verdict], language: str | None) -> Iterator[
     problems = [problem for verdict in found for problem in verdict.problems]
     codes = sorted({problem.code for problem in problems})
     spoken = language or system_language()
+    driver = {
+        "name": "minutes",
+        "version": version("minutes-pipeline"),
+        "language": spoken,
+        "rules": _describe_rules(codes, spoken),
+    }
     run = {
-        "tool": {
-            "driver": {
-                "name": "minutes",
-                "language": spoken,
-                "rules": _describe_rules(codes, spoken),
-            }
-        },
+        "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [
             _describe_result(problem, verdict, codes, language)
