@@ -57,4 +57,11 @@ class UsageError(MinutesError):
 
 
 class ThemeError(MinutesError):
-    """A theme's template, style sheet or Word file is broken; the text names file and line."""
+    """A theme's template, style sheet or Word file is broken; the text names file and line.
+
+    `others` are faults of the same file beside the first.
+    """
+
+    def __init__(self, fault: str, others: tuple[str, ...] = ()) -> None:
+        super().__init__(fault)
+        self.others = others

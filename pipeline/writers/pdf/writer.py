@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError
 
 from pipeline.assets import FONTS
-from pipeline.errors import ThemeError
+from pipeline.writers.pdf.complaints import complaints_as_errors
 from pipeline.writers.pdf.conformance import make_accessible
 from pipeline.writers.pdf.faces import shrink_faces
 from pipeline.writers.pdf.fetcher import ThemeFetcher
@@ -23,15 +20,12 @@ from pipeline.writers.pdf.presentation import present_as_text
 from pipeline.writers.pdf.profile import shrink_profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pydyf
 
     from pipeline.assets import Theme
     from pipeline.compose import Form
     from pipeline.writers.attachment import Attachment
 
-_LOGGER = logging.getLogger("weasyprint")
 _VARIANT = "pdf/a-3a"
 
 
@@ -51,7 +45,7 @@ def write_pdf(form: Form, theme: Theme, attachments: tuple[Attachment, ...] = ()
     or the template asks for what is not understood or not allowed.
     """
     style = _load_style(theme)
-    with _warnings_as_errors(theme):
+    with complaints_as_errors(theme.template, is_style=False):
         document = weasyprint.HTML(
             string=present_as_text(form.html), url_fetcher=style.fetcher
         ).render(
@@ -81,12 +75,12 @@ def _load_style(theme: Theme) -> _Style:
     install_justification()
     fonts = FontConfiguration()
     fetcher = ThemeFetcher(theme)
-    with _warnings_as_errors(theme):
-        sheets = tuple(
-            weasyprint.CSS(filename=file, font_config=fonts, url_fetcher=fetcher)
-            for file in (FONTS / "fonts.css", theme.style)
-        )
-    return _Style(sheets, fonts, fetcher)
+    sheets = []
+    for file in (FONTS / "fonts.css", theme.style):
+        with complaints_as_errors(file, is_style=True):
+            sheet = weasyprint.CSS(filename=file, font_config=fonts, url_fetcher=fetcher)
+        sheets.append(sheet)
+    return _Style(tuple(sheets), fonts, fetcher)
 
 
 def _describe(
@@ -117,29 +111,3 @@ def _make_identifier(form: Form, attachments: tuple[Attachment, ...]) -> bytes:
     for attachment in attachments:
         digest.update(hashlib.sha256(attachment.data).digest())
     return digest.digest()[:16]
-
-
-class _Collector(logging.Handler):
-    """Keeps what WeasyPrint warns of."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
-@contextmanager
-def _warnings_as_errors(theme: Theme) -> Iterator[None]:
-    """Turn what WeasyPrint only warns of into a ThemeError: a record must not lose a rule."""
-    collector = _Collector()
-    _LOGGER.addHandler(collector)
-    try:
-        yield
-    except FatalURLFetchingError as error:
-        raise ThemeError(f"{theme.style}: {error}") from error
-    finally:
-        _LOGGER.removeHandler(collector)
-    if collector.messages:
-        raise ThemeError(f"{theme.style}: {collector.messages[0]}")
