@@ -36,6 +36,7 @@ FLOORS = {
     "pipeline.check": 3,
     "pipeline.register": 3,
     "pipeline.follow_up": 5,
+    "pipeline.keeper": 5,
     "pipeline.rules": 3,
     "pipeline.weigh": 3,
     "pipeline.rendering": 3,

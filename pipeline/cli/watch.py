@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import signal
 import threading
+from functools import partial
 
 import click
 
+from pipeline.cli.clock import find_today
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.inbox import watch
+from pipeline.keeper import Keeper
 from pipeline.report.event import log_events
 
 
@@ -24,10 +27,10 @@ def command(workspace: Workspace, once: bool, poll: bool) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    return watch(
-        workspace.load_settings(),
-        stop=stop,
-        tell=log_events(workspace.language),
-        once=once,
-        poll=poll,
-    )
+    settings = workspace.load_settings()
+    today = partial(find_today, settings)
+    keeper = Keeper(settings, log_events(workspace.language), today, once=once)
+    try:
+        return watch(settings, stop=stop, tell=keeper.listen, once=once, poll=poll)
+    finally:
+        keeper.close(finish=once and not stop.is_set())

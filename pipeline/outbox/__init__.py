@@ -2,7 +2,7 @@
 
 from pipeline.outbox.errors import OutboxError, OutboxFullError, RevisionTakenError
 from pipeline.outbox.notes import is_plain_name, read_file_in, read_published_notes
-from pipeline.outbox.publish import check_outbox, publish, replace_renderings
+from pipeline.outbox.publish import check_outbox, publish, replace_files, replace_renderings
 from pipeline.outbox.records import (
     Published,
     choose_edition,
@@ -29,6 +29,7 @@ __all__ = [
     "read_file_in",
     "read_published_notes",
     "read_record",
+    "replace_files",
     "replace_renderings",
     "sweep_staging",
 ]

@@ -81,6 +81,34 @@ def replace_renderings(folder: Path, files: Mapping[str, bytes]) -> None:
         disk.flush_folder(folder)
 
 
+def replace_files(outbox: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Put `files` beside the records, each whole; gives the names of those that changed.
+
+    Raises OutboxError when one could not be replaced, such as a sheet that someone has open on
+    Windows; the others are replaced all the same.
+    """
+    stale = [name for name, data in files.items() if _read_file(outbox / name) != data]
+    faults: list[OSError] = []
+    with hold_staging(outbox) as staging:
+        for name in stale:
+            try:
+                disk.write_new(staging / _check_name(name), files[name])
+                disk.rename(staging / name, outbox / name)
+            except OSError as error:
+                faults.append(error)
+        disk.flush_folder(outbox)
+        for fault in faults:
+            raise fault
+    return tuple(stale)
+
+
+def _read_file(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
 def _check_name(name: str) -> str:
     """`name`, if it names a visible file right inside a folder."""
     if name.startswith(".") or re.search(r"[/\\\0]", name) or not name:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pipeline.inbox import events
+from pipeline.keeper import RegisterFailed
 from pipeline.report.texts import system_language, tell
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _LEVELS: dict[type[events.Event], int] = {
     events.Left: logging.WARNING,
     events.Degraded: logging.WARNING,
     events.HookFailed: logging.ERROR,
+    RegisterFailed: logging.ERROR,
 }
 """How much an event weighs; INFO for the rest."""
 
