@@ -25,6 +25,7 @@ COMMANDS = {
     "regenerate": "pipeline.cli.regenerate",
     "verify": "pipeline.cli.verify",
     "extract": "pipeline.cli.extract",
+    "theme": "pipeline.cli.theme",
     "new": "pipeline.cli.new",
     "schema": "pipeline.cli.schema",
     "doctor": "pipeline.cli.doctor",

@@ -33,39 +33,43 @@ class _Collector(logging.Handler):
 
 
 @contextmanager
-def complaints_as_errors(file: Path, *, is_style: bool) -> Iterator[None]:
-    """Raise ThemeError for every warning about `file`, a style sheet or a template."""
+def complaints_as_errors(*files: Path) -> Iterator[None]:
+    """Raise ThemeError for what is warned of in `files`: a style sheet, or a template and others."""
     collector = _Collector()
     _LOGGER.addHandler(collector)
     try:
         yield
     except FatalURLFetchingError as error:
-        raise ThemeError(_place(file, str(error), is_style=False)) from error
+        raise ThemeError(_place(files, str(error))) from error
     finally:
         _LOGGER.removeHandler(collector)
     if collector.messages:
-        first, *others = (_place(file, text, is_style=is_style) for text in collector.messages)
+        first, *others = (_place(files, text) for text in collector.messages)
         raise ThemeError(first, tuple(others))
 
 
-def _place(file: Path, message: str, *, is_style: bool) -> str:
+def _place(files: tuple[Path, ...], message: str) -> str:
     """The message after the place that it is about; places in attributes say nothing."""
     place = _PLACE.search(message)
     text = _PLACE.sub("", message)
-    if place and is_style:
-        return f"{file}:{place[1]}:{place[2]}: {text}"
-    line = _find_line(file, message)
-    return f"{file}:{line}: {text}" if line else f"{file}: {text}"
+    if place and len(files) == 1:
+        return f"{files[0]}:{place[1]}:{place[2]}: {text}"
+    for file in files:
+        line = _find_line(file, message)
+        if line:
+            return f"{file}:{line}: {text}"
+    return f"{files[0]}: {text}"
 
 
 def _find_line(file: Path, message: str) -> int:
     """The first line that holds what the message quotes, or the name of the file it asked for."""
-    quoted = [next(filter(None, found)) for found in _QUOTED.findall(message)]
-    asked = [word.rsplit("/", 1)[-1] for word in message.split() if "://" in word]
+    words = message.split()
+    wanted = [next(filter(None, found)) for found in _QUOTED.findall(message)]
+    wanted += [word for word in words if "://" in word] or words[-1:]
     lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    for text in (*quoted, *asked):
-        wanted = _NESTING.sub("", text).strip()
+    for text in wanted:
+        bare = _NESTING.sub("", text).strip().rsplit("/", 1)[-1]
         for number, line in enumerate(lines, 1):
-            if wanted and wanted in line:
+            if bare and bare in line:
                 return number
     return 0

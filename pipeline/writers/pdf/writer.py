@@ -45,7 +45,7 @@ def write_pdf(form: Form, theme: Theme, attachments: tuple[Attachment, ...] = ()
     or the template asks for what is not understood or not allowed.
     """
     style = _load_style(theme)
-    with complaints_as_errors(theme.template, is_style=False):
+    with complaints_as_errors(theme.template, theme.style):
         document = weasyprint.HTML(
             string=present_as_text(form.html), url_fetcher=style.fetcher
         ).render(
@@ -77,7 +77,7 @@ def _load_style(theme: Theme) -> _Style:
     fetcher = ThemeFetcher(theme)
     sheets = []
     for file in (FONTS / "fonts.css", theme.style):
-        with complaints_as_errors(file, is_style=True):
+        with complaints_as_errors(file):
             sheet = weasyprint.CSS(filename=file, font_config=fonts, url_fetcher=fetcher)
         sheets.append(sheet)
     return _Style(tuple(sheets), fonts, fetcher)
