@@ -34,7 +34,7 @@ class _Collector(logging.Handler):
 
 @contextmanager
 def complaints_as_errors(*files: Path) -> Iterator[None]:
-    """Raise ThemeError for what is warned of in `files`: a style sheet, or a template and others."""
+    """Raise ThemeError for what is warned of in `files`: a style sheet, or template and style."""
     collector = _Collector()
     _LOGGER.addHandler(collector)
     try:
