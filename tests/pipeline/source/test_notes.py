@@ -172,3 +172,9 @@ def test_notes_can_be_sent_to_another_process() -> None:
     sent = pickle.loads(pickle.dumps(notes))  # noqa: S301 - our own bytes
     assert sent == notes
     assert sent.find(("last",), "尽快") == Place(19, 13, 2)
+
+
+def test_the_quotes_around_a_value_are_no_part_of_it() -> None:
+    notes = read("a: \"x\"\nb: 'y'\n")
+    assert notes.find(("a",), '"') == Place(1, 4, 3)
+    assert notes.find(("b",), "'") == Place(2, 4, 3)
