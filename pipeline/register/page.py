@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from pipeline.register.wording import tell_fault, tell_notice
 from pipeline.writers.register_page import Page, Row
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.labels import Labels

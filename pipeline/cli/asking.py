@@ -1,0 +1,73 @@
+"""What all commands that ask the register have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.clock import find_today
+from pipeline.errors import UsageError
+from pipeline.follow_up import load_register_labels
+from pipeline.register import Kind, choose_language, read_register
+from pipeline.register.wording import tell_fault
+from schemas.model import Language
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from pipeline.cli.workspace import Workspace
+    from pipeline.labels import Labels
+    from pipeline.register import Register
+    from pipeline.settings import Settings
+
+outbox_argument = click.argument(
+    "outbox",
+    metavar="[DIR]",
+    required=False,
+    type=click.Path(file_okay=False, path_type=Path),
+)
+as_of_option = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="What was known on that day. [default: today]",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The register, and what it is told with."""
+
+    settings: Settings
+    register: Register
+    labels: Labels
+
+    @property
+    def language(self) -> str:
+        """The language that is spoken."""
+        return self.labels.languages[0].value
+
+
+def ask_register(workspace: Workspace, outbox: Path | None, as_of: dt.datetime | None) -> Asked:
+    """Read the register; names on standard error what had to be left out.
+
+    Speaks the language asked for, else that of most records. Raises UsageError where there is no
+    such outbox.
+    """
+    settings = workspace.load_settings()
+    folder = outbox or settings.outbox
+    day = as_of.date() if as_of else find_today(settings)
+    try:
+        register = read_register(folder, day)
+    except OSError as error:
+        raise UsageError(f"outbox {folder}: {error.strerror or error}") from error
+    language = Language(workspace.language) if workspace.language else choose_language(register)
+    labels = load_register_labels(settings, language)
+    for fault in register.faults:
+        # Who asks for a day of the past knows that there was more to come.
+        if not (as_of and fault.kind is Kind.LATER):
+            click.echo(tell_fault(fault, labels), err=True)
+    return Asked(settings, register, labels)

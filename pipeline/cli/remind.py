@@ -1,0 +1,72 @@
+"""minutes remind: a letter for everyone who has something to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from pipeline.cli.actions import warn_of_strangers
+from pipeline.cli.asking import as_of_option, ask_register, outbox_argument
+from pipeline.cli.files import write_file
+from pipeline.cli.workspace import Workspace, pass_workspace
+from pipeline.register import OPEN, By, Choice, choose_entries
+from pipeline.register.notices import SOON_DAYS
+from pipeline.register.reminders import list_reminders
+from pipeline.writers.action_list import find_zone
+from pipeline.writers.reminder import write_reminder_eml, write_reminder_md
+
+
+@click.command("remind")
+@outbox_argument
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the reminders.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(list(By)),
+    default=By.OWNER,
+    help="For whom one is written. [default: owner]",
+)
+@as_of_option
+@click.option("--overdue", is_flag=True, help="Only of what is overdue.")
+@click.option("--department", "departments", multiple=True, help="Only of this department.")
+@click.option("--owner", "owners", multiple=True, help="Only of this owner.")
+@click.option(
+    "--soon",
+    type=click.IntRange(min=0),
+    default=SOON_DAYS,
+    metavar="DAYS",
+    help=f"How near a due date is near. [default: {SOON_DAYS}]",
+)
+@pass_workspace
+def command(
+    workspace: Workspace,
+    outbox: Path | None,
+    out: Path,
+    by: str,
+    as_of: dt.datetime | None,
+    overdue: bool,
+    departments: tuple[str, ...],
+    owners: tuple[str, ...],
+    soon: int,
+) -> None:
+    """Write a reminder for everyone who has open actions: one .md and one .eml each.
+
+    Nothing is sent: open the .eml in a mail program, look at it, and send it. DIR is an outbox;
+    that of the settings where none is named.
+    """
+    asked = ask_register(workspace, outbox, as_of)
+    choice = Choice(OPEN, frozenset(departments), frozenset(owners), overdue)
+    warn_of_strangers(asked, choice)
+    day = asked.register.as_of
+    stamp = dt.datetime.combine(day, dt.time(), find_zone(asked.settings.timezone))
+    entries = choose_entries(asked.register, choice)
+    for name, reminder in list_reminders(entries, day, asked.labels, By(by), soon):
+        write_file(out / f"{name}.md", write_reminder_md(reminder, asked.labels))
+        write_file(out / f"{name}.eml", write_reminder_eml(reminder, asked.labels, stamp))
+        click.echo(out / f"{name}.eml")

@@ -1,0 +1,63 @@
+"""minutes show: the life of one action."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.asking import as_of_option, ask_register
+from pipeline.cli.workspace import Workspace, pass_workspace
+from pipeline.errors import UsageError
+from pipeline.register.listing import describe_entry
+from pipeline.report.life import tell_life
+from pipeline.report.texts import tell
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from pipeline.cli.asking import Asked
+    from pipeline.register import Entry
+
+
+@click.command("show")
+@click.argument("action", metavar="ACTION-ID")
+@click.argument("outbox", required=False, type=click.Path(file_okay=False, path_type=Path))
+@as_of_option
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How it is told. [default: text]",
+)
+@pass_workspace
+def command(
+    workspace: Workspace, action: str, outbox: Path | None, as_of: dt.datetime | None, kind: str
+) -> None:
+    """Show the life of one action: first recorded, each change with its record, closed.
+
+    ACTION-ID is <record>/<action>, such as 2024-05-10-launch/A1.
+    """
+    asked = ask_register(workspace, outbox, as_of)
+    entry = find_entry(asked, action)
+    if kind == "json":
+        plain = describe_entry(entry) | {"overdue": entry.is_overdue(asked.register.as_of)}
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
+        return
+    for line in tell_life(entry, asked.register.as_of, asked.labels):
+        click.echo(line)
+
+
+def find_entry(asked: Asked, action: str) -> Entry:
+    """The entry with the id `action`; raises UsageError naming those that are like it."""
+    entries = {entry.id: entry for entry in asked.register.entries}
+    wanted = action.strip().replace("／", "/")
+    if wanted in entries:
+        return entries[wanted]
+    near = difflib.get_close_matches(wanted, entries, n=3)
+    text = "actions.unknown_near" if near else "actions.unknown"
+    raise UsageError(tell(text, asked.language, name=wanted, near=", ".join(near)))
