@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from pipeline.errors import MinutesError
+from pipeline.errors import MinutesError, ThemeError, UsageError
 from pipeline.job import Outcome, Result, make_record
 
 if TYPE_CHECKING:
@@ -18,7 +18,10 @@ _LOGGER = logging.getLogger("minutes")
 
 
 def make_records(files: Iterable[Path], settings: Settings) -> Iterator[Outcome]:
-    """Make the record of every file, in the order given; a bad file never stops the rest."""
+    """Make the record of every file, in the order given; a bad file never stops the rest.
+
+    Raises ThemeError and UsageError, which no other file would escape.
+    """
     for file in files:
         yield _make_one(file, settings)
 
@@ -26,6 +29,8 @@ def make_records(files: Iterable[Path], settings: Settings) -> Iterator[Outcome]
 def _make_one(file: Path, settings: Settings) -> Outcome:
     try:
         return make_record(read_file(file, settings.limits.file), str(file), settings)
+    except (ThemeError, UsageError):
+        raise  # It would be the same for every file.
     except (OSError, MinutesError) as error:
         return Outcome(str(file), Result.FAILED, "", fault=_describe(error))
     except Exception as error:

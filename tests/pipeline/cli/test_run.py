@@ -1,0 +1,139 @@
+"""The command line ends with the code that says what happened, and never with a traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from pipeline import cli
+from pipeline.errors import MinutesError
+from tests.real_tools import REPOSITORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXAMPLE = REPOSITORY / "examples" / "2024-05-17-weekly.yaml"
+
+
+def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What `minutes` with these arguments does in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", "from pipeline.cli import main; main()", *arguments],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "LC_ALL": "C.UTF-8", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A folder with an inbox and an outbox."""
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "outbox").mkdir()
+    return tmp_path
+
+
+def test_a_record_rendered_ends_with_0_and_names_its_folder(workspace: Path) -> None:
+    done = run("render", str(EXAMPLE), cwd=workspace)
+    assert done.returncode == 0, done.stderr
+    assert "outbox/2024-05-17-weekly" in done.stdout
+    assert done.stderr == ""
+
+
+def test_the_same_notes_again_change_nothing(workspace: Path) -> None:
+    run("render", str(EXAMPLE), cwd=workspace)
+    before = sorted((workspace / "outbox").rglob("*"))
+    done = run("--language", "en", "render", str(EXAMPLE), cwd=workspace)
+    assert done.returncode == 0
+    assert "nothing to do" in done.stdout
+    assert sorted((workspace / "outbox").rglob("*")) == before
+
+
+def test_notes_with_problems_end_with_1_and_others_are_still_made(workspace: Path) -> None:
+    bad = workspace / "bad.yaml"
+    bad.write_text("meeting: [", encoding="utf-8")
+    done = run("render", "bad.yaml", str(EXAMPLE), cwd=workspace)
+    assert done.returncode == 1
+    assert "bad.yaml:1:" in done.stderr
+    assert (workspace / "outbox" / "2024-05-17-weekly").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "told"),
+    [
+        (("nonsense",), "", "No such command 'nonsense'"),
+        (("render",), "", "Missing argument"),
+        (("render", str(EXAMPLE)), "theem = 'x'", "did you mean 'theme'"),
+        (("render", str(EXAMPLE)), "theme = 'none'", "theme 'none'"),
+        (("render", str(EXAMPLE)), "outbox = 3", "'outbox' is a text"),
+        (("render", str(EXAMPLE)), "[limits]\nfile = '5 MX'", 'a size such as "5 MB"'),
+        (("render", str(EXAMPLE)), "[record]\nformats = ['doc']", "did you mean 'docx'"),
+        (("render", str(EXAMPLE)), "[", "minutes.toml"),
+        (("render", str(EXAMPLE)), "outbox = 'nowhere'", "outbox"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_says_what_was_meant(
+    workspace: Path, arguments: tuple[str, ...], settings: str, told: str
+) -> None:
+    (workspace / "minutes.toml").write_text(settings, encoding="utf-8")
+    done = run(*arguments, cwd=workspace)
+    assert done.returncode == 2, done.stderr
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_not_there_ends_with_3_and_one_line(workspace: Path) -> None:
+    done = run("render", "gone.yaml", cwd=workspace)
+    assert done.returncode == 3
+    assert "gone.yaml" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [(MinutesError("the disk is full"), 3), (RuntimeError("oh"), 3), (KeyboardInterrupt(), 130)],
+)
+def test_a_fault_is_one_line_for_the_user(
+    fault: BaseException,
+    code: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    @click.command("fails")
+    def command() -> None:
+        raise fault
+
+    monkeypatch.setitem(cli.COMMANDS, "fails", "fails")
+    monkeypatch.setattr(cli.LazyCommands, "get_command", lambda *_: command)
+    assert cli.run(["fails"]) == code
+    told = capsys.readouterr().err
+    assert "Traceback" not in told
+    assert str(fault) in told
+
+
+def test_a_traceback_is_in_the_log_of_those_who_ask_for_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @click.command("fails")
+    def command() -> None:
+        raise RuntimeError("oh")
+
+    monkeypatch.setattr(cli.LazyCommands, "get_command", lambda *_: command)
+    assert cli.run(["--verbose", "fails"]) == 3
+    assert "RuntimeError: oh" in capsys.readouterr().err
+    assert cli.run(["--log-format", "json", "fails"]) == 3
+    assert '"traceback": "Traceback' in capsys.readouterr().err
+
+
+def test_every_command_has_help(workspace: Path) -> None:
+    for name in cli.COMMANDS:
+        done = run(name, "--help", cwd=workspace)
+        assert done.returncode == 0, done.stderr
+        assert f"minutes {name}" in done.stdout or "Usage:" in done.stdout
