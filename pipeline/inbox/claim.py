@@ -112,6 +112,9 @@ def find_claims(folder: Path) -> list[Claim]:
     """The claims in the folder of a watcher, in the order they were taken; emptied ones go."""
     claims = []
     for ticket in sorted(folder.iterdir()) if disk.is_real_folder(folder) else ():
+        if not disk.is_real_folder(ticket):
+            disk.unlink(ticket)
+            continue
         with contextlib.suppress(FileNotFoundError):  # Another watcher may be taking over, too.
             names = {entry.name for entry in ticket.iterdir()} - set(_OWN)
             claims += [Claim(ticket, name) for name in names]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline import disk, lease
 from pipeline.inbox.claim import WORK, drop_claim, find_claims, move_claim
 from pipeline.inbox.health import remove_heartbeat
+from pipeline.inbox.settle import can_see_writers, is_being_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +32,19 @@ class Desk:
         self._seconds = seconds
         self._tickets = count(1)
         self._seen: dict[Path, tuple[tuple[int, int], float]] = {}
+        self._sees_writers: bool | None = None
         self.lease = self._take_lease()
 
     @property
     def is_waiting(self) -> bool:
         """Whether claims stand here of which only time can tell if their watcher is dead."""
         return bool(self._seen)
+
+    def is_written(self, file: Path) -> bool:
+        """Whether a program is known to have `file` open for writing. Raises OSError."""
+        if self._sees_writers is None:
+            self._sees_writers = can_see_writers(self.lease.folder)
+        return is_being_written(file) and self._sees_writers
 
     def make_folder(self) -> Path:
         """A new folder for the next claim, later in order than all before. Raises OSError."""
@@ -52,6 +60,7 @@ class Desk:
         """Show that we live; sets up a new desk where this one was taken away. Raises OSError."""
         if not lease.renew_lease(self.lease):
             lost, self.lease = self.lease, self._take_lease()
+            self._sees_writers = None
             os.close(lost.descriptor)
 
     def take_over(self, now: float) -> Iterator[Claim]:

@@ -9,7 +9,7 @@ from pipeline.inbox.claim import put_back, take_file
 from pipeline.inbox.events import Left, Retried
 from pipeline.inbox.names import show_name
 from pipeline.inbox.pauses import Pauses
-from pipeline.inbox.settle import Settling, is_being_written
+from pipeline.inbox.settle import Settling
 from pipeline.inbox.sweep import list_notes, mark_file
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class Intake:
         self._settling.observe(files, now)
         self._found = {file.name: file for file in files}
         self._pauses.keep(set(self._found))
+        self.failures = {name: n for name, n in self.failures.items() if name in self._found}
         dues = {file.name: self._find_due(file.name) for file in files}
         self._ready = deque(file for file in files if dues[file.name] <= now)
         self._earliest = now + max(_LEAST_PAUSE, _SHARE * (self._clock() - started))
@@ -81,7 +82,7 @@ class Intake:
         """Take the next file that has settled; None where there is none. Raises OSError."""
         while self._ready:
             file = self._ready[0]
-            if self._is_whole(file, now):
+            if self._is_whole(file, desk, now):
                 # Should this fail, the file keeps its place before those written later.
                 folder = desk.make_folder()
                 claim = self._claim(file, folder, now)
@@ -106,12 +107,12 @@ class Intake:
     def _find_due(self, name: str) -> float:
         return max(self._settling.due(name), self._pauses.until(name))
 
-    def _is_whole(self, file: Found, now: float) -> bool:
+    def _is_whole(self, file: Found, desk: Desk, now: float) -> bool:
         path = self._inbox / file.name
         try:
             if mark_file(path.lstat()) != file.mark:
                 return False
-            if is_being_written(path) and not self._settling.is_overdue(file.name, now):
+            if desk.is_written(path) and not self._settling.is_overdue(file.name, now):
                 self._next = min(self._next, now + self._recheck)
                 return False
         except OSError as error:

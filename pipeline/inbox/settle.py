@@ -6,6 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from pipeline import disk
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -61,6 +63,19 @@ def is_being_written(file: Path) -> bool:
         return _has_writer(descriptor)
     finally:
         os.close(descriptor)
+
+
+def can_see_writers(folder: Path) -> bool:
+    """Whether `is_being_written` tells the truth of files on the disk of `folder`.
+
+    NFS 4 and SMB answer that there may be a writer, whether or not there is. Raises OSError.
+    """
+    probe = folder / "probe"
+    disk.write_new(probe, b"")
+    try:
+        return not is_being_written(probe)
+    finally:
+        disk.unlink(probe)
 
 
 if sys.platform == "linux":

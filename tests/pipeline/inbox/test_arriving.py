@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.inbox import events, intake, settle
+from pipeline.inbox import desk, events, settle
 from tests.pipeline.inbox.standin import make_notes
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def test_what_is_written_into_a_file_already_taken_is_the_next_revision(
     space: Workspace, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on a system that cannot tell that the file is still open."""
-    monkeypatch.setattr(intake, "is_being_written", lambda file: False)
+    monkeypatch.setattr(desk, "is_being_written", lambda file: False)
     running.start()
     with (space.inbox / "doc.yaml").open("wb", buffering=0) as stream:
         stream.write(make_notes(do="rest", text="one"))
@@ -276,7 +276,7 @@ def test_once_leaves_a_file_that_stays_unreadable_and_ends_with_3(
     def fail(file: Path) -> bool:
         raise OSError(116, "Stale file handle", str(file))
 
-    monkeypatch.setattr(intake, "is_being_written", fail)
+    monkeypatch.setattr(desk, "is_being_written", fail)
     space.drop("stale.yaml")
     assert space.run_once() == 3
     assert space.remains() == ["stale.yaml"]

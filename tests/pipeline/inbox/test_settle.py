@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.inbox import settle
 from pipeline.inbox.pauses import LONGEST, Pauses
-from pipeline.inbox.settle import PATIENCE, Settling, is_being_written
+from pipeline.inbox.settle import PATIENCE, Settling, can_see_writers, is_being_written
 from pipeline.inbox.sweep import list_notes
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.pipeline.inbox.conftest import Workspace
 
 
 @pytest.fixture
@@ -58,6 +61,17 @@ def test_a_file_open_for_writing_is_known_to_be(file: Path) -> None:
     assert not is_being_written(file)
     with file.open("rb"):
         assert not is_being_written(file)
+
+
+def test_on_a_disk_that_cannot_tell_writers_files_are_taken_all_the_same(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NFS 4 and SMB say of every file that it may be written to."""
+    assert can_see_writers(space.base)
+    monkeypatch.setattr(settle, "_has_writer", lambda descriptor: True)
+    space.drop("doc.yaml")
+    assert space.run_once() == 0
+    assert list(space.records()) == ["doc"]
 
 
 def test_a_writer_that_comes_while_we_look_does_not_kill_us(file: Path) -> None:
