@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from schemas.choices import list_words
@@ -11,7 +12,7 @@ from schemas.nests import SectionField, SectionsField
 from schemas.notes import get_notes_section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from schemas.section import Section
 
@@ -37,12 +38,18 @@ FILLED = ("meeting", "topics", "issues", "follow_up")
 OPTION = "#: "
 
 
-def write_skeleton(language: str, schema: str) -> str:
-    """Empty notes in `language`; editors find the JSON Schema in the file `schema`."""
+def write_skeleton(
+    language: str, schema: str, filled: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> str:
+    """Empty notes in `language`; editors find the JSON Schema in the file `schema`.
+
+    `filled` has the lines of parts that are known already, by the English key of the part.
+    """
     lines = [f"# yaml-language-server: $schema={schema}"]
     lines += [f"# {line}" for line in HEADS[language]]
     for name, field in get_notes_section().fields.items():
-        lines += ["", *write_field(field, language, "", optional=name not in FILLED)]
+        known = filled.get(name) or write_field(field, language, "", optional=name not in FILLED)
+        lines += ["", *known]
     return "\n".join(lines) + "\n"
 
 

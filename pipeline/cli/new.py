@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline import disk
+from pipeline.cli.asking import Asked, as_of_option, ask_register
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import UsageError
-from pipeline.report.texts import system_language
+from pipeline.report.texts import system_language, tell
 from schemas.export import dump_schema
 from schemas.skeleton import write_skeleton
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 SCHEMA_FILE = ".notes.schema.json"
 """Put beside new notes for editors; hidden, so that no inbox takes it for notes."""
@@ -25,13 +31,41 @@ SUFFIXES = (".yaml", ".yml")
     type=click.Choice(("zh-CN", "en")),
     help="Language of the keys. [default: that of the system]",
 )
+@click.option(
+    "--from",
+    "outbox",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Carry over the open actions of the records in this outbox.",
+)
+@click.option(
+    "--series",
+    metavar="ID",
+    help="Only those that this series of meetings follows up: a record, or a subject.",
+)
+@as_of_option
 @pass_workspace
-def command(workspace: Workspace, file: Path | None, language: str | None) -> None:
+def command(
+    workspace: Workspace,
+    file: Path | None,
+    language: str | None,
+    outbox: Path | None,
+    series: str | None,
+    as_of: dt.datetime | None,
+) -> None:
     """Write empty notes, every key explained, to FILE or to standard output.
 
-    The JSON Schema is put beside FILE, so that an editor completes keys and checks values.
+    The JSON Schema is put beside FILE, so that an editor completes keys and checks values. With
+    --from, the open actions of earlier records stand there already, as updates.
     """
-    notes = write_skeleton(language or workspace.language or system_language(), SCHEMA_FILE)
+    spoken = language or workspace.language
+    if outbox is None:
+        if series or as_of:
+            raise UsageError("--series and --as-of need --from: the outbox to look in")
+        notes = write_skeleton(spoken or system_language(), SCHEMA_FILE)
+    else:
+        asked = ask_register(replace(workspace, language=spoken), outbox, as_of)
+        notes = carry_over(asked, series)
     if file is None:
         click.echo(notes, nl=False)
         return
@@ -39,6 +73,35 @@ def command(workspace: Workspace, file: Path | None, language: str | None) -> No
         raise UsageError(f"{file}: new notes are YAML; name the file with .yaml at the end")
     write_beside(file, notes)
     click.echo(file)
+
+
+def carry_over(asked: Asked, series: str | None) -> str:
+    """Notes with the open actions under `updates`; raises UsageError for an unknown series.
+
+    Of a series, the subject and the departments of its last meeting are filled in as well.
+    """
+    from pipeline.register import (
+        OPEN,
+        Choice,
+        choose_entries,
+        choose_followed,
+        find_series,
+        sort_entries,
+    )
+    from pipeline.register.carry import write_meeting, write_updates
+
+    register, language = asked.register, asked.language
+    entries, known = choose_entries(register, Choice(OPEN)), dict[str, str]()
+    if series:
+        meetings = find_series(register, series)
+        if not meetings:
+            raise UsageError(tell("new.no_series", language, series=series))
+        entries = sort_entries(choose_followed(register, meetings), register.as_of)
+        known = write_meeting(meetings[-1], language)
+    updates = write_updates(entries, register.as_of, asked.labels) if entries else ()
+    notes = write_skeleton(language, SCHEMA_FILE, {"updates": updates})
+    click.echo(tell("new.carried", language, count=len(entries)), err=True)
+    return "\n".join(known.get(line, line) for line in notes.split("\n"))
 
 
 def write_beside(file: Path, notes: str) -> None:
