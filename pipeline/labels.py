@@ -69,7 +69,8 @@ class Labels:
             start = self.clock(when.start)
             both = when.end and self.lead("dates.range", start=start, end=self.clock(when.end))
             parts.append(both or start)
-        return " ".join(parts)
+        # A full-width bracket brings its own blank along.
+        return ("" if parts[0].endswith("）") else " ").join(parts)
 
     def due(self, due: Due) -> str:
         """A due date, short enough for a table cell, with its time where it has one."""

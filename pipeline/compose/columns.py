@@ -25,6 +25,9 @@ _LONGEST_NAME = 5
 _WIDE_LETTERS = frozenset("MWmw@%—…")
 _NARROW_LETTERS = frozenset(" ,.:;'!|iIjlt-()[]")
 _BREAK = re.compile(r"[ \n/]+|(?<=-)(?!\d)")
+_NUMBER = re.compile(r"[!-~]*\d[!-~]*")
+_LONGEST_NUMBER = 15.0
+"""The widest number of a record or action, in em, that no column breaks."""
 
 
 def fit_table(
@@ -46,7 +49,9 @@ def _print(value: str | Due | Status | None, labels: Labels) -> str:
     if isinstance(value, Due):
         return labels.due(value)
     if isinstance(value, Status):
-        return labels("status", value).replace(" ", NO_BREAK)
+        return " ".join(
+            word.replace(" ", NO_BREAK) for word in labels.each(f"status.{value.value}")
+        )
     return value or ""
 
 
@@ -73,7 +78,9 @@ def measure_text(text: str) -> float:
 
 def _measure_words(text: str) -> float:
     """The width of the longest stretch of `text` that should stay on one line."""
-    return max((_measure_word(word) for word in _BREAK.split(text)), default=0.0)
+    numbers = (measure_text(number) for number in _NUMBER.findall(text))
+    words = (_measure_word(word) for word in _BREAK.split(text))
+    return max((*words, *(width for width in numbers if width <= _LONGEST_NUMBER)), default=0.0)
 
 
 def _measure_word(word: str) -> float:
