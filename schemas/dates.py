@@ -83,7 +83,7 @@ def _make_date(match: re.Match[str]) -> dt.date:
 
 
 def _first(match: re.Match[str], *names: str) -> str:
-    return next((match[name] for name in names if match[name]), "")
+    return next(filter(None, match.group(*names)), "")
 
 
 def _compare_weekday(day: dt.date, match: re.Match[str]) -> None:

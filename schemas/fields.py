@@ -10,6 +10,7 @@ from marshmallow import ValidationError, fields, missing
 from schemas.choices import find_choice, list_words, suggest_choice
 from schemas.clocks import parse_clock
 from schemas.dates import fold_width
+from schemas.fault import Fault
 from schemas.identifiers import parse_id, parse_reference
 from schemas.model import Due, Language, Rich
 from schemas.names import CHINESE, get_example, get_key
@@ -42,22 +43,23 @@ class NotesField(fields.Field[T]):
         super().__init__(required=required, metadata={"name": name})
 
     def deserialize(self, value: Any, attr: Any = None, data: Any = None, **kwargs: Any) -> Any:
-        """The value read; `missing` where it is absent. Raises ValidationError."""
+        """The value read; `missing` where it is empty. Raises ValidationError."""
         empty = not value.strip() if isinstance(value, str) else value == self.empty
-        if not empty and value is not missing:
-            return self._deserialize(value, attr, data, **kwargs)
+        if not empty:
+            return self._deserialize(value, attr, data)
         if self.required:
-            raise self._refuse_absent("E111" if empty else "E110")
+            raise ValidationError([self.explain_missing("E111")])
         return missing
 
-    def _refuse_absent(self, code: str) -> ValidationError:
-        return refuse(
-            code if get_example(self, CHINESE) else "E134",
-            key_zh=get_key(self, CHINESE),
-            key_en=get_key(self, "en"),
-            example_zh=get_example(self, CHINESE),
-            example_en=get_example(self, "en"),
-        )
+    def explain_missing(self, code: str = "E110") -> Fault:
+        """The fault of a required value that is absent or, with E111, empty."""
+        example = {
+            "key_zh": get_key(self, CHINESE),
+            "key_en": get_key(self, "en"),
+            "example_zh": get_example(self, CHINESE),
+            "example_en": get_example(self, "en"),
+        }
+        return Fault(code if example["example_zh"] else "E134", example)
 
     def sketch(self, value: Any) -> Any:
         """`value` as far as it could be read, for a record that is only looked through."""
@@ -118,7 +120,7 @@ class TextsField(NotesField[tuple[str, ...]]):
                 raise refuse("E125", value=value.strip())
             items = split_list(value)
             if not items and self.required:
-                raise self._refuse_absent("E111")
+                raise ValidationError([self.explain_missing("E111")])
             return tuple(items)
         if not isinstance(value, list):
             raise refuse("E113")

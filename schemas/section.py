@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from marshmallow import (
     EXCLUDE,
@@ -19,6 +18,9 @@ from schemas.fault import Fault
 from schemas.names import CHINESE, get_key, get_name
 from schemas.nearness import find_nearest
 from schemas.refuse import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 OWN_PREFIX = "x-"
 """Keys that start so are the user's own: kept in the notes, never printed."""
@@ -38,6 +40,15 @@ class Section(Schema):
 
         unknown = EXCLUDE
 
+    def __init__(self) -> None:
+        # Marshmallow then passes over absent fields quickly; `report_keys` tells what is missing.
+        super().__init__(partial=True)
+
+    @cached_property
+    def required(self) -> Mapping[str, Any]:
+        """The fields that may not be absent, by canonical key."""
+        return {name: field for name, field in self.fields.items() if field.required}
+
     @cached_property
     def keys(self) -> Mapping[str, str]:
         """The canonical key of every key that may be written."""
@@ -56,7 +67,7 @@ class Section(Schema):
         """The values by canonical key; of a key in both languages, the first."""
         if self.bare and isinstance(data, str):
             return {self.bare: data}
-        if not isinstance(data, Mapping):
+        if not isinstance(data, dict):
             raise refuse("E114")
         values: dict[str, Any] = {}
         for key, value in data.items():
@@ -66,8 +77,8 @@ class Section(Schema):
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def report_keys(self, _: Any, original: Any, **__: Any) -> None:
-        """Refuse unknown keys, and keys that are given in both languages."""
-        if not isinstance(original, Mapping):
+        """Refuse unknown keys, keys in both languages, and that a required key is missing."""
+        if not isinstance(original, dict):
             return
         faults: dict[str, list[Fault]] = {}
         seen: dict[str, str] = {}
@@ -80,6 +91,9 @@ class Section(Schema):
                 seen[name] = key
             elif not key.startswith(OWN_PREFIX):
                 strange.append(key)
+        for name, field in self.required.items():
+            if name not in seen:
+                faults[name] = [field.explain_missing()]
         if strange:
             missing = [field for name, field in self.fields.items() if name not in seen]
             for index, key in enumerate(strange):

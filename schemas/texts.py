@@ -25,7 +25,8 @@ _WHOLE = (
 _INSIDE = r"(?<![0-9A-Za-z])(?:[xX×Ｘ]{2,}|TODO|FIXME)(?![0-9A-Za-z])"
 _OPENING = frozenset("[【<＜〔［{(（")
 _STARTS = _OPENING | frozenset("xX×Ｘ✕*＊_＿.…·-—–?？yYtTfFpPlL待请未此0123456789")
-_LETTERS = frozenset("xX×ＸTF")
+_SIGNS = re.compile(r"[\[【<＜〔［{(（xX×ＸTF]")
+"""One of these is in everything that a form leaves behind; looking for it is cheap."""
 LONGEST_PLACEHOLDER = 200
 
 
@@ -57,9 +58,7 @@ def is_placeholder(text: str) -> bool:
 
 def find_placeholder(text: str) -> str:
     """The first piece of `text` that looks like what a form left in it; "" where there is none."""
-    match = None
-    if not _OPENING.isdisjoint(text):
-        match = re.search(_BRACKETS, text, re.IGNORECASE)
-    if match is None and not _LETTERS.isdisjoint(text):
-        match = re.search(_INSIDE, text)
+    if not _SIGNS.search(text):
+        return ""
+    match = re.search(_BRACKETS, text, re.IGNORECASE) or re.search(_INSIDE, text)
     return match[0] if match else ""

@@ -52,7 +52,7 @@ def explain(problem: Problem, language: str) -> str:
 
 def clean_text(text: str) -> str:
     """`text` from notes, fit for a message: one line, short, nothing that moves a terminal."""
-    line = " ".join(text.split())
+    line = " ".join(text[: 4 * LONGEST].split())
     line = "".join(
         mark if unicodedata.category(mark)[0] != "C" else "\N{REPLACEMENT CHARACTER}"
         for mark in line[: LONGEST + 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.messages.catalogue import clean_text, explain
@@ -15,6 +16,7 @@ WINDOW = 100
 """Columns of a long line that are shown, a wide character counting two."""
 LEAD = 40
 """Columns kept in front of the fault where a long line is cut."""
+NEIGHBOURHOOD = 4 * WINDOW
 WORDS = {"en": ("error", "advice", ": "), "zh-CN": ("错误", "提示", "：")}
 
 
@@ -54,17 +56,22 @@ def format_path(path: Path, language: str) -> str:
 def format_excerpt(problem: Problem) -> list[str]:
     """The line of the notes and the caret line; a long line is cut to a window around the fault."""
     gutter = f"{problem.place.line:5}"
-    start = problem.place.column - 1
-    line = [clean_character(character) for character in problem.excerpt]
+    column = problem.place.column - 1
+    # Of a line of a whole transcript, only what may be shown is looked at.
+    cut = max(0, column - NEIGHBOURHOOD)
+    line = [clean_character(mark) for mark in problem.excerpt[cut : column + NEIGHBOURHOOD]]
+    start = column - cut
     end = max(start + 1, min(start + problem.place.length, len(line)))
     first, last = _find_window(line, start)
     shown = "".join(line[first:last]).rstrip()
-    before, after = "…" if first else "", "…" if last < len(line) else ""
+    before = "…" if cut + first else ""
+    after = "…" if cut + last < len(problem.excerpt) else ""
     padding = (before and " ") + "".join(map(_pad, line[first:start]))
-    carets = "^" * max(1, sum(_measure(mark) for mark in line[start : min(end, last)]))
+    carets = "^" * max(1, sum(map(_measure, line[start : min(end, last)])))
     return [f"{gutter} | {before}{shown}{after}", f"{' ' * len(gutter)} | {padding}{carets}"]
 
 
+@lru_cache(maxsize=4096)
 def clean_character(character: str) -> str:
     """A character that prints in one place: control and format characters become visible ones."""
     if character == "\t":
@@ -94,6 +101,7 @@ def _pad(character: str) -> str:
     return "\u3000" if width == 2 else " " * width
 
 
+@lru_cache(maxsize=4096)
 def _measure(character: str) -> int:
     if unicodedata.combining(character):
         return 0

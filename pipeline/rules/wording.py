@@ -13,12 +13,26 @@ if TYPE_CHECKING:
     from pipeline.errors import Path
     from pipeline.rules.case import Case, Sighting
 
-_VAGUE = re.compile(
+_VAGUE = (
     r"尽快|尽早|适时|择机|择期|抓紧|酌情|视情况|另行(?:安排|通知|商议)|待定|近期|有关方面|原则上"
-    r"|(?<![A-Za-z])(?:asap|a\.s\.a\.p\.|as soon as (?:possible|practicable)|tb[dac]|in due course"
-    r"|when(?:ever)? possible|if possible|at some point|sooner or later|shortly)(?![A-Za-z])",
-    re.IGNORECASE,
+    r"|(?<![a-z])(?:asap|a\.s\.a\.p\.|as soon as (?:possible|practicable)|tb[dac]|in due course"
+    r"|when(?:ever)? possible|if possible|at some point|sooner or later|shortly)(?![a-z])"
 )
+_SIGNS = (
+    *("尽", "时", "择", "抓紧", "酌情", "视情况", "另行", "待定", "近期", "有关方面", "原则上"),
+    *(
+        "asap",
+        "a.s.a.p",
+        "as soon",
+        "tb",
+        "due course",
+        "possible",
+        "some point",
+        "sooner",
+        "shortly",
+    ),
+)
+"""One of these is in everything vague. Looking for a plain text is many times cheaper."""
 _SHORT = {
     "meeting": ("subject", "initiator", "form", "venue", "recorder"),
     "topic": ("title", "department", "presenter"),
@@ -29,8 +43,15 @@ _SHORT = {
 def find_vague_words(case: Case) -> Iterator[Sighting]:
     """Vague words in tasks, deliverables and conclusions."""
     for path, text in _find_promises(case):
-        if match := _VAGUE.search(text):
-            yield path, {"value": match[0]}
+        lower = text.lower()
+        if any(sign in lower for sign in _SIGNS) and (match := re.search(_VAGUE, lower)):
+            yield path, {"value": find_as_written(text, match)}
+
+
+def find_as_written(text: str, match: re.Match[str]) -> str:
+    """What a match in the lower-case `text` was before; lower case may have another length."""
+    written = text[match.start() : match.end()]
+    return written if written.lower() == match[0] else match[0]
 
 
 def _find_promises(case: Case) -> Iterator[tuple[Path, str]]:
