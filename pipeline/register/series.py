@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.register.entry import Entry, Source
     from pipeline.register.register import Register
 
-_NUMBERS = re.compile(r"[\d\W_第次期周年月日]*\d[\d\W_第次期周年月日]*")
+_NUMBERS = r"[\d\W_第次期年月日号]*\d[\d\W_第次期年月日号]*"
 
 
 def find_series(register: Register, name: str) -> tuple[Source, ...]:
@@ -43,10 +43,7 @@ def choose_followed(register: Register, series: tuple[Source, ...]) -> tuple[Ent
 
 def cut_date(record_id: str) -> str:
     """What is left of a record id without the date and the numbers that it starts or ends with."""
-    text = _unify(record_id)
-    first = _NUMBERS.match(text)
-    text = text[first.end() :] if first else text
-    return re.sub(r"[\W_]*\d+$", "", text)
+    return re.sub(f"^{_NUMBERS}|{_NUMBERS}$", "", _unify(record_id))
 
 
 def choose_language(register: Register) -> Language:
