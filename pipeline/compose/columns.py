@@ -58,7 +58,8 @@ def _print(value: str | Due | Status | None, labels: Labels) -> str:
 def fit_columns(columns: Sequence[Sequence[str]]) -> list[float]:
     """Widths in per cent, that add up to 100, for columns given as the texts of their cells.
 
-    Every column is as wide as its longest word or name, up to WIDEST_WORD; the rest goes to where most text is.
+    Every column is as wide as its longest word or name, up to WIDEST_WORD; the rest goes to where
+    most text is.
     """
     least = [min(WIDEST_WORD, max(map(_measure_words, cells))) + PADDING for cells in columns]
     most = [min(TABLE, max(map(measure_text, cells))) + PADDING for cells in columns]
