@@ -122,6 +122,18 @@ def test_a_key_in_both_languages_is_refused_at_the_second() -> None:
     }
 
 
+def test_a_key_in_both_languages_does_not_hide_a_wrong_value() -> None:
+    tree = read_tree(SOUND["en"])
+    tree["meeting"] = {"协作部门": [""], **tree["meeting"], "沟通时间": "soon"}
+    with pytest.raises(ValidationError) as raised:
+        get_notes_section().load(tree)
+    assert sorted(_flatten(raised.value.messages)) == [
+        ("meeting.departments", "E115"),
+        ("meeting.departments.0", "E127"),
+        ("meeting.沟通时间", "E115"),
+    ]
+
+
 def test_keys_of_the_users_own_are_kept_out() -> None:
     assert load("x-file: 7\nmeeting: {x-room: {a: [b]}}") == load("")
 
@@ -216,16 +228,15 @@ def test_every_fault_is_reported_at_once() -> None:
         ("meeting.time", "E108"),
         ("topics.0.conclusion", "E110"),
         ("topics.0.title", "E111"),
-        ("topics.1._schema", "E114"),
+        ("topics.1", "E114"),
         ("updates", "E113"),
     ]
 
 
 def _flatten(messages: Any, path: str = "") -> list[tuple[str, str]]:
     if isinstance(messages, dict):
-        return [
-            found for key, inner in messages.items() for found in _flatten(inner, f"{path}.{key}")
-        ]
+        steps = [("" if key == "_schema" else f".{key}", messages[key]) for key in messages]
+        return [found for step, inner in steps for found in _flatten(inner, path + step)]
     return [(path[1:], fault.code) for fault in messages]
 
 
