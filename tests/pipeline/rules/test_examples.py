@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from pipeline.check import check_notes
-from pipeline.messages import LANGUAGES, load_catalogue
+from pipeline.messages import LANGUAGES, format_problem, load_catalogue
 from pipeline.rules import RULES
 from pipeline.source import read_notes
 from tests.pieces import write_notes
@@ -25,6 +25,8 @@ def find_codes(language: str, piece: str, now: dt.datetime | None = None) -> lis
     notes = read_notes(write_notes(language, piece), "portal.yaml")
     checked = check_notes(notes, now=now)
     assert checked.language == language
+    for problem in checked.problems:
+        assert all("{" not in format_problem(problem, "a", spoken) for spoken in LANGUAGES)
     return [problem.code for problem in checked.problems]
 
 

@@ -15,7 +15,9 @@ FRIDAY = dt.date(2024, 5, 10)
 
 
 def test_the_table_of_china_is_what_the_library_knows() -> None:
-    assert TARGET.read_text(encoding="utf-8") == write_table(), "run: python -m tools.build_workdays"
+    assert TARGET.read_text(encoding="utf-8") == write_table(), (
+        "run: python -m tools.build_workdays"
+    )
 
 
 def test_every_day_of_the_table_agrees_with_the_library() -> None:
