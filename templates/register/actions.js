@@ -117,10 +117,11 @@
 
   const change = () => { show(); remember(); };
   let waiting = 0;
-  form.addEventListener("input", (event) => {
+  form.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(change, event.target.name === "text" ? 120 : 0);
+    waiting = setTimeout(change, 120);
   });
+  form.addEventListener("change", change);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(change));
   window.addEventListener("hashchange", recall);
