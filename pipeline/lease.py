@@ -60,8 +60,8 @@ def take_lease(parent: Path) -> Lease:
 
 def renew_lease(lease: Lease) -> bool:
     """Show other machines that we live; False where the lease was taken from us."""
-    os.utime(lease.descriptor)
     try:
+        os.utime(lease.file)
         return os.path.samestat(os.fstat(lease.descriptor), lease.file.lstat())
     except FileNotFoundError:
         return False
@@ -69,12 +69,10 @@ def renew_lease(lease: Lease) -> bool:
 
 def end_lease(lease: Lease) -> None:
     """Give the folder up: removed where it is empty, else left to be taken over."""
-    try:
-        with contextlib.suppress(OSError):
-            disk.remove_folder(lease.folder)
-        disk.unlink(lease.file)
-    finally:
-        os.close(lease.descriptor)
+    with contextlib.suppress(OSError):
+        disk.remove_folder(lease.folder)
+    os.close(lease.descriptor)
+    disk.unlink(lease.file)
 
 
 def find_holder(file: Path) -> Holder:

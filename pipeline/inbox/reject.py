@@ -61,7 +61,8 @@ def _list_folders(rejected: Path) -> Iterator[Path]:
     if disk.is_real_folder(rejected):
         yield rejected
         if disk.is_real_folder(rejected / EARLIER):
-            yield from [entry for entry in (rejected / EARLIER).iterdir() if entry.is_dir()]
+            folders = tuple((rejected / EARLIER).iterdir())
+            yield from (folder for folder in folders if disk.is_real_folder(folder))
 
 
 def _make_room(claim: Claim, folder: Path) -> None:

@@ -51,9 +51,7 @@ class Worker:
         self._arguments = (job, settings)
         self._seconds = settings.limits.seconds
         self._wake = wake
-        self._pool = self._make_pool()
-        self._warming = self._pool.schedule(_do_nothing)
-        self._warming.add_done_callback(lambda _: wake())
+        self._start()
         self._future: ProcessFuture[Any] | None = None
         self._began = self._submitted = 0.0
 
@@ -102,8 +100,8 @@ class Worker:
 
     def replace(self) -> None:
         """Stop the process and start another."""
-        Thread(target=_stop_pool, args=(self._pool,)).start()
-        self._pool = self._make_pool()
+        self.stop()
+        self._start()
 
     def stop(self) -> Thread:
         """Stop the process without waiting for its task; gives the thread that sees to it."""
@@ -120,9 +118,13 @@ class Worker:
         self.replace()
         return Broken("time") if self._began else MinutesError(STILLBORN)
 
-    def _make_pool(self) -> ProcessPool:
+    def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
-        return ProcessPool(1, TASKS, initializer=prepare, initargs=self._arguments, context=context)
+        self._pool = ProcessPool(
+            1, TASKS, initializer=prepare, initargs=self._arguments, context=context
+        )
+        self._warming = self._pool.schedule(_do_nothing)
+        self._warming.add_done_callback(lambda _: self._wake())
 
 
 def prepare(job: Job, settings: Settings) -> None:

@@ -109,3 +109,51 @@ def test_a_missing_inbox_is_refused(space: Workspace) -> None:
     space.inbox.rmdir()
     with pytest.raises(UsageError):
         space.run_once()
+
+
+def test_planted_links_in_the_inbox_are_never_followed(space: Workspace) -> None:
+    elsewhere = space.base / "elsewhere"
+    (elsewhere / "1").mkdir(parents=True)
+    for folder in (elsewhere, elsewhere / "1"):
+        (folder / "doc.yaml").write_bytes(b"mine")
+    (space.inbox / "rejected/earlier").mkdir(parents=True)
+    (space.inbox / "rejected/earlier/1").symlink_to(elsewhere)
+    (space.inbox / "rejected/doc.yaml.errors.txt").symlink_to(elsewhere / "doc.yaml")
+    space.drop("doc.yaml", make_notes(do="wrong"))
+    assert space.run_once() == 1
+    space.drop("doc.yaml")
+    assert space.run_once() == 0
+    assert (elsewhere / "doc.yaml").read_bytes() == b"mine"
+    assert (elsewhere / "1/doc.yaml").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("name", [".work", "rejected"])
+def test_a_folder_of_ours_that_is_a_planted_link_is_not_used(space: Workspace, name: str) -> None:
+    elsewhere = space.base / "elsewhere"
+    elsewhere.mkdir()
+    (space.inbox / name).symlink_to(elsewhere)
+    space.drop("doc.yaml", make_notes(do="wrong"))
+    code = 0
+    try:
+        code = space.run_once()
+    except UsageError as error:
+        code = error.exit_code
+    assert code in (2, 3)
+    assert list(elsewhere.iterdir()) == []
+    assert (space.inbox / "doc.yaml").exists()
+
+
+def test_a_file_going_back_to_the_inbox_never_overwrites_a_newer_one(
+    space: Workspace, running: Running
+) -> None:
+    running.start()
+    space.drop("doc.yaml", make_notes(do="rest", text="old"))
+    space.wait_for(lambda: space.of(events.Taken))
+    space.set(settle=5.0)
+    space.drop("doc.yaml", make_notes(text="new"))
+    running.end()
+    assert (space.inbox / "doc.yaml").read_bytes() == make_notes(text="new")
+    space.set(settle=0.05)
+    assert space.run_once() == 0
+    texts = [space.records()[name]["notes.yaml"] for name in ("doc", "doc.r2")]
+    assert texts == [make_notes(do="rest", text="old"), make_notes(text="new")]
