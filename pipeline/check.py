@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.errors import Path, Place
+    from pipeline.rules.case import Records
     from pipeline.source import Notes
     from schemas.model import Record
 
@@ -47,19 +48,25 @@ class Checked:
 
 
 def check_notes(
-    notes: Notes, *, now: dt.datetime | None = None, holidays_country: str = "CN"
+    notes: Notes,
+    *,
+    now: dt.datetime | None = None,
+    holidays_country: str = "CN",
+    earlier: Records | None = None,
 ) -> Checked:
     """Check `notes` against the format and every rule; never the first problem only.
 
     `now` is given where the record is being drawn up, and lets its lateness be judged. Where
-    `holidays_country` is empty, no day counts as free. Raises UsageError for an unknown country.
+    `holidays_country` is empty, no day counts as free. Updates are compared with the records of
+    `earlier`, where given. Raises UsageError for an unknown country.
     """
     language = find_language(notes)
     problems = list(notes.problems)
     record = None
     if notes.tree or not any(problem.is_error for problem in problems):
         record, findings = load_record(notes, language)
-        case = Case(record, frozenset(path for path, _ in findings), holidays_country, now)
+        flaws = frozenset(path for path, _ in findings)
+        case = Case(record, flaws, holidays_country, now, earlier)
         findings = drop_consequences(findings) + apply_rules(case)
         problems += tell_findings(notes, case, findings)
     sound = not any(problem.is_error for problem in problems)

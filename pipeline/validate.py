@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from pipeline.archive import Archive
 from pipeline.check import check_notes
 from pipeline.source import read_notes
 from pipeline.weigh import weigh_problems
@@ -82,7 +83,9 @@ def validate_notes(
 ) -> Verdict:
     """The verdict on the bytes of one notes file."""
     checked = check_notes(
-        read_notes(data, name, settings.limits.file), holidays_country=settings.holidays
+        read_notes(data, name, settings.limits.file),
+        holidays_country=settings.holidays,
+        earlier=Archive(settings.outbox),
     )
     problems = weigh_problems(checked.problems, settings.problems, select)
     return Verdict(name, checked.language, problems)

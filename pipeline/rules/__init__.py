@@ -57,4 +57,6 @@ RULES = {
     "A215": Rule(closure.find_repeated_updates),
     "A216": Rule(closure.find_contrary_progress),
     "A217": Rule(parties.find_shared_owners),
+    "A218": Rule(references.find_misspelt_records),
+    "A219": Rule(references.find_missing_actions),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
     Sighting = tuple[Path, Mapping[str, str]]
     """Where a rule is broken, by canonical keys, and the words for its text."""
+
+
+class Records(Protocol):
+    """The records that were published before."""
+
+    def list_records(self) -> tuple[str, ...]:
+        """The ids of all records."""
+
+    def list_actions(self, record: str) -> tuple[str, ...]:
+        """The ids of all actions of a record, `<record>/<action>`."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,8 @@ class Case:
     country: str = ""
     """Whose holidays count; empty where none do."""
     now: dt.datetime | None = None
+    earlier: Records | None = None
+    """The records that updates may name; None where they are not looked at."""
 
     @cached_property
     def _around_flaws(self) -> frozenset[Path]:

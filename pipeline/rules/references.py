@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 ALIKE = 0.7
 """A3 is not a slip for A2."""
+VERY_ALIKE = 0.9
+"""Ids of records share their dates, so two that differ are alike."""
 
 
 def find_repeated_ids(case: Case) -> Iterator[Sighting]:
@@ -99,3 +101,25 @@ def find_own_updates(case: Case) -> Iterator[Sighting]:
     for path, update in case.updates():
         if case.record.id and update.action.rpartition("/")[0] == case.record.id:
             yield (*path, "action"), {"value": update.action}
+
+
+def find_misspelt_records(case: Case) -> Iterator[Sighting]:
+    """Updates of a record that was never published, where one has a similar id."""
+    known = case.earlier.list_records() if case.earlier and case.record.updates else ()
+    for path, update in case.updates():
+        record, _, action = update.action.partition("/")
+        if known and record not in known and (near := find_nearest(record, known, VERY_ALIKE)):
+            yield (*path, "action"), {"value": update.action, "suggestion": f"{near}/{action}"}
+
+
+def find_missing_actions(case: Case) -> Iterator[Sighting]:
+    """Updates of an action that its record, which was published, does not have."""
+    for path, update in case.updates() if case.earlier else ():
+        known = case.earlier.list_actions(update.action.partition("/")[0]) if case.earlier else ()
+        if known and update.action not in known:
+            details = {
+                "value": update.action,
+                "ids_zh": "、".join(known),
+                "ids_en": ", ".join(known),
+            }
+            yield (*path, "action"), details

@@ -21,9 +21,20 @@ CODES = [
 NOW = dt.datetime(2024, 5, 17, 9, tzinfo=dt.UTC)
 
 
+class Earlier:
+    """One record that was published before."""
+
+    def list_records(self) -> tuple[str, ...]:
+        return ("2024-04-26-pilot",)
+
+    def list_actions(self, record: str) -> tuple[str, ...]:
+        ids = ("2024-04-26-pilot/A1", "2024-04-26-pilot/A2")
+        return ids if record == "2024-04-26-pilot" else ()
+
+
 def find_codes(language: str, piece: str, now: dt.datetime | None = None) -> list[str]:
     notes = read_notes(write_notes(language, piece), "portal.yaml")
-    checked = check_notes(notes, now=now)
+    checked = check_notes(notes, now=now, earlier=Earlier())
     assert checked.language == language
     for problem in checked.problems:
         assert all("{" not in format_problem(problem, "a", spoken) for spoken in LANGUAGES)
