@@ -95,7 +95,7 @@ def replace_files(outbox: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
                 disk.write_new(staging / _check_name(name), files[name])
                 disk.rename(staging / name, outbox / name)
             except OSError as error:
-                faults.append(error)
+                faults.append(OSError(error.errno, error.strerror, str(outbox / name)))
         disk.flush_folder(outbox)
         for fault in faults:
             raise fault

@@ -1,0 +1,209 @@
+"""The register beside the records: whole, the same for the same outbox, and never in the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from pipeline import disk, outbox
+from pipeline.errors import MinutesError
+from pipeline.follow_up import (
+    FORMATS,
+    KEPT,
+    load_register_labels,
+    publish_register,
+    write_register,
+)
+from pipeline.register import choose_entries, read_register
+from pipeline.register import page as register_page
+from pipeline.register.choice import Choice
+from pipeline.settings import Settings
+from schemas.model import Language, Status
+from tests.builders import make_action
+from tests.outboxes import ENGLISH, meet, publish_record, publish_two_meetings, report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+JUNE = dt.date(2024, 6, 1)
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Path:
+    publish_two_meetings(tmp_path / "outbox")
+    return tmp_path / "outbox"
+
+
+def write(kind: str, box: Path, as_of: dt.date = JUNE) -> bytes:
+    register, settings = read_register(box, as_of), Settings()
+    labels = load_register_labels(settings, Language.CHINESE)
+    entries = choose_entries(register, Choice())
+    return write_register(kind, register, entries, labels, settings)
+
+
+@pytest.mark.filterwarnings("ignore:Unknown extension")  # openpyxl knows no data bars of 2010
+def test_sheet_and_page_stand_beside_the_records(box: Path) -> None:
+    assert publish_register(box, Settings(), JUNE) == ("actions.html", "actions.xlsx")
+    sheet = openpyxl.load_workbook(box / "actions.xlsx").worksheets[0]
+    ids = [row[0].value for row in sheet.iter_rows(min_row=4, max_row=7)]
+    assert ids == [
+        "2024-05-24-launch/B1",
+        "2024-05-10-launch/A2",
+        "2024-05-10-launch/A3",
+        "2024-05-10-launch/A1",
+    ]
+    assert "2024-05-10-launch/A2" in (box / "actions.html").read_text(encoding="utf-8")
+    assert not list((box / outbox.STAGING).iterdir())
+
+
+def test_nothing_is_touched_when_nothing_has_changed(box: Path) -> None:
+    publish_register(box, Settings(), JUNE)
+    before = [(box / name).stat().st_mtime_ns for name in KEPT]
+    assert publish_register(box, Settings(), JUNE) == ()
+    assert [(box / name).stat().st_mtime_ns for name in KEPT] == before
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_the_same_outbox_and_day_give_the_same_bytes(
+    kind: str, box: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = hashlib.sha256(write(kind, box)).hexdigest()
+    other = tmp_path / "elsewhere"
+    publish_two_meetings(other)
+    monkeypatch.setenv("TZ", "America/New_York")
+    assert hashlib.sha256(write(kind, other)).hexdigest() == first
+    if kind != "csv":  # which holds nothing that the day decides
+        assert hashlib.sha256(write(kind, box, dt.date(2024, 6, 2))).hexdigest() != first
+
+
+def test_the_json_says_what_the_design_promises(box: Path) -> None:
+    table = json.loads(write("json", box))
+    assert (table["schema"], table["as_of"]) == (1, "2024-06-01")
+    action = next(one for one in table["actions"] if one["id"] == "2024-05-10-launch/A2")
+    expected = {
+        "record": "2024-05-10-launch",
+        "task": "签订供货协议",
+        "department": "供应链部",
+        "owner": "顾南乔",
+        "due": "2024-05-31",
+        "status": "in_progress",
+        "progress": 50,
+        "overdue": True,
+        "note": "延期一周",
+        "updated": "2024-05-24",
+    }
+    assert action | expected == action
+    assert [change["record"] for change in action["history"]] == [
+        "2024-05-10-launch",
+        "2024-05-24-launch",
+    ]
+
+
+def test_a_to_do_counts_up_with_every_update(box: Path) -> None:
+    from icalendar import Calendar
+
+    todos = Calendar.from_ical(write("ics", box)).walk("VTODO")
+    counts = {str(todo["summary"]): str(todo["sequence"]) for todo in todos}
+    assert counts == {"签订供货协议": "1", "冻结固件": "1", "修改宣传材料": "0", "申请特批": "0"}
+
+
+def test_the_language_is_that_of_most_records(tmp_path: Path) -> None:
+    publish_record(tmp_path, meet("2024-05-10", languages=ENGLISH, actions=(make_action(),)))
+    publish_register(tmp_path, Settings(), JUNE)
+    assert '<html lang="en">' in (tmp_path / "actions.html").read_text(encoding="utf-8")
+
+
+def test_a_theme_with_labels_of_its_own_need_not_know_the_words_of_the_register(
+    box: Path, tmp_path: Path
+) -> None:
+    from pipeline.assets import LABELS, TEMPLATES
+
+    theme = tmp_path / "ours"
+    (theme / "labels").mkdir(parents=True)
+    for file in (TEMPLATES / "standard").iterdir():
+        (theme / file.name).write_bytes(file.read_bytes())
+    for file in LABELS.glob("*.toml"):
+        text = file.read_text(encoding="utf-8").partition("\n[register]")[0]
+        (theme / "labels" / file.name).write_text(
+            text.replace("责任人", "负责人"), encoding="utf-8"
+        )
+    publish_register(box, replace(Settings(), theme="ours", base=tmp_path), JUNE)
+    page = (box / "actions.html").read_text(encoding="utf-8")
+    assert "负责人" in page
+    assert "行动项总表" in page
+
+
+def test_a_sheet_that_cannot_be_replaced_does_not_hold_up_the_page(
+    box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = disk.rename
+
+    def refuse(source: Path, target: Path) -> None:
+        if target.name == "actions.xlsx":
+            raise PermissionError(13, "Permission denied", str(target))
+        rename(source, target)
+
+    monkeypatch.setattr(disk, "rename", refuse)
+    with pytest.raises(MinutesError, match=r"actions\.xlsx: Permission denied"):
+        publish_register(box, Settings(), JUNE)
+    assert (box / "actions.html").exists()
+    assert not list((box / outbox.STAGING).iterdir())
+
+
+def test_a_record_published_meanwhile_is_taken_in(
+    box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline import follow_up
+
+    late = [meet("2024-05-30", "late", actions=(make_action(task="迟到的任务"),))]
+
+    def read_and_publish(folder: Path, as_of: dt.date) -> object:
+        register = read_register(folder, as_of)
+        if late:
+            publish_record(box, late.pop())
+        return register
+
+    monkeypatch.setattr(follow_up, "read_register", read_and_publish)
+    publish_register(box, Settings(), JUNE)
+    assert "迟到的任务" in (box / "actions.html").read_text(encoding="utf-8")
+
+
+def test_broken_records_are_named_on_the_page(box: Path) -> None:
+    (box / "2024-05-11-empty").mkdir()
+    publish_record(box, meet("2024-05-30", updates=(report("2024-04-01-gone/A9"),)))
+    page = write("html", box).decode()
+    assert "2024-05-11-empty" in page
+    assert "2024-04-01-gone/A9" in page
+
+
+def test_of_many_the_page_leaves_out_those_resolved_longest_ago(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register_page, "MOST", 2)
+    done = make_action(status=Status.RESOLVED)
+    publish_record(tmp_path, meet("2024-05-08", actions=(done,)))
+    publish_record(tmp_path, meet("2024-05-09", actions=(done,)))
+    publish_record(tmp_path, meet("2024-05-10", actions=(make_action(),)))
+    page = write("html", tmp_path).decode()
+    assert 'id="2024-05-10-launch/A1"' in page
+    assert 'id="2024-05-09-launch/A1"' in page
+    assert 'id="2024-05-08-launch/A1"' not in page
+    assert "另有 1 项" in page
+
+
+def test_what_is_open_is_never_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(register_page, "MOST", 1)
+    actions = tuple(make_action(id=f"A{number}") for number in range(1, 6))
+    publish_record(tmp_path, meet("2024-05-10", actions=actions))
+    assert write("html", tmp_path).decode().count("<tr id=") == 5
+
+
+def test_an_outbox_that_is_missing_is_a_fault_and_no_crash(tmp_path: Path) -> None:
+    with pytest.raises(MinutesError, match="missing"):
+        publish_register(tmp_path / "missing", Settings(), JUNE)
