@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from schemas.refuse import refuse
+
+MOST_ITEMS = 1000
 SEPARATORS = re.compile(r"[、;；\n]")
 _BREAK = re.compile(r"\s*\n\s*")
 # Patterns that few notes need are compiled when one does: compiling all of them takes as long as
@@ -42,7 +45,12 @@ def _choose_joint(text: str, match: re.Match[str]) -> str:
 
 
 def split_list(text: str) -> list[str]:
-    """The items of a list written as one string, separated by 、 or ; or ； or a line each."""
+    """The items of a list written as one string, separated by 、 or ; or ； or a line each.
+
+    Raises ValidationError where there are more than any meeting has.
+    """
+    if len(SEPARATORS.findall(text)) >= MOST_ITEMS:
+        raise refuse("E135", most=f"{MOST_ITEMS:,}")
     return [item for part in SEPARATORS.split(text) if (item := part.strip())]
 
 

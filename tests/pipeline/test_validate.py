@@ -207,3 +207,34 @@ def test_validating_imports_no_renderer() -> None:
         check=True,
     )
     assert done.stdout.splitlines()[-1] == "0 []"
+
+
+MEASURE = (
+    "import resource, sys; from pipeline.cli import run; code = run(['validate', *sys.argv[1:]]);"
+    "print(code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+)
+HUGE = {
+    "brackets.yaml": b"[" * 25_000,
+    "keys.yaml": b"topics:\n" + b"- {title: a, conclusion: b, x: c}\n" * 16_000,
+    "actions.yaml": b"issues:\n- problem: a\n  actions:\n"
+    + "  - {task: a, owner: c, due: 下周五, after: Q}\n".encode() * 11_000,
+    "list.yaml": b"meeting:\n  departments: '" + b"a;" * 2_400_000 + b"'\n",
+    "line.json": b'{"meeting": "' + "长".encode() * 1_600_000 + b'"}',
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HUGE)
+def test_huge_notes_take_no_more_than_a_hundred_megabytes(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_bytes(HUGE[name])
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(file)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    code, kilobytes = map(int, done.stdout.splitlines()[-1].split())
+    assert code == 1
+    assert kilobytes < 100_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schemas.texts import find_placeholder, is_placeholder, join_lines, split_list
+from tests.schemas.refusals import get_fault
 
 
 def test_lines_are_joined_as_the_script_asks_for() -> None:
@@ -49,3 +50,8 @@ def test_a_placeholder_is_found_inside_a_text() -> None:
     assert find_placeholder("联系[请填写姓名]确认") == "[请填写姓名]"
     assert find_placeholder("TODO: task") == "TODO"
     assert find_placeholder("XXL 尺码的 DOS") == ""
+
+
+def test_a_text_with_a_thousand_items_is_no_list() -> None:
+    assert len(split_list("a;" * 999)) == 999
+    assert get_fault(split_list, "a;" * 1000).code == "E135"
