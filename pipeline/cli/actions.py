@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 TABLE = "table"
 ALL, UNRESOLVED = "all", "open"
+STATUSES = tuple(status.value for status in Status)
 BINARY = ("xlsx",)
 OVERDUE = 1
 """What `--overdue` ends with where something is."""
@@ -51,7 +52,7 @@ class Wish:
     "--status",
     "statuses",
     multiple=True,
-    type=click.Choice([ALL, UNRESOLVED, *Status]),
+    type=click.Choice([ALL, UNRESOLVED, *STATUSES]),
     help="Only these. [default: open in a table, all in a file]",
 )
 @click.option("--department", "departments", multiple=True, help="Only of this department.")
@@ -64,7 +65,10 @@ class Wish:
     help=f"How near a due date is near. [default: {SOON_DAYS}]",
 )
 @click.option(
-    "--split-by", "split", type=click.Choice(list(By)), help="A table or file for each of them."
+    "--split-by",
+    "split",
+    type=click.Choice([by.value for by in By]),
+    help="A table or file for each of them.",
 )
 @click.option(
     "--format",
@@ -143,17 +147,25 @@ def deliver(asked: Asked, entries: tuple[Entry, ...], wish: Wish) -> None:
 
 def print_tables(asked: Asked, entries: tuple[Entry, ...], wish: Wish) -> None:
     """One table, or one for each group under its name."""
-    from pipeline.report.action_table import make_console, print_actions
-
-    console = make_console(is_terminal=sys.stdout.isatty())
     if not entries:
-        console.print(asked.labels("action.none"))
+        click.echo(asked.labels("action.none"))
     elif wish.split:
         for group in split_entries(entries, wish.split):
-            console.print(f"\n{group.name}", style="bold")
-            print_actions(console, asked.register, group.entries, asked.labels, wish.soon)
+            click.echo("\n" + click.style(group.name, bold=sys.stdout.isatty() or None))
+            print_lines(asked, group.entries, wish.soon)
     else:
-        print_actions(console, asked.register, entries, asked.labels, wish.soon)
+        print_lines(asked, entries, wish.soon)
+
+
+def print_lines(asked: Asked, entries: tuple[Entry, ...], soon: int) -> None:
+    """A table on a terminal, plain lines elsewhere."""
+    from pipeline.report.action_table import format_lines, print_table
+
+    if sys.stdout.isatty():
+        print_table(asked.register, entries, asked.labels, soon)
+    else:
+        for line in format_lines(asked.register, entries, asked.labels, soon):
+            click.echo(line)
 
 
 def write_files(asked: Asked, entries: tuple[Entry, ...], wish: Wish) -> None:

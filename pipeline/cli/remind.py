@@ -28,8 +28,8 @@ from pipeline.writers.reminder import write_reminder_eml, write_reminder_md
 )
 @click.option(
     "--by",
-    type=click.Choice(list(By)),
-    default=By.OWNER,
+    type=click.Choice([by.value for by in By]),
+    default=By.OWNER.value,
     help="For whom one is written. [default: owner]",
 )
 @as_of_option

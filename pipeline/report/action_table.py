@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from pipeline.register import Kind, find_notices, weigh_entry
 from pipeline.register.choice import Urgency
 from pipeline.register.wording import tell_notice
-from pipeline.writers.plain_text import clean_text, join_lines
+from pipeline.writers.plain_text import clean_text, join_lines, measure_text
 from schemas.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rich.console import Console
     from rich.table import Table
 
     from pipeline.labels import Labels
@@ -25,77 +24,75 @@ STYLES = {
     Urgency.OPEN: "",
     Urgency.DONE: "dim",
 }
-_WIDE = 10_000
-"""Columns of a line in a pipe, where nothing needs to be wrapped."""
+SOON_STYLE = "magenta"
+HEADS = ("due", "", "status", "progress", "owner", "department", "reference", "task")
+PAIRS = ((0, 1), (2, 3), (4, 5), (7, 6))
+"""What stands under what on a terminal."""
+_GAP = "  "
 
 
-def make_console(*, is_terminal: bool) -> Console:
-    """Standard output: coloured and as wide as the terminal, or plain lines of any length."""
+def print_table(register: Register, entries: Sequence[Entry], labels: Labels, soon: int) -> None:
+    """Print a line for each of `entries`, coloured and as wide as the terminal."""
     from rich.console import Console
-
-    if is_terminal:
-        return Console(highlight=False, markup=False)
-    return Console(highlight=False, markup=False, no_color=True, width=_WIDE, force_terminal=False)
-
-
-def print_actions(
-    console: Console, register: Register, entries: Sequence[Entry], labels: Labels, soon: int
-) -> None:
-    """Print a line for each of `entries`, in the order given."""
     from rich.text import Text
 
-    notices = _find_near(find_notices(entries, register.as_of, soon))
-    table = _make_table(console, labels)
+    near = _find_near(entries, register, soon)
+    table = _make_table(labels)
     for entry in entries:
-        urgency = weigh_entry(entry, register.as_of)
-        near = notices.get(entry.id)
-        cells = (
-            entry.due,
-            tell_notice(near, labels) if near else "",
-            labels("status", entry.status),
-            "" if entry.progress is None else f"{entry.progress}%",
-            entry.action.owner,
-            entry.action.department,
-            entry.action.task,
-            entry.id,
-        )
-        style = STYLES[urgency]
-        if near and near.kind is Kind.SOON and entry.status == Status.IN_PROGRESS:
-            style = "magenta"
-        table.add_row(*(Text(_clean(cell)) for cell in cells), style=style)
-    # Rich fills lines up with blanks, which nobody wants in a pipe.
-    if console.is_terminal:
-        console.print(table)
-    else:
-        with console.capture() as captured:
-            console.print(table)
-        lines = captured.get().splitlines()
-        console.file.write("".join(f"{line.rstrip()}\n" for line in lines))
+        cells = _list_cells(entry, near.get(entry.id), labels)
+        # Two lines each: side by side, eight columns leave a task no room on a usual terminal.
+        pairs = (Text("\n".join(cells[place] for place in pair).rstrip()) for pair in PAIRS)
+        table.add_row(*pairs, style=_choose_style(entry, near.get(entry.id), register))
+    Console(highlight=False, markup=False).print(table)
 
 
-def _make_table(console: Console, labels: Labels) -> Table:
+def format_lines(
+    register: Register, entries: Sequence[Entry], labels: Labels, soon: int
+) -> Iterator[str]:
+    """A line for each of `entries` under one of names, in columns, without colours or frames."""
+    near = _find_near(entries, register, soon)
+    heads = tuple(labels(f"action.{head}") if head else "" for head in HEADS)
+    rows = [heads, *(_list_cells(entry, near.get(entry.id), labels) for entry in entries)]
+    widths = [max(map(measure_text, column)) for column in zip(*rows, strict=True)]
+    widths[-1] = 0
+    for row in rows:
+        cells = zip(row, widths, strict=True)
+        padded = (cell + " " * (width - measure_text(cell)) for cell, width in cells)
+        yield _GAP.join(padded).rstrip()
+
+
+def _list_cells(entry: Entry, near: Notice | None, labels: Labels) -> tuple[str, ...]:
+    cells = (
+        entry.due,
+        tell_notice(near, labels) if near else "",
+        labels("status", entry.status),
+        "" if entry.progress is None else f"{entry.progress}%",
+        entry.action.owner,
+        entry.action.department,
+        entry.id,
+        entry.action.task,
+    )
+    return tuple(join_lines(clean_text(cell)) for cell in cells)
+
+
+def _make_table(labels: Labels) -> Table:
     from rich import box
     from rich.table import Table
 
-    look = box.SIMPLE_HEAD if console.is_terminal else None
-    table = Table(box=look, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column(labels("action.due"), no_wrap=True)
-    table.add_column("", no_wrap=True)
-    table.add_column(labels("action.status"), no_wrap=True)
-    table.add_column(labels("action.progress"), justify="right", no_wrap=True)
-    table.add_column(labels("action.owner"), overflow="fold", min_width=6)
-    table.add_column(labels("action.department"), overflow="fold", min_width=6)
-    table.add_column(
-        labels("action.task"), overflow="fold", min_width=12, ratio=1 if look else None
-    )
-    table.add_column(labels("action.reference"), overflow="fold", min_width=12)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for head in ("due", "status", "owner"):
+        table.add_column(labels(f"action.{head}"), overflow="fold", min_width=8)
+    table.add_column(labels("action.task"), overflow="fold", min_width=26)
     return table
 
 
-def _find_near(notices: Iterable[Notice]) -> Mapping[str, Notice]:
+def _choose_style(entry: Entry, near: Notice | None, register: Register) -> str:
+    if near and near.kind is Kind.SOON and entry.status == Status.IN_PROGRESS:
+        return SOON_STYLE
+    return STYLES[weigh_entry(entry, register.as_of)]
+
+
+def _find_near(entries: Iterable[Entry], register: Register, soon: int) -> Mapping[str, Notice]:
     near = (Kind.OVERDUE, Kind.SOON)
+    notices = find_notices(entries, register.as_of, soon)
     return {notice.action: notice for notice in notices if notice.kind in near}
-
-
-def _clean(text: str) -> str:
-    return join_lines(clean_text(text))
