@@ -26,6 +26,9 @@ _WIDE_LETTERS = frozenset("MWmw@%—…")
 _NARROW_LETTERS = frozenset(" ,.:;'!|iIjlt-()[]")
 _BREAK = re.compile(r"[ \n/]+|(?<=-)(?!\d)")
 _NUMBER = re.compile(r"[!-~]*\d[!-~]*")
+_MEETING = re.compile(r"(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u3400-\u9fff])")
+_GAP = 0.25
+"""What Word puts between Chinese and Latin, in em."""
 _LONGEST_NUMBER = 15.0
 """The widest number of a record or action, in em, that no column breaks."""
 
@@ -55,26 +58,32 @@ def _print(value: str | Due | Status | None, labels: Labels) -> str:
     return value or ""
 
 
-def fit_columns(columns: Sequence[Sequence[str]]) -> list[float]:
+def fit_columns(columns: Sequence[Sequence[str]], room: float = TABLE) -> list[float]:
     """Widths in per cent, that add up to 100, for columns given as the texts of their cells.
 
-    Every column is as wide as its longest word or name, up to WIDEST_WORD; the rest goes to where
-    most text is.
+    `room` is the width of the table in em.
+
+    Where there is room, no text breaks. Else every column is as wide as its longest word or name,
+    up to WIDEST_WORD; the rest goes to where most text is.
     """
     least = [min(WIDEST_WORD, max(map(_measure_words, cells))) + PADDING for cells in columns]
-    most = [min(TABLE, max(map(measure_text, cells))) + PADDING for cells in columns]
-    wanted = [max(0.0, wide - narrow) ** 0.9 for wide, narrow in zip(most, least, strict=True)]
-    spare = max(0.0, TABLE - sum(least))
-    share = spare / sum(wanted) if any(wanted) else 0.0
-    widths = [narrow + share * more for narrow, more in zip(least, wanted, strict=True)]
-    if not any(wanted):
-        widths = [width + spare / len(widths) for width in widths]
+    most = [
+        max(narrow, min(room, max(map(measure_text, cells))) + PADDING)
+        for narrow, cells in zip(least, columns, strict=True)
+    ]
+    widths = most if sum(most) <= room else _share_room(least, most, room)
     return [round(100 * width / sum(widths), 2) for width in widths]
+
+
+def _share_room(least: Sequence[float], most: Sequence[float], room: float) -> list[float]:
+    wanted = [(wide - narrow) ** 0.9 for wide, narrow in zip(most, least, strict=True)]
+    share = max(0.0, room - sum(least)) / (sum(wanted) or 1.0)
+    return [narrow + share * more for narrow, more in zip(least, wanted, strict=True)]
 
 
 def measure_text(text: str) -> float:
     """About how wide `text` is on one line, in em."""
-    return sum(map(_measure_character, text))
+    return sum(map(_measure_character, text)) + _GAP * len(_MEETING.findall(text))
 
 
 def _measure_words(text: str) -> float:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import emphasis
+from markdown_it.token import Token
 from markupsafe import Markup
+
+from pipeline.compose.columns import fit_columns
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 _BLOCKS = ["table", "fence", "list"]
 _INLINES = ["newline", "escape", "backticks", "emphasis", "link", "autolink"]
 _CHINESE = re.compile("[\u2014\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+_TABLE = 36.0
+"""Width of a table in em where it is narrowest, beside the label of a row."""
 _LINK_SCHEMES = ("http:", "https:", "mailto:")
 
 
@@ -36,6 +41,7 @@ def _parser() -> MarkdownIt:
     parser.enable(["balance_pairs", "fragments_join"], ignoreInvalid=True)
     parser.validateLink = _is_safe_link  # type: ignore[method-assign]  # its documented hook
     parser.core.ruler.push("scope_headers", _scope_headers)
+    parser.core.ruler.push("fit_tables", _fit_tables)
     parser.inline.ruler.at("emphasis", _tokenize_emphasis)
     return parser
 
@@ -45,6 +51,30 @@ def _scope_headers(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "th_open":
             token.attrSet("scope", "col")
+
+
+def _fit_tables(state: StateCore) -> None:
+    """Give the columns of every table widths that fit what the cells hold."""
+    tokens: list[Token] = []
+    cells: list[str] = []
+    start = rows = 0
+    for token in state.tokens:
+        if token.type == "table_close":
+            columns = [cells[first :: len(cells) // rows] for first in range(len(cells) // rows)]
+            tokens.insert(start, _write_widths(fit_columns(columns, _TABLE)))
+        tokens.append(token)
+        if token.type == "table_open":
+            cells, rows, start = [], 0, len(tokens)
+        elif token.type == "tr_open":
+            rows += 1
+        elif token.type == "inline":
+            cells.append(token.content)
+    state.tokens = tokens
+
+
+def _write_widths(widths: list[float]) -> Token:
+    columns = "".join(f'<col style="width: {width}%">' for width in widths)
+    return Token("html_block", "", 0, content=f"<colgroup>{columns}</colgroup>\n")
 
 
 def _tokenize_emphasis(state: StateInline, silent: bool) -> bool:

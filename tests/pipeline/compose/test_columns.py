@@ -43,3 +43,16 @@ def test_a_long_address_does_not_starve_the_other_columns() -> None:
         [["任务", "核对接口并形成书面结论" * 3], ["说明", "https://example.com/" + "a" * 200]]
     )
     assert widths[0] > 20
+
+
+def test_where_there_is_room_no_text_breaks_and_no_column_takes_all() -> None:
+    cells = [["批次", "试产一批"], ["数量（台）", "80"], ["说明", "一切正常无异常情况"]]
+    widths = [width * TABLE / 100 for width in fit_columns(cells)]
+    for width, texts in zip(widths, cells, strict=True):
+        assert max(map(measure_text, texts)) < width < 25
+
+
+def test_the_number_of_an_action_is_kept_whole_beside_long_texts() -> None:
+    number = "2024-05-20-portal-pilot/A2"
+    widths = fit_columns([["Action", number], ["Note", "All findings are closed. " * 30]])
+    assert widths[0] * TABLE / 100 > measure_text(number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipeline.compose.richtext import render_rich
@@ -63,3 +65,17 @@ def test_an_image_is_not_loaded() -> None:
 def test_every_header_cell_says_that_it_heads_its_column() -> None:
     html = render_rich("| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |")
     assert html.count('<th scope="col">') == 2
+
+
+def test_a_table_has_columns_that_fit_what_its_cells_hold() -> None:
+    html = render_rich("| 批次 | 说明 |\n|---|---:|\n| 一 | 低温环境下通信中断，已更换射频模块 |")
+    start, end = html.index("<colgroup>"), html.index("<thead>")
+    widths = [float(width) for width in re.findall(r"width: ([0-9.]+)%", html[start:end])]
+    assert len(widths) == 2
+    assert widths[0] * 4 < widths[1]
+
+
+def test_tables_in_a_row_keep_their_own_columns() -> None:
+    table = "| 一 | 二 |\n|---|---|\n| 三 | 四 |\n"
+    html = render_rich(f"{table}\n文字\n\n- 甲\n\n  | 一 | 二 | 三 |\n  |---|---|---|\n")
+    assert [part.count("<col ") for part in html.split("<table>")] == [0, 2, 3]
