@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline import disk
+from pipeline.cli.registers import renew_registers
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.outbox import check_outbox
 from pipeline.regeneration import End, Order, regenerate
@@ -104,7 +105,12 @@ def command(
         check_outbox(settings.outbox)
     stop = stop_on_signals()
     hire = choose_crew(settings, jobs or count_cores(), scheduler, stop)
-    return carry_out(order, settings, hire, workspace.language, stop, check=check, report=report)
+    spoken = workspace.language
+    code = carry_out(order, settings, hire, spoken, stop, check=check, report=report)
+    if not (order.look or stop.is_set()):
+        outboxes = (settings.outbox,) if order.admit else order.paths
+        renew_registers(outboxes, settings, spoken or system_language())
+    return code
 
 
 def carry_out(

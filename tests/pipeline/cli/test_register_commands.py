@@ -379,3 +379,37 @@ def test_english_records_are_told_in_english(
     _, out, err = ask(capfd, "actions", *DAY)
     assert "Overdue 1" in out
     assert "reports on action 2024-01-01-x/A1, which no record has" in err
+
+
+def test_regenerate_brings_the_register_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "outbox").mkdir()
+    example = REPOSITORY / "examples" / "2024-05-17-weekly.yaml"
+    assert ask(capfd, "render", str(example))[0] == 0
+    assert ask(capfd, "regenerate", "--check")[0] == 0
+    assert not (tmp_path / "outbox" / "actions.html").exists()
+    assert ask(capfd, "regenerate", "--jobs", "1")[0] == 0
+    page = (tmp_path / "outbox" / "actions.html").read_text(encoding="utf-8")
+    assert "2024-05-17-weekly/A1" in page
+    (tmp_path / "outbox" / "actions.xlsx").unlink()
+    (tmp_path / "outbox" / "actions.xlsx").mkdir()
+    code, _, err = ask(capfd, "regenerate", "--jobs", "1")
+    assert code == 0
+    assert "actions.xlsx" in err
+
+
+def test_watching_once_leaves_the_register_beside_the_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("inbox", "outbox"):
+        (tmp_path / name).mkdir()
+    example = REPOSITORY / "examples" / "2024-05-17-weekly.yaml"
+    (tmp_path / "inbox" / example.name).write_bytes(example.read_bytes())
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "watch", "--once"]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    page = (tmp_path / "outbox" / "actions.html").read_text(encoding="utf-8")
+    assert 'href="2024-05-17-weekly/2024-05-17-weekly.pdf"' in page
+    assert (tmp_path / "outbox" / "actions.xlsx").stat().st_size > 1000
