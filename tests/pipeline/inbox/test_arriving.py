@@ -43,7 +43,7 @@ def test_a_file_written_in_pieces_is_taken_when_it_is_whole(
 def test_a_file_reopened_within_the_settle_time_is_taken_once(
     space: Workspace, running: Running
 ) -> None:
-    space.set(settle=0.5)
+    space.set(settle=2.0)
     running.start()
     for start in range(0, len(NOTES), 20):
         with (space.inbox / "reopened.yaml").open("ab") as stream:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline import disk
 from pipeline.errors import UsageError
 from pipeline.inbox import events
 from tests.pipeline.inbox.standin import make_notes
@@ -109,6 +110,28 @@ def test_a_missing_inbox_is_refused(space: Workspace) -> None:
     space.inbox.rmdir()
     with pytest.raises(UsageError):
         space.run_once()
+
+
+def test_when_there_is_space_again_the_files_are_done_without_a_restart(
+    space: Workspace, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running.start()
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "write", refuse_for_want_of_space)
+        for name in ("one", "two", "three"):
+            space.drop(f"{name}.yaml")
+        space.wait_for(lambda: space.of(events.Failed))
+        running.let_pass(1.0)
+        assert space.records_so_far() == {}
+        assert len({told.reason for told in space.of(events.Failed)}) == len(
+            space.of(events.Failed)
+        ), "each fault is told once"
+    space.wait_for(lambda: len(space.of(events.Published)) == 3)
+    assert not space.of(events.Rejected)
+
+
+def refuse_for_want_of_space(descriptor: int, data: bytes) -> int:
+    raise OSError(28, "No space left on device")
 
 
 def test_planted_links_in_the_inbox_are_never_followed(space: Workspace) -> None:
