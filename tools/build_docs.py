@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.messages import load_catalogue
+from pipeline.messages import describe_message, load_catalogue
 from schemas.export import dump_schema
 from tools.intros import read_intro
 from tools.notes_page import write_notes_page
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from pipeline.messages import Entry
 
 REPOSITORY = Path(__file__).parents[1]
-PLACEHOLDER = re.compile(r"\{\w+\}")
 WORDS = {
     "en": (
         "code",
@@ -59,8 +57,7 @@ def write_entry(code: str, entry: Entry, language: str) -> str:
 
 def show_message(entry: Entry) -> str:
     """The text of a code, with an ellipsis for what is filled in; fit for a cell of a table."""
-    text = PLACEHOLDER.sub("…", entry.message)
-    return re.sub(r"(?<!…)…(?: …)+", "…", text).replace("|", "\\|").replace("<", "&lt;")
+    return describe_message(entry).replace("|", "\\|").replace("<", "&lt;")
 
 
 PAGES: dict[str, Callable[[], str]] = {

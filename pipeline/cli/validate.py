@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from pipeline.settings import Settings
 
+MANY = 1000
+"""Files that take longer than a person waits without a sign."""
 _HEADER = re.compile(
     r"(?P<place>.*?:\d+:\d+: )(?P<kind>error|错误|advice|提示)(?P<rest> [EA]\d{3}.*)"
 )
@@ -53,11 +56,24 @@ def command(
     """
     settings = weigh_settings(workspace.load_settings(), strict=strict, ignore=split_codes(ignore))
     named = files or (str(settings.inbox),)
-    verdicts = validate_files(find_notes(named), settings, select=split_codes(select))
+    found = list(find_notes(named))
+    verdicts = validate_files(found, settings, select=split_codes(select))
+    if len(found) >= MANY and sys.stderr.isatty() and not sys.stdout.isatty():
+        verdicts = show_progress(verdicts, len(found), workspace.language)
     counted = Counted()
     for line in format_verdicts(form, counted.watch(verdicts), workspace.language):
         show_line(line, coloured=form == "text")
     return counted.exit_code
+
+
+def show_progress(
+    verdicts: Iterator[Verdict], total: int, language: str | None
+) -> Iterator[Verdict]:
+    """The same verdicts, while a bar on the terminal shows how many have passed."""
+    from pipeline.report.progress import track
+    from pipeline.report.texts import system_language
+
+    return track("validate", verdicts, total, language=language or system_language())
 
 
 class Counted:

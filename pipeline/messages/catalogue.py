@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
@@ -58,3 +59,9 @@ def clean_text(text: str) -> str:
         for mark in line[: LONGEST + 1]
     )
     return line if len(line) <= LONGEST else line[:LONGEST] + "…"
+
+
+def describe_message(entry: Entry) -> str:
+    """The message of a code in general: an ellipsis stands for what is filled in."""
+    text = re.sub(r"\{\w+\}", "…", entry.message)
+    return re.sub(r"…(?: …)+", "…", text)

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from pipeline.messages import explain, format_path, load_catalogue
+from pipeline.messages import describe_message, explain, format_path, load_catalogue
 from pipeline.report.texts import system_language
 from pipeline.report.verdict_text import name_fault
 
@@ -57,7 +57,7 @@ def _describe_rules(codes: list[str], language: str) -> list[dict[str, Any]]:
     return [
         {
             "id": code,
-            "shortDescription": {"text": catalogue[code].message},
+            "shortDescription": {"text": describe_message(catalogue[code])},
             "fullDescription": {"text": catalogue[code].why},
             "help": {"text": catalogue[code].mend},
             "defaultConfiguration": {"level": "error" if code.startswith("E") else "warning"},
