@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from weasyprint import draw
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text.line_break import create_layout, line_size
@@ -21,15 +22,22 @@ if TYPE_CHECKING:
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
 _MOST = 0.12
 """The widest gap, in em, that is spread between characters; beyond it a line reads as torn."""
+_WIDEST_BLANK = 0.75
+"""The most, in em, that a blank grows by; beyond it the line stays short, as before an address."""
 _SHARE = 4
 """A line is taken for Chinese where one character in so many is: a few blanks would tear open."""
 
+# Each of these is one character, one glyph: no emoji, no letters that join or stack.
+_PLAIN = re.compile("[ -~\u00a0-\u024f\u2010-\u2027\u2030-\u205e\u2e80-\u9fff\uff00-\uffef]*")
+
 _widen_blanks = inline.justify_line
+_draw_tight = draw.draw_text
 
 
 def install_justification() -> None:
     """Have WeasyPrint justify lines with Chinese in them between their characters."""
     inline.justify_line = spread_line
+    draw.draw_text = draw_spread
 
 
 def spread_line(context: Any, line: Any, room: float) -> None:
@@ -38,7 +46,8 @@ def spread_line(context: Any, line: Any, room: float) -> None:
     wide = len(_WIDE.findall(text))
     gap = room / max(1, len(text) - 1)
     if wide * _SHARE < len(text) or gap > _MOST * line.style["font_size"]:
-        _widen_blanks(context, line, room)
+        if room <= _WIDEST_BLANK * line.style["font_size"] * text.count(" "):
+            _widen_blanks(context, line, room)
     else:
         _spread(context, line, gap, 0.0)
 
@@ -69,6 +78,27 @@ def _spread(context: Any, box: Any, gap: float, shift: float) -> float:
 
 
 def _widen_text(context: Any, box: Any, gap: float) -> float:
+    """Put `gap` between the characters of one text; gives what it is wider by."""
+    if box.style["letter_spacing"] != "normal" or not _PLAIN.fullmatch(box.text):
+        return _space_letters(context, box, gap)
+    box.spread_by = gap
+    added = gap * len(box.text)
+    box.width += added
+    return added
+
+
+def draw_spread(stream: Any, box: Any, *rest: Any) -> None:
+    """Draw a text whose characters PDF itself is told to move apart (ISO 32000-1, 9.3.2)."""
+    gap = getattr(box, "spread_by", 0.0)
+    if gap:
+        stream.stream.append(f"{gap:.4f} Tc")
+    _draw_tight(stream, box, *rest)
+    if gap:
+        stream.stream.append("0 Tc")
+
+
+def _space_letters(context: Any, box: Any, gap: float) -> float:
+    """Have the text shaped again with letter spacing, where a character may not be a glyph."""
     style = box.style.copy()
     own = style["letter_spacing"]
     style["letter_spacing"] = gap + (0 if own == "normal" else own)

@@ -12,10 +12,13 @@ from weasyprint.text.fonts import FontConfiguration
 
 from pipeline.assets import FONTS
 from pipeline.writers.pdf.complaints import complaints_as_errors
+from pipeline.writers.pdf.compression import install_compression, settle_objects
 from pipeline.writers.pdf.conformance import make_accessible
+from pipeline.writers.pdf.endings import install_endings
 from pipeline.writers.pdf.faces import shrink_faces
 from pipeline.writers.pdf.fetcher import ThemeFetcher
 from pipeline.writers.pdf.justification import install_justification
+from pipeline.writers.pdf.layouts import install_layouts
 from pipeline.writers.pdf.presentation import present_as_text
 from pipeline.writers.pdf.profile import shrink_profile
 
@@ -68,11 +71,15 @@ def _finish(document: object, pdf: pydyf.PDF) -> None:
     make_accessible(pdf)
     shrink_profile(pdf)
     shrink_faces(pdf)
+    settle_objects(pdf)
 
 
 @cache
 def _load_style(theme: Theme) -> _Style:
     install_justification()
+    install_layouts()
+    install_compression()
+    install_endings()
     fonts = FontConfiguration()
     fetcher = ThemeFetcher(theme)
     sheets = []
