@@ -18,3 +18,14 @@ def corpus() -> list[Path]:
     files = sorted(file for file in folder.iterdir() if file.suffix in {".yaml", ".yml", ".json"})
     assert files, f"no notes in {folder}"
     return files
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --accept` writes the goldens anew; look at the difference before."""
+    parser.addoption("--accept", action="store_true", help="write the files of tests/golden anew")
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    """Whether goldens are to be written instead of compared."""
+    return bool(request.config.getoption("--accept"))
