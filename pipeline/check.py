@@ -168,8 +168,8 @@ def find_language(notes: Notes) -> Language:
         value = pending.pop()
         if isinstance(value, dict):
             for key in value:
-                chinese += bool(_HAN.search(key))
-                english += not _HAN.search(key)
+                chinese += not key.isascii()
+                english += key.isascii()
             pending += value.values()
         elif isinstance(value, list):
             pending += value

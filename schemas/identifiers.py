@@ -58,10 +58,11 @@ def make_id(name: str) -> str:
 
 
 def _is_allowed(mark: str) -> bool:
+    if mark.isascii():
+        return mark.isalnum() or mark in "-_."
     # Marks belong to letters of scripts such as Devanagari, where NFC does not join them.
-    return (
-        mark in "-_." or unicodedata.category(mark)[0] in "LM" or unicodedata.category(mark) == "Nd"
-    )
+    kind = unicodedata.category(mark)
+    return kind[0] in "LM" or kind == "Nd"
 
 
 def _show(mark: str) -> str:

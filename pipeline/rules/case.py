@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ class Case:
                 yield path, update
 
 
+@lru_cache(maxsize=4096)
 def fold_name(name: str) -> str:
     """A name of a person or department as it is compared: width, case and blanks do not count."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
