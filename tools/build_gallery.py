@@ -16,36 +16,61 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from pipeline.changes import compare_records
+from pipeline.check import check_notes
 from pipeline.job import Rendering, render_record
 from pipeline.settings import Settings
-from schemas.model import Edition
+from pipeline.source import read_notes
+from schemas.model import Edition, Record
 
 ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
 PICTURES = ROOT / "docs" / "pictures"
 DPI = 100
 MOST_PAGES = 3
 RECORDS = {
-    "long": ("examples/2024-05-10-launch.yaml", Edition()),
-    "short": ("examples/2024-05-17-weekly.yaml", Edition()),
-    "english": ("examples/2024-06-03-supplier-portal.json", Edition()),
-    "draft": ("examples/gallery/2024-05-31-pilot-draft.yaml", Edition()),
-    "bilingual": ("examples/gallery/2024-06-12-partners.yaml", Edition()),
+    "long": "2024-05-10-launch.yaml",
+    "short": "2024-05-17-weekly.yaml",
+    "revision": "gallery/2024-05-17-weekly-r2.yaml",
+    "english": "2024-06-03-supplier-portal.json",
+    "draft": "gallery/2024-05-31-pilot-draft.yaml",
+    "bilingual": "gallery/2024-06-12-partners.yaml",
 }
-"""The pictures by name, and the notes that each is made from."""
+"""The pictures by name, and the notes in examples/ that each is made from."""
+REPLACED = {"revision": "2024-05-17-weekly.yaml"}
+"""The notes that a revision replaces."""
 
 
 def main() -> None:
     """Draw every picture anew."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     settings = replace(Settings(), organisation="示例科技有限公司")
-    for name, (notes, edition) in RECORDS.items():
-        file = ROOT / notes
-        rendering = render_record(file.read_bytes(), file.name, edition, settings)
+    for name in RECORDS:
+        rendering = render_example(name, settings)
         if not rendering.files:
-            raise SystemExit(f"{file}: {rendering.problems}")
+            raise SystemExit(f"{name}: {rendering.problems}")
         with tempfile.TemporaryDirectory() as folder:
             draw_record(rendering, name, Path(folder))
         print(name)
+
+
+def render_example(name: str, settings: Settings) -> Rendering:
+    """The record of a picture, with what it changes where it is a revision."""
+    notes = EXAMPLES / RECORDS[name]
+    edition = Edition()
+    if name in REPLACED:
+        before = read_record(EXAMPLES / REPLACED[name])
+        changes = compare_records(before, read_record(notes))
+        edition = Edition(2, before.id, changes)
+    return render_record(notes.read_bytes(), notes.name, edition, settings)
+
+
+def read_record(file: Path) -> Record:
+    """The record of sound notes."""
+    record = check_notes(read_notes(file.read_bytes(), file.name)).record
+    if record is None:
+        raise SystemExit(f"{file}: has errors")
+    return record
 
 
 def draw_record(rendering: Rendering, name: str, folder: Path) -> None:
@@ -90,7 +115,7 @@ def join_pages(pages: list[Image.Image]) -> Image.Image:
     for page in framed:
         sheet.paste(page, (left, 0))
         left += page.width + 12
-    return sheet.quantize(64)
+    return sheet.quantize(160, method=Image.Quantize.FASTOCTREE)
 
 
 if __name__ == "__main__":

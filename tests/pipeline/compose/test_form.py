@@ -45,7 +45,7 @@ def test_sections_are_numbered_without_gaps() -> None:
 
 def test_a_revision_says_which_record_it_replaces() -> None:
     html = compose(make_record(), Edition(2, "2024-05-10-launch")).html
-    assert "第2次修订" in html
+    assert "第2版" in html
     assert "本记录替代 2024-05-10-launch" in html
 
 

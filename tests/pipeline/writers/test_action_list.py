@@ -113,7 +113,7 @@ def test_the_heading_names_what_a_reader_must_know() -> None:
     listing = list_actions(record, Edition(3, "2024-05-10-launch.r2"), make_labels())
     assert listing.title == "行动项清单：智能水表二代产品上市协同"
     assert listing.facts == (
-        ("记录编号", "2024-05-10-launch（第3次修订）"),
+        ("记录编号", "2024-05-10-launch（第3版）"),
         ("沟通时间", "2024年5月10日（星期五）14:00—15:30"),
         ("记录人", "周慕白"),
         ("密级", "机密"),

@@ -41,7 +41,7 @@ def read_text(html: str) -> str:
 def test_title_and_number_stand_above_one_table() -> None:
     html = render(make_action(), make_action(id="A2", status=Status.RESOLVED, progress=100))
     assert html.startswith("<h1>行动项清单：智能水表二代产品上市协同</h1>")
-    assert "<li>记录编号：2024-05-10-launch（第2次修订）</li>" in html
+    assert "<li>记录编号：2024-05-10-launch（第2版）</li>" in html
     names, first, second = read_rows(html)
     assert "、".join(names) == (
         "编号、任务、责任部门、责任人、交付成果、截止时间、状态、进度、问题、备注"

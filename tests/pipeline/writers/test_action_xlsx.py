@@ -58,7 +58,7 @@ def list_rules(sheet: Worksheet) -> list[tuple[str, Any]]:
 def test_title_and_record_number_stand_at_the_top() -> None:
     sheet = open_sheet(make_action())
     assert sheet["A1"].value == "行动项清单：智能水表二代产品上市协同"
-    assert "记录编号：2024-05-10-launch（第2次修订）" in str(sheet["A2"].value)
+    assert "记录编号：2024-05-10-launch（第2版）" in str(sheet["A2"].value)
     assert sheet.title == "行动项清单"
 
 
