@@ -10,6 +10,7 @@ from pipeline.assets import LABELS, find_theme
 from pipeline.labels import Labels, load_labels
 from pipeline.outbox.errors import tell_faults
 from pipeline.register import COLUMNS, choose_language, list_entries, read_register, sort_entries
+from pipeline.register.listing import pick_columns
 from pipeline.register.page import limit_entries, make_page
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.register import Entry, Register
     from pipeline.settings import Settings
+    from pipeline.writers.action_columns import Column
     from pipeline.writers.action_list import ActionList
     from schemas.model import Language
 
@@ -67,7 +69,8 @@ def write_register(
 
         return write_page(make_page(register, entries, labels, settings.organisation), labels)
     listing = list_entries(register, entries, labels, settings.timezone, title)
-    return WRITERS[kind](listing, labels)
+    columns = COLUMNS if kind == "csv" else pick_columns(entries)
+    return WRITERS[kind](listing, labels, columns)
 
 
 def load_register_labels(settings: Settings, language: Language) -> Labels:
@@ -87,37 +90,37 @@ def _merge(base: Mapping[str, object], own: Mapping[str, object]) -> dict[str, o
     return merged
 
 
-def _write_xlsx(listing: ActionList, labels: Labels) -> bytes:
+def _write_xlsx(listing: ActionList, labels: Labels, columns: tuple[Column, ...]) -> bytes:
     from pipeline.writers.action_xlsx import write_xlsx
 
-    return write_xlsx(listing, labels, COLUMNS)
+    return write_xlsx(listing, labels, columns)
 
 
-def _write_csv(listing: ActionList, labels: Labels) -> bytes:
+def _write_csv(listing: ActionList, labels: Labels, columns: tuple[Column, ...]) -> bytes:
     from pipeline.writers.action_csv import write_csv
 
-    return write_csv(listing, labels, COLUMNS)
+    return write_csv(listing, labels, columns)
 
 
-def _write_md(listing: ActionList, labels: Labels) -> bytes:
+def _write_md(listing: ActionList, labels: Labels, columns: tuple[Column, ...]) -> bytes:
     from pipeline.writers.action_md import write_md
 
-    return write_md(listing, labels, COLUMNS)
+    return write_md(listing, labels, columns)
 
 
-def _write_ics(listing: ActionList, labels: Labels) -> bytes:
+def _write_ics(listing: ActionList, labels: Labels, _columns: tuple[Column, ...]) -> bytes:
     from pipeline.writers.action_ics import write_ics
 
     return write_ics(listing, labels)
 
 
-def _write_json(listing: ActionList, labels: Labels) -> bytes:
+def _write_json(listing: ActionList, labels: Labels, _columns: tuple[Column, ...]) -> bytes:
     from pipeline.writers.action_json import write_json
 
     return write_json(listing, labels)
 
 
-WRITERS: Mapping[str, Callable[[ActionList, Labels], bytes]] = {
+WRITERS: Mapping[str, Callable[[ActionList, Labels, tuple[Column, ...]], bytes]] = {
     "xlsx": _write_xlsx,
     "csv": _write_csv,
     "md": _write_md,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.asking import Asked, as_of_option, ask_register, outbox_argument
+from pipeline.cli.asking import Asked, as_of_option, ask_register, name_faults, outbox_argument
 from pipeline.cli.files import write_file
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import UsageError
@@ -100,6 +100,7 @@ def command(
     """
     wish = Wish(kind or guess_format(output), output, By(split) if split else None, soon)
     asked = ask_register(workspace, outbox, as_of)
+    name_faults(asked, is_past=as_of is not None)
     choice = Choice(
         statuses=choose_statuses(statuses, wish.kind),
         departments=frozenset(departments),

@@ -52,7 +52,7 @@ class Asked:
 
 
 def ask_register(workspace: Workspace, outbox: Path | None, as_of: dt.datetime | None) -> Asked:
-    """Read the register; names on standard error what had to be left out.
+    """Read the register of a day, today's if none is given.
 
     Speaks the language asked for, else that of most records. Raises UsageError where there is no
     such outbox.
@@ -66,8 +66,12 @@ def ask_register(workspace: Workspace, outbox: Path | None, as_of: dt.datetime |
         raise UsageError(f"outbox {folder}: {error.strerror or error}") from error
     language = Language(workspace.language) if workspace.language else choose_language(register)
     labels = load_register_labels(settings, language)
-    for fault in register.faults:
-        # Who asks for a day of the past knows that there was more to come.
-        if not (as_of and fault.kind is Kind.LATER):
-            click.echo(tell_fault(fault, labels), err=True)
     return Asked(settings, register, labels)
+
+
+def name_faults(asked: Asked, *, is_past: bool) -> None:
+    """Name on standard error what had to be left out of the register."""
+    for fault in asked.register.faults:
+        # Who asks for a day of the past knows that there was more to come.
+        if not (is_past and fault.kind is Kind.LATER):
+            click.echo(tell_fault(fault, asked.labels), err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline import disk
-from pipeline.cli.asking import Asked, as_of_option, ask_register
+from pipeline.cli.asking import Asked, as_of_option, ask_register, name_faults
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import UsageError
 from pipeline.report.texts import system_language, tell
@@ -65,6 +65,7 @@ def command(
         notes = write_skeleton(spoken or system_language(), SCHEMA_FILE)
     else:
         asked = ask_register(replace(workspace, language=spoken), outbox, as_of)
+        name_faults(asked, is_past=as_of is not None)
         notes = carry_over(asked, series)
     if file is None:
         click.echo(notes, nl=False)

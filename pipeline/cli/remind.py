@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.actions import warn_of_strangers
-from pipeline.cli.asking import as_of_option, ask_register, outbox_argument
+from pipeline.cli.asking import as_of_option, ask_register, name_faults, outbox_argument
 from pipeline.cli.files import write_file
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.register import OPEN, By, Choice, choose_entries
@@ -61,6 +61,7 @@ def command(
     that of the settings where none is named.
     """
     asked = ask_register(workspace, outbox, as_of)
+    name_faults(asked, is_past=as_of is not None)
     choice = Choice(OPEN, frozenset(departments), frozenset(owners), overdue)
     warn_of_strangers(asked, choice)
     day = asked.register.as_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.asking import as_of_option, ask_register
+from pipeline.cli.asking import as_of_option, ask_register, name_faults
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import UsageError
 from pipeline.register.listing import describe_entry
@@ -58,6 +58,7 @@ def find_entry(asked: Asked, action: str) -> Entry:
     wanted = action.strip().replace("／", "/")
     if wanted in entries:
         return entries[wanted]
+    name_faults(asked, is_past=False)  # One of them may be why it is not there.
     near = difflib.get_close_matches(wanted, entries, n=3)
     text = "actions.unknown_near" if near else "actions.unknown"
     raise UsageError(tell(text, asked.language, name=wanted, near=", ".join(near)))

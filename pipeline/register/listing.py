@@ -12,7 +12,7 @@ from pipeline.writers.action_list import ActionList, find_zone
 from schemas.model import Confidentiality
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline.labels import Labels
     from pipeline.register.entry import Change, Entry
@@ -27,14 +27,24 @@ COLUMNS = (
     Column("due", "action.due", Kind.DUE, 17),
     Column("status", "action.status", Kind.STATUS, 14),
     Column("progress", "action.progress", Kind.PROGRESS, 12),
-    Column("note", "register.note", widest=24),
+    Column("note", "register.note", widest=24, optional=True),
     Column("updated", "register.updated", Kind.DUE, 14),
-    Column("accepted_by", "update.accepted_by", widest=14),
-    Column("subject", "meeting.subject", widest=22),
-    Column("problem", "action.problem", widest=22),
-    Column("remarks", "action.remarks", widest=20),
+    Column("accepted_by", "update.accepted_by", widest=14, optional=True),
+    Column("subject", "meeting.subject", widest=20),
+    Column("remarks", "action.remarks", widest=20, optional=True),
 )
 """Of a sheet or table over many records."""
+
+
+def pick_columns(entries: Iterable[Entry]) -> tuple[Column, ...]:
+    """The columns that readers of `entries` need: all but the optional ones that are empty."""
+    entries = tuple(entries)
+    said = {
+        "note": any(entry.note for entry in entries),
+        "accepted_by": any(entry.accepted_by for entry in entries),
+        "remarks": any(entry.action.remarks for entry in entries),
+    }
+    return tuple(column for column in COLUMNS if not column.optional or said[column.key])
 
 
 @dataclass(frozen=True, slots=True)
