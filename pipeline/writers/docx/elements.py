@@ -12,6 +12,9 @@ Element: TypeAlias = etree._Element
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 NAMESPACES = {prefix: nsmap[prefix] for prefix in ("w", "r")}
+for _prefix, _address in NAMESPACES.items():
+    # Else lxml makes prefixes up, unless another library has registered its own.
+    etree.register_namespace(_prefix, _address)
 
 
 @cache
