@@ -34,6 +34,7 @@ AT_KEYS: Final = ("E110", "E111", "E112", "E113", "E114", "E134")
 """Faults of a value that is absent or goes over many lines: its key is what to point at."""
 MOST_OF_A_KIND: Final = 200
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_YEAR: Final = re.compile(r"(?<!\d)20\d\d(?=[-/.年])")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 
 
@@ -139,7 +140,7 @@ def tell_finding(notes: Notes, case: Case, path: Path, fault: Fault) -> Problem:
     place = find_place(notes, path, fault)
     details = dict(fault.details)
     if fault.code == "E104":
-        details["year"] = guess_year(case)
+        details["year"] = guess_year(notes, case)
     return Problem(fault.code, place, path, details, notes.excerpt(place.line))
 
 
@@ -153,11 +154,14 @@ def find_place(notes: Notes, path: Path, fault: Fault) -> Place:
     return notes.find(written, fault.details.get("value", ""))
 
 
-def guess_year(case: Case) -> str:
-    """The year that a date without one most likely means."""
-    time = case.record.meeting.time
-    day = time.date if time else case.now.date() if case.now else None
-    return f"{day:%Y}" if day else "2024"
+def guess_year(notes: Notes, case: Case) -> str:
+    """The year that a date without one most likely means; YYYY where nothing tells it."""
+    if case.record.meeting.time:
+        return f"{case.record.meeting.time.date:%Y}"
+    if case.now:
+        return f"{case.now:%Y}"
+    named = _YEAR.search(notes.lines.text) or _YEAR.search(notes.name)
+    return named[0] if named else "YYYY"
 
 
 def find_language(notes: Notes) -> Language:

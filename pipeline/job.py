@@ -21,6 +21,7 @@ from pipeline.weigh import weigh_checked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from pipeline.check import Checked
@@ -80,16 +81,23 @@ class Outcome:
     fault: str = ""
 
 
-def examine_notes(data: bytes, name: str, settings: Settings) -> Examination:
-    """Read and check the notes file `name`; cheap, imports no renderer."""
-    _, checked = _check(data, name, settings)
+def examine_notes(
+    data: bytes, name: str, settings: Settings, *, now: datetime | None = None
+) -> Examination:
+    """Read and check the notes file `name`; cheap, imports no renderer.
+
+    `now` is given where a record is being drawn up: it lets its lateness be judged.
+    """
+    _, checked = _check(data, name, settings, now)
     identity = checked.record.id if checked.record else ""
     return Examination(identity, digest(data), checked.language, checked.problems)
 
 
-def _check(data: bytes, name: str, settings: Settings) -> tuple[Notes, Checked]:
+def _check(
+    data: bytes, name: str, settings: Settings, now: datetime | None = None
+) -> tuple[Notes, Checked]:
     notes = read_notes(data, name, settings.limits.file)
-    checked = check_notes(notes, holidays_country=settings.holidays)
+    checked = check_notes(notes, now=now, holidays_country=settings.holidays)
     return notes, weigh_checked(checked, settings.problems)
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pipeline.errors import Problem
     from pipeline.settings import ProblemSettings
 
+BEYOND_MENDING = ("A212",)
+"""Advice that no change of the notes can answer never stops them."""
+
 
 def weigh_checked(checked: Checked, settings: ProblemSettings) -> Checked:
     """`checked` with its problems weighed; without its record where one of them is an error."""
@@ -42,7 +45,9 @@ def weigh_problems(
 
 
 def _is_raised(problem: Problem, settings: ProblemSettings) -> bool:
-    return not problem.is_error and (settings.strict or problem.code.startswith(settings.errors))
+    if problem.is_error or problem.code in BEYOND_MENDING:
+        return False
+    return settings.strict or problem.code.startswith(settings.errors)
 
 
 def check_codes(codes: tuple[str, ...], setting: str, kinds: str) -> None:

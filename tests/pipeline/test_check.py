@@ -288,10 +288,16 @@ def test_a_year_that_is_left_out_is_guessed_from_the_meeting() -> None:
     piece = "issues: [{actions: [{due: 17 May}]}]"
     (problem,) = check(write_notes("en", piece)).problems
     assert problem.details["year"] == "2024"
-    (problem,) = check(
-        write_notes("en", "meeting: {time: 17 May}"), now=dt.datetime(2031, 1, 1, tzinfo=dt.UTC)
-    ).problems
+    late = write_notes("en", "meeting: {time: 17 May}")
+    (problem,) = check(late, now=dt.datetime(2031, 1, 1, tzinfo=dt.UTC)).problems
     assert problem.details["year"] == "2031"
+    (problem,) = check(late).problems
+    assert problem.details["year"] == "2024", "as in other dates"
+    lone = b"meeting: {time: 17 May}"
+    assert [
+        p.details["year"] for p in check(lone, "2027-05.yaml").problems if p.code == "E104"
+    ] == ["2027"]
+    assert [p.details["year"] for p in check(lone).problems if p.code == "E104"] == ["YYYY"]
 
 
 def test_holidays_are_those_of_the_country() -> None:

@@ -37,6 +37,12 @@ def test_advice_can_be_made_an_error() -> None:
     assert all(problem.is_error for problem in weighed)
 
 
+def test_lateness_never_stops_a_record_since_no_change_of_the_notes_mends_it() -> None:
+    late = Problem("A212", Place(1, 1))
+    weighed = weigh_problems((late,), ProblemSettings(strict=True, errors=("A212",)))
+    assert weighed == (late,)
+
+
 def test_problems_can_be_selected() -> None:
     assert codes(weigh_problems(ALL, ProblemSettings(), ("A",))) == ["A205", "A206"]
 
