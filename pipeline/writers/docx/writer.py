@@ -34,7 +34,9 @@ def write_docx(form: Form, theme: Theme, notes: tuple[str, bytes]) -> bytes:
     body = _parse(form.html, draft)
     _write_body(draft, body)
     write_running(draft, body)
-    describe(draft.document, form, body.findtext(".//h1") or "")
+    title = body.find(".//h1")
+    words = "" if title is None else " ".join(map(str, title.itertext()))
+    describe(draft.document, form, words)
     add_notes(draft.document, *notes)
     return pack(draft.document.part.package)
 
