@@ -18,7 +18,8 @@ WORK = ".work"
 _PLAN = "plan"
 _SCRATCH = "plan.tmp"
 REPORT = "report.tmp"
-_OWN = (_PLAN, _SCRATCH, REPORT)
+_DEATHS = "deaths"
+_OWN = (_PLAN, _SCRATCH, REPORT, _DEATHS)
 """None of these can be the name of notes, which end in .yaml, .yml or .json."""
 
 
@@ -85,6 +86,14 @@ def read_plan(claim: Claim) -> Plan | None:
         return Plan(**json.loads((claim.folder / _PLAN).read_bytes()))
     except FileNotFoundError:
         return None
+
+
+def count_death(claim: Claim) -> int:
+    """Note that a watcher died which held the claim; gives how many have. Raises OSError."""
+    file = claim.folder / _DEATHS
+    count = (file.stat().st_size if file.exists() else 0) + 1
+    disk.write_whole(file, b"x" * count, claim.folder / _SCRATCH)
+    return count
 
 
 def put_back(claim: Claim, inbox: Path) -> bool:

@@ -14,7 +14,7 @@ from pipeline.inbox.claim import (
     read_plan,
     write_plan,
 )
-from pipeline.inbox.events import Rejected
+from pipeline.inbox.events import Published, Rejected
 from pipeline.inbox.names import show_name
 from pipeline.inbox.reject import clear_rejections, reject_claim
 from pipeline.inbox.report import write_report
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.inbox.claim import Claim
     from pipeline.job import Rendering
     from pipeline.settings import Settings
+    from schemas.model import Edition
 
 
 def publish_claim(claim: Claim, rendering: Rendering, data: bytes, settings: Settings) -> Path:
@@ -37,6 +38,21 @@ def publish_claim(claim: Claim, rendering: Rendering, data: bytes, settings: Set
     """
     write_plan(claim, Plan(rendering.folder, digest(data)))
     return outbox.publish(settings.outbox, rendering.folder, rendering.files)
+
+
+def describe_record(
+    claim: Claim, folder: Path, edition: Edition, rendering: Rendering, seconds: float
+) -> Published:
+    """What is told of a record that was just published."""
+    return Published(
+        show_name(claim.name),
+        folder,
+        edition.revision,
+        edition.replaces,
+        seconds,
+        rendering.language,
+        rendering.problems,
+    )
 
 
 def find_published(claim: Claim, data: bytes, settings: Settings) -> Path | None:

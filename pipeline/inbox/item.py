@@ -30,6 +30,8 @@ class Item:
     edition: Edition | None = None
     worker: Worker | None = None
     crashes: int = 0
+    is_suspect: bool = False
+    """Its watcher died, and these notes may be why; false once a worker has got through them."""
 
 
 def record_key(item: Item) -> str:
@@ -37,6 +39,12 @@ def record_key(item: Item) -> str:
     # Some disks hold names to be the same that differ in case or in normal form only.
     record_id = item.examination.id if item.examination else ""
     return unicodedata.normalize("NFC", record_id).casefold()
+
+
+def is_clear(item: Item, items: Sequence[Item]) -> bool:
+    """Whether, should the watcher die over `item`, there is but one file to suspect."""
+    suspects = [other for other in items if other.is_suspect]
+    return not suspects or item is suspects[0]
 
 
 def may_publish(item: Item, before: Sequence[Item], now: float) -> bool:

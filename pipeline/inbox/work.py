@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from pipeline import outbox
 from pipeline.errors import MinutesError
 from pipeline.inbox import events
-from pipeline.inbox.claim import ClaimLostError, put_back, read_claim
-from pipeline.inbox.finish import find_published, let_go, publish_claim, reject
-from pipeline.inbox.item import Item, may_publish, record_key
+from pipeline.inbox.claim import ClaimLostError, count_death, put_back, read_claim
+from pipeline.inbox.finish import describe_record, find_published, let_go, publish_claim, reject
+from pipeline.inbox.item import Item, is_clear, may_publish, record_key
 from pipeline.inbox.names import show_name
 from pipeline.inbox.pauses import Pauses
 from pipeline.inbox.report import refuse_broken, refuse_size
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 CRASHES = 2
 """A worker may be killed by others than its notes; the second time it is their doing."""
+DEATHS = 3
+"""So many watchers may die over a file before it is taken to be the reason."""
 _FAULTS = (MinutesError, OSError, ImportError)
 _LOGGER = logging.getLogger("minutes")
 
@@ -51,7 +53,7 @@ class Work:
     def add(self, claim: Claim, now: float, *, again: bool = False) -> None:
         """Work on `claim` as well; `again` where it is taken over from a watcher that died."""
         self._tell(events.Taken(show_name(claim.name), again))
-        self.items.append(Item(claim, now))
+        self.items.append(Item(claim, now, is_suspect=again))
 
     def advance(self, now: float) -> None:
         """Take every step that can be taken now, the oldest claim first; never waits."""
@@ -117,10 +119,13 @@ class Work:
     def _submit(self, item: Item, data: bytes, now: float) -> None:
         """Give the item's next task to a worker, if one is free and it is the item's turn."""
         worker = next((worker for worker in self._workers if worker.is_idle()), None)
-        if worker is None:
+        if worker is None or not is_clear(item, self.items):
             return
         name = show_name(item.claim.name)
         if item.examination is None:
+            if item.is_suspect and count_death(item.claim) > DEATHS:
+                self._blame(item, Broken("crash", f"killed {DEATHS + 1} times"), final=True)
+                return
             worker.submit(self._job.examine, data, name, self._settings, now=now)
             item.worker = worker
         elif record_key(item) in self._left:
@@ -136,6 +141,7 @@ class Work:
             item.worker, item.edition = worker, edition
 
     def _take_result(self, item: Item, result: object, now: float) -> None:
+        item.is_suspect = item.is_suspect and isinstance(result, tuple) and not item.examination
         match result:
             case Broken():
                 self._blame(item, result)
@@ -143,7 +149,7 @@ class Work:
                 item.examination = examination
                 if not examination.id:
                     self._reject(item, examination.problems, examination.language)
-            case (Rendering(files={}) as rendering,) if not rendering.files:
+            case (Rendering() as rendering,) if not rendering.files:
                 self._reject(item, rendering.problems, rendering.language)
             case (Rendering() as rendering,):
                 self._publish(item, rendering, now)
@@ -161,15 +167,7 @@ class Work:
             folder = publish_claim(item.claim, rendering, item.data, self._settings)
         except outbox.RevisionTakenError:
             return  # Another watcher was first: ours is the revision after.
-        told = events.Published(
-            show_name(item.claim.name),
-            folder,
-            item.edition.revision,
-            item.edition.replaces,
-            now - item.since,
-            rendering.language,
-            rendering.problems,
-        )
+        told = describe_record(item.claim, folder, item.edition, rendering, now - item.since)
         self._finish(item, item.data, told)
 
     def _finish(self, item: Item, data: bytes, told: events.Event) -> None:
@@ -180,9 +178,9 @@ class Work:
         if not gone:
             self.items.append(Item(item.claim, item.since))
 
-    def _blame(self, item: Item, broken: Broken) -> None:
+    def _blame(self, item: Item, broken: Broken, *, final: bool = False) -> None:
         item.crashes += 1
-        if broken.reason != "crash" or item.crashes >= CRASHES:
+        if final or broken.reason != "crash" or item.crashes >= CRASHES:
             language = item.examination.language if item.examination else ""
             self._reject(item, (refuse_broken(broken, self._settings.limits),), language)
 
@@ -192,6 +190,7 @@ class Work:
 
     def _note_fault(self, item: Item, error: BaseException, now: float) -> None:
         self._pauses.lengthen(item.claim, now)
+        item.is_suspect = False
         self.faults.append(item)
         reason = str(error) or type(error).__name__
         if reason != self._told:

@@ -115,6 +115,10 @@ def _tell_pid(settings: Settings) -> None:
     (settings.base / "pid").write_text(str(os.getpid()))
 
 
+def _kill_watcher(settings: Settings) -> None:
+    os.kill(os.getppid(), signal.SIGKILL)
+
+
 ACTS: dict[str, Callable[[Settings], None]] = {
     "crash": _crash,
     "loop": _loop,
@@ -124,6 +128,7 @@ ACTS: dict[str, Callable[[Settings], None]] = {
     "rest": _rest,
     "die-once": _die_once,
     "tell-pid": _tell_pid,
+    "kill-watcher": _kill_watcher,
 }
 
 JOB = Job(examine, render)

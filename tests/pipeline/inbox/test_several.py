@@ -109,6 +109,20 @@ def test_killed_ten_times_at_any_moment_every_file_is_published_once(
     check_all_published_once(space, 150)
 
 
+def test_notes_over_which_four_watchers_died_are_rejected_and_the_next_one_lives(
+    space: Workspace, start: Start
+) -> None:
+    """As where the system ends the whole service when one record takes too much memory."""
+    space.drop("a-poison.yaml", make_notes(do="kill-watcher"))
+    os.utime(space.inbox / "a-poison.yaml", (1000, 1000))
+    drop_many(space, 3)
+    codes = [start("--once").wait(60) for _ in range(5)]
+    assert codes == [-signal.SIGKILL] * 4 + [1]
+    assert sorted(space.records()) == ["n0", "n1", "n2"]
+    report = space.inbox / "rejected/a-poison.yaml.errors.txt"
+    assert "killed 4 times" in report.read_text(encoding="utf-8-sig")
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_within_ten_seconds_and_the_rest_is_done_at_the_next_start(
     space: Workspace, start: Start, number: signal.Signals
