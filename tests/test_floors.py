@@ -39,6 +39,7 @@ FLOORS = {
     "pipeline.keeper": 5,
     "pipeline.rules": 3,
     "pipeline.weigh": 3,
+    "pipeline.placement": 3,
     "pipeline.archive": 3,
     "pipeline.rendering": 3,
     "pipeline.embedded": 3,

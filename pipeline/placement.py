@@ -1,0 +1,71 @@
+"""Findings become problems: each at its place in the notes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.errors import Problem
+from pipeline.source.findings import MORE_ADVICE, MORE_ERRORS
+from schemas.notes import find_written_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.errors import Path, Place
+    from pipeline.rules import Case
+    from pipeline.source import Notes
+    from schemas.fault import Fault
+
+    Finding = tuple[Path, Fault]
+
+OF_KEYS: Final = ("E101", "E102", "E115")
+"""Faults of a key; their path ends in the key as written."""
+AT_KEYS: Final = ("E110", "E111", "E112", "E113", "E114", "E134")
+"""Faults of a value that is absent or goes over many lines: its key is what to point at."""
+MOST_OF_A_KIND: Final = 200
+_YEAR: Final = re.compile(r"(?<!\d)20\d\d(?=[-/.年])")
+
+
+def tell_findings(notes: Notes, case: Case, findings: list[Finding]) -> Iterator[Problem]:
+    """The findings as problems; of one kind the first, and a word that there are more."""
+    counts: Counter[str] = Counter()
+    for path, fault in findings:
+        counts[fault.code] += 1
+        if counts[fault.code] <= MOST_OF_A_KIND:
+            yield tell_finding(notes, case, path, fault)
+        elif counts[fault.code] == MOST_OF_A_KIND + 1:
+            code = MORE_ERRORS if fault.code.startswith("E") else MORE_ADVICE
+            details = {"kind": fault.code, "shown": str(MOST_OF_A_KIND)}
+            yield replace(tell_finding(notes, case, path, fault), code=code, details=details)
+
+
+def tell_finding(notes: Notes, case: Case, path: Path, fault: Fault) -> Problem:
+    """A finding as a problem with its place in the notes."""
+    place = find_place(notes, path, fault)
+    details = dict(fault.details)
+    if fault.code == "E104":
+        details["year"] = guess_year(notes, case)
+    return Problem(fault.code, place, path, details, notes.excerpt(place.line))
+
+
+def find_place(notes: Notes, path: Path, fault: Fault) -> Place:
+    """Where a finding stands: the word it is about, else the value, else its key."""
+    if fault.code in OF_KEYS:
+        return notes.key_place((*find_written_path(notes.tree, path[:-1]), path[-1]))
+    written = find_written_path(notes.tree, path)
+    if fault.code in AT_KEYS:
+        return notes.key_place(written)
+    return notes.find(written, fault.details.get("value", ""))
+
+
+def guess_year(notes: Notes, case: Case) -> str:
+    """The year that a date without one most likely means; YYYY where nothing tells it."""
+    if case.record.meeting.time:
+        return f"{case.record.meeting.time.date:%Y}"
+    if case.now:
+        return f"{case.now:%Y}"
+    named = _YEAR.search(notes.lines.text) or _YEAR.search(notes.name)
+    return named[0] if named else "YYYY"
