@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from pipeline.report.texts import system_language
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
     from types import FrameType
 
     from pipeline.regeneration.task import Hire
@@ -103,14 +105,14 @@ def command(
     if order.admit and not order.look:
         disk.ensure_folder(settings.outbox)
         check_outbox(settings.outbox)
-    stop = stop_on_signals()
-    hire = choose_crew(settings, jobs or count_cores(), scheduler, stop)
     spoken = workspace.language
-    code = carry_out(order, settings, hire, spoken, stop, check=check, report=report)
-    if not (order.look or stop.is_set()):
-        outboxes = (settings.outbox,) if order.admit else order.paths
-        renew_registers(outboxes, settings, spoken or system_language())
-    return code
+    with stop_on_signals() as stop:
+        hire = choose_crew(settings, jobs or count_cores(), scheduler, stop)
+        code = carry_out(order, settings, hire, spoken, check=check, report=report)
+        if not (order.look or stop.is_set()):
+            outboxes = (settings.outbox,) if order.admit else order.paths
+            renew_registers(outboxes, settings, spoken or system_language())
+        return INTERRUPTED if stop.is_set() else code
 
 
 def carry_out(
@@ -118,7 +120,6 @@ def carry_out(
     settings: Settings,
     hire: Hire,
     asked: str | None,
-    stop: threading.Event,
     *,
     check: bool,
     report: Path | None,
@@ -133,8 +134,6 @@ def carry_out(
     click.echo(tally.tabulate(language))
     if report is not None:
         disk.write_whole(report, tally.to_json(language), report.with_name(f".{report.name}.part"))
-    if stop.is_set():
-        return INTERRUPTED
     return max(tally.exit_code, int(check and tally.counts[End.STALE] > 0))
 
 
@@ -147,7 +146,8 @@ def choose_crew(
     return partial(hire_processes, settings, jobs, stop)
 
 
-def stop_on_signals() -> threading.Event:
+@contextmanager
+def stop_on_signals() -> Iterator[threading.Event]:
     """Set when Ctrl-C or SIGTERM comes: what was begun is finished. A second one ends at once."""
     stop = threading.Event()
 
@@ -155,6 +155,9 @@ def stop_on_signals() -> threading.Event:
         stop.set()
         signal.signal(number, signal.SIG_DFL)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, ask)
-    return stop
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -52,7 +52,7 @@ def regenerate(order: Order, settings: Settings, hire: Hire, track: Track) -> It
     """
     selection = select(order.paths)
     if order.admit:
-        yield from _admit(order, settings, selection.notes, hire, track)
+        yield from _admit(order, settings, selection.list_notes(), hire, track)
     elif selection.records or not selection.notes:
         yield from _renew(order, settings, selection.records, hire, track)
     else:

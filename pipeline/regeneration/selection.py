@@ -25,6 +25,11 @@ class Selection:
     records: tuple[Path, ...]
     notes: tuple[Path, ...]
 
+    def list_notes(self) -> list[Path]:
+        """Every notes file: those of records, too."""
+        copies = [folder / name for folder in self.records for name in _COPIES]
+        return [*self.notes, *(copy for copy in copies if copy.is_file())]
+
 
 def select(paths: Iterable[Path]) -> Selection:
     """Every record and notes file in and under `paths`; raises UsageError for one not there."""
