@@ -10,6 +10,7 @@ from fontTools.cffLib import CFFFontSet
 from fontTools.ttLib import TTFont
 
 from pipeline.assets import FONTS
+from pipeline.writers.pdf import write_pdf
 from pipeline.writers.pdf.cff import cut_cff
 from pipeline.writers.pdf.presentation import present_as_text
 
@@ -56,7 +57,8 @@ def test_a_sign_that_could_be_an_emoji_is_asked_for_as_a_sign() -> None:
 
 
 def test_pypdf_reads_the_text_through_the_cut_faces() -> None:
-    from tests.pipeline.writers.pdf.test_pdf import STANDARD, compose, make_record, write_pdf
+    from tests.builders import make_record
+    from tests.pipeline.writers.pdf.test_pdf import STANDARD, compose
 
     reader = pypdf.PdfReader(io.BytesIO(write_pdf(compose(make_record()), STANDARD)))
     text = "".join(page.extract_text() for page in reader.pages)
