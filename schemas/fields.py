@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from marshmallow import ValidationError, fields, missing
 
-from schemas.choices import find_choice, list_words, suggest_choice
-from schemas.clocks import parse_clock
-from schemas.dates import fold_width
 from schemas.fault import Fault
-from schemas.identifiers import parse_id, parse_reference
-from schemas.model import Due, Language, Rich
+from schemas.model import Rich
 from schemas.names import CHINESE, get_example, get_key
 from schemas.refuse import refuse
 from schemas.texts import is_placeholder, join_lines, split_list
-from schemas.times import parse_day, parse_due
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
-    from enum import StrEnum
 
     from schemas.names import Name
 
 T = TypeVar("T")
-E = TypeVar("E", bound="StrEnum")
-_PERCENT = r"([+-]?\d{1,9}(?:\.\d{1,9})?)\s*%?"
-_EMAIL = r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+"
 
 
 class NotesField(fields.Field[T]):
@@ -100,7 +89,7 @@ class RichField(ScalarField[Rich]):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Rich:
         if not isinstance(value, list):
             return super()._deserialize(value, attr, data, **kwargs)
-        points = collect_items(value, lambda item: self.parse(_read_item(item, join=False)))
+        points = collect_items(value, lambda item: self.parse(read_item(item, join=False)))
         return Rich("\n".join("- " + point.replace("\n", "\n  ") for point in points))
 
     def parse(self, text: str) -> Rich:
@@ -124,14 +113,15 @@ class TextsField(NotesField[tuple[str, ...]]):
             return tuple(items)
         if not isinstance(value, list):
             raise refuse("E113")
-        return tuple(collect_items(value, _read_item))
+        return tuple(collect_items(value, read_item))
 
     def sketch(self, value: Any) -> Any:
         """The texts, an empty one for each that could not be read."""
         return tuple(item or "" for item in value or ())
 
 
-def _read_item(item: Any, *, join: bool = True) -> str:
+def read_item(item: Any, *, join: bool = True) -> str:
+    """A text of a list, on one line where `join`; raises ValidationError."""
     if not isinstance(item, str):
         raise refuse("E112")
     if not item.strip():
@@ -157,126 +147,3 @@ def collect_items(items: list[Any], read: Callable[[Any], Any]) -> list[Any]:
     if faults:
         raise ValidationError(faults, valid_data=values)
     return values
-
-
-class DayField(ScalarField["dt.date"]):
-    """A day."""
-
-    def parse(self, text: str) -> dt.date:
-        """The day that `text` names."""
-        return parse_day(text)
-
-
-class ClockField(ScalarField["dt.time"]):
-    """A time of day."""
-
-    def parse(self, text: str) -> dt.time:
-        """The time of day that `text` names."""
-        return parse_clock(fold_width(text))
-
-
-class DueField(ScalarField[Due]):
-    """A day, or a day and a time of it."""
-
-    def parse(self, text: str) -> Due:
-        """The day, and the time, that `text` names."""
-        return parse_due(text)
-
-
-class PercentField(ScalarField[int]):
-    """A share of 0 to 100, with or without the sign."""
-
-    def parse(self, text: str) -> int:
-        """Whole per cent, halves rounded up."""
-        match = re.fullmatch(_PERCENT, fold_width(text))
-        if match is None:
-            raise refuse("E118", value=text.strip())
-        share = float(match[1])
-        if not 0 <= share <= 100:
-            raise refuse("E119", value=text.strip())
-        return int(share + 0.5)
-
-
-class IdField(ScalarField[str]):
-    """The id of a record or an action."""
-
-    blank = ""
-
-    def parse(self, text: str) -> str:
-        """The id in Unicode form NFC."""
-        return parse_id(text)
-
-
-class ReferenceField(ScalarField[str]):
-    """The id of an action of another record, `<record>/<action>`."""
-
-    blank = ""
-
-    def parse(self, text: str) -> str:
-        """Both ids in Unicode form NFC."""
-        return parse_reference(text)
-
-
-class EmailField(ScalarField[str]):
-    """An address for mail."""
-
-    def parse(self, text: str) -> str:
-        """The address; only its shape is looked at."""
-        address = fold_width(text)
-        if not re.fullmatch(_EMAIL, address):
-            raise refuse("E129", value=text.strip())
-        return address
-
-
-class ChoiceField(ScalarField[E], Generic[E]):
-    """One of a few words, in either language."""
-
-    def __init__(self, kind: type[E], name: Name, *, required: bool = False) -> None:
-        super().__init__(name, required=required)
-        self.kind = kind
-
-    def parse(self, text: str) -> Any:
-        """The value that `text` is a word for."""
-        return _choose(self.kind, text)
-
-
-class LanguagesField(NotesField[tuple[Language, ...]]):
-    """A language, or a list of them for a record in several."""
-
-    empty: Any = []  # noqa: RUF012 - only compared with
-    kind = Language
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> tuple[Any, ...]:
-        if isinstance(value, str):
-            words = split_list(value.replace("，", ";").replace(",", ";"))
-            return tuple(dict.fromkeys(_choose(Language, word) for word in words))
-        if not isinstance(value, list):
-            raise refuse("E113")
-        return tuple(
-            dict.fromkeys(collect_items(value, lambda item: _choose(Language, _read_item(item))))
-        )
-
-    def sketch(self, value: Any) -> Any:
-        """The languages that could be read."""
-        return tuple(filter(None, value or ()))
-
-
-def _choose(kind: type[StrEnum], text: str) -> StrEnum:
-    choice = find_choice(kind, text)
-    if choice is not None:
-        return choice
-    choices = {
-        "choices_zh": "、".join(list_words(kind, CHINESE)),
-        "choices_en": ", ".join(list_words(kind, "en")),
-    }
-    near = suggest_choice(kind, text)
-    if near is None:
-        raise refuse("E117", value=text.strip(), **choices)
-    position = list(kind).index(near)
-    raise refuse(
-        "E116",
-        value=text.strip(),
-        suggestion_zh=list_words(kind, CHINESE)[position],
-        suggestion_en=list_words(kind, "en")[position],
-        **choices,
-    )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from schemas.fields import ChoiceField, DueField, IdField, PercentField, TextField, TextsField
+from schemas.choice_fields import ChoiceField
+from schemas.fields import TextField, TextsField
 from schemas.model import Action, Issue, Severity, Status
 from schemas.names import Name
 from schemas.nests import SectionsField
 from schemas.section import Section
+from schemas.value_fields import DueField, IdField, PercentField
 
 
 class ActionSection(Section):

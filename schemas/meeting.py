@@ -1,56 +1,18 @@
-"""The basic information of a meeting, and who was invited."""
+"""The basic information of a meeting."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from schemas.fields import (
-    ChoiceField,
-    EmailField,
-    IdField,
-    LanguagesField,
-    RichField,
-    TextField,
-    TextsField,
-)
+from schemas.choice_fields import ChoiceField, LanguagesField
+from schemas.fields import RichField, TextField, TextsField
 from schemas.meeting_time import MeetingTimeField
-from schemas.model import Attendance, Confidentiality, Meeting, Person, RecordStatus
+from schemas.model import Confidentiality, Meeting, RecordStatus
 from schemas.names import Name
 from schemas.nests import SectionsField
+from schemas.person import PersonSection
 from schemas.section import Section
-
-
-class PersonSection(Section):
-    """Someone who was invited; a text alone is the name."""
-
-    model = Person
-    bare = "name"
-
-    name = TextField(
-        Name("姓名", about=("姓名", "Name"), example=("林知远", "Harriet Lowell")),
-        required=True,
-    )
-    department = TextField(
-        Name("部门", about=("所属部门", "Department"), example=("产品部", "Procurement"))
-    )
-    title = TextField(
-        Name("职务", about=("职务", "Job title"), example=("产品总监", "Head of Procurement"))
-    )
-    email = EmailField(
-        Name(
-            "邮箱",
-            about=("电子邮箱", "E-mail address"),
-            example=("lin@example.com", "harriet@example.com"),
-        )
-    )
-    attendance = ChoiceField(
-        Attendance,
-        Name(
-            "出席情况",
-            about=("是否到会；不写即为出席", "Whether they took part; present where left out"),
-            example=("请假", "absent"),
-        ),
-    )
+from schemas.value_fields import IdField
 
 
 class MeetingSection(Section):

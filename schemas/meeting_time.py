@@ -8,7 +8,6 @@ from marshmallow import ValidationError
 
 from schemas.dates import fold_width
 from schemas.fault import Fault
-from schemas.fields import ClockField, DayField
 from schemas.model import MeetingTime
 from schemas.names import Name
 from schemas.nests import SectionField
@@ -16,6 +15,7 @@ from schemas.refuse import refuse
 from schemas.section import Section
 from schemas.texts import is_placeholder
 from schemas.times import order_times, parse_meeting_time
+from schemas.value_fields import ClockField, DayField
 
 NO_MEETING: Final = "none"
 """What a next meeting is where the notes say that there is none."""

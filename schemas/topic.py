@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from schemas.fields import ChoiceField, RichField, TextField
+from schemas.choice_fields import ChoiceField
+from schemas.fields import RichField, TextField
 from schemas.model import Cause, Disagreement, Topic
 from schemas.names import Name
 from schemas.nests import SectionsField

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from schemas.fields import ChoiceField, DueField, PercentField, ReferenceField, TextField
+from schemas.choice_fields import ChoiceField
+from schemas.fields import TextField
 from schemas.model import Status, Update
 from schemas.names import Name
 from schemas.section import Section
+from schemas.value_fields import DueField, PercentField, ReferenceField
 
 
 class UpdateSection(Section):

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from schemas.choice_fields import ChoiceField, LanguagesField
 from schemas.choices import list_words
-from schemas.fields import (
-    ChoiceField,
+from schemas.fields import RichField, TextField, TextsField
+from schemas.meeting_time import MeetingTimeField, MeetingTimeSection, NextTimeField
+from schemas.names import CHINESE, get_about, get_example, get_key, get_name
+from schemas.nests import SectionField, SectionsField
+from schemas.notes import get_notes_section
+from schemas.value_fields import (
     ClockField,
     DayField,
     DueField,
     EmailField,
     IdField,
-    LanguagesField,
     PercentField,
     ReferenceField,
-    RichField,
-    TextField,
-    TextsField,
 )
-from schemas.meeting_time import MeetingTimeField, MeetingTimeSection, NextTimeField
-from schemas.names import CHINESE, get_about, get_example, get_key, get_name
-from schemas.nests import SectionField, SectionsField
-from schemas.notes import get_notes_section
 from tools.intros import read_intro
 
 if TYPE_CHECKING:
