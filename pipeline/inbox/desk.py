@@ -65,15 +65,18 @@ class Desk:
 
     def take_over(self, now: float) -> Iterator[Claim]:
         """Move the claims of dead watchers here, in the order those took them. Raises OSError."""
-        for folder in self._find_dead(now):
-            for claim in find_claims(folder):
-                moved = move_claim(claim, self._next_folder())
-                if moved is None:
-                    continue
-                if disk.is_same_file(moved.file, self._inbox / moved.name):
-                    drop_claim(moved)  # It was being returned to the inbox, and is there already.
-                else:
-                    yield moved
+        folders = list(self._find_dead(now))
+        claims = [claim for folder in folders for claim in find_claims(folder)]
+        # By number over all desks: a watcher that died in the middle of this has split one.
+        for claim in sorted(claims, key=lambda claim: claim.ticket):
+            moved = move_claim(claim, self._next_folder())
+            if moved is None:
+                continue
+            if disk.is_same_file(moved.file, self._inbox / moved.name):
+                drop_claim(moved)  # It was being returned to the inbox, and is there already.
+            else:
+                yield moved
+        for folder in folders:
             _remove_desk(folder)
 
     def close(self) -> None:

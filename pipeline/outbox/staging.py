@@ -25,8 +25,10 @@ def hold_staging(outbox: Path) -> Iterator[Path]:
         try:
             yield own.folder
         finally:
-            disk.remove_tree(own.folder)
-            lease.end_lease(own)
+            try:
+                disk.remove_tree(own.folder)
+            finally:
+                lease.end_lease(own)  # What could not be removed is swept as of a dead process.
 
 
 def sweep_staging(outbox: Path) -> int:

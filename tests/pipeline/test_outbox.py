@@ -317,3 +317,45 @@ def test_all_records_are_listed_in_order_of_name(box: Path) -> None:
     (box / "d").mkdir()
     (box / "actions.xlsx").write_bytes(b"")
     assert [record.folder for record in outbox.find_records(box)] == ["a", "b", "c"]
+
+
+def test_regenerating_cut_short_at_any_operation_leaves_every_file_whole(
+    box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some may be new and some old: the manifest, which is last, then tells the stale ones."""
+    old = make_files("launch")
+    new = make_files("launch") | {"launch.pdf": b"%PDF new"}
+    for k in range(1, 200):
+        disk.remove_tree(box / "launch")
+        outbox.publish(box, "launch", old)
+        calls: list[str] = []
+        for name in disk.PRIMITIVES:
+            monkeypatch.setattr(disk, name, fail_together(getattr(disk, name), calls, k))
+        try:
+            outbox.replace_renderings(box / "launch", new)
+        except outbox.OutboxError:
+            pass
+        else:
+            break
+        finally:
+            monkeypatch.undo()
+        for name, data in read_folder(box / "launch").items():
+            assert data in (old[name], new[name]), (k, name)
+        assert read_folder(box / "launch").keys() == old.keys()
+        outbox.replace_renderings(box / "launch", new)
+        assert read_folder(box / "launch") == new
+    assert 15 < k < 199
+    outbox.sweep_staging(box)
+    assert list_names(box) == ["launch"]
+
+
+def fail_together(real: Callable[..., object], calls: list[str], k: int) -> Callable[..., object]:
+    """Fails the k-th call of all functions that share `calls`."""
+
+    def fail(*arguments: object) -> object:
+        calls.append(real.__name__)
+        if len(calls) == k:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(*arguments)
+
+    return fail
