@@ -103,7 +103,7 @@ def shrink_picture(source: Path, target: Path, right: float = 1.0, bottom: float
             (0, 0, int(picture.width * right), int(picture.height * bottom))
         )
         part.thumbnail((WIDTH, part.height), Image.Resampling.LANCZOS)
-        part.save(target, optimize=True)
+        part.quantize(255, Image.Quantize.MAXCOVERAGE).save(target, optimize=True)
 
 
 if __name__ == "__main__":
