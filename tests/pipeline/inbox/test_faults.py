@@ -158,6 +158,24 @@ def test_killed_before_any_operation_all_comes_right_at_the_next_start(
         shutil.rmtree(base)
 
 
+def test_killed_again_while_it_takes_over_the_order_is_kept(
+    laid_out: Path, expected: State, tmp_path: Path
+) -> None:
+    """The first one dies with four files taken, the second at each operation of its start."""
+    first = tmp_path / "first"
+    shutil.copytree(laid_out, first)
+    assert run_with_strike(load(first), CHANGING, kill_at(60)) == signal.SIGKILL
+    for k in range(1, 60):
+        base = tmp_path / str(k)
+        shutil.copytree(first, base)
+        settings = load(base)
+        assert run_with_strike(settings, CHANGING, kill_at(k)) == signal.SIGKILL
+        check_between(base)
+        run_in_child(lambda settings=settings: watch_once(settings))  # type: ignore[misc]
+        assert read_state(base) == expected, k
+        shutil.rmtree(base)
+
+
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "lasting"])
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO], ids=["full", "failing"])
 def test_a_disk_that_fails_at_any_operation_costs_nothing(
