@@ -44,7 +44,9 @@ def draw_picture(
     name: str, title: str, account: str, size: tuple[float, float], parts: Iterable[Markup]
 ) -> Markup:
     """A picture that says in words what it shows: `account` is read out in place of it."""
-    heading = draw("title", title, id=f"{name}-title") + draw("desc", account, id=f"{name}-desc")
+    heading = draw("title", title, id=f"{name}-title") + draw(
+        "desc", join_lines(clean_text(account)), id=f"{name}-desc"
+    )
     return draw(
         "svg",
         heading + draw_all(parts),
