@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from pipeline.source import Notes
     from schemas.model import Record
 
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
-_LETTER: Final = re.compile(r"[A-Za-z]")
+_HAN: Final = r"[\u3400-\u9fff]"
+_LETTER: Final = r"[A-Za-z]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def find_language(notes: Notes) -> Language:
             pending += value
     if chinese == english:
         text = "\n".join(problem.excerpt for problem in notes.problems)
-        english = bool(_LETTER.search(text) and not _HAN.search(text)) + chinese
+        english = bool(re.search(_LETTER, text) and not re.search(_HAN, text)) + chinese
     return Language.CHINESE if chinese >= english else Language.ENGLISH
 
 

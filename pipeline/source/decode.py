@@ -21,8 +21,11 @@ KINDS: Final = {
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
 }
-LONG: Final = re.compile("[\u0800-\ufffc\U00010000-\U0010ffff]+")
-"""Characters that UTF-8 writes in three bytes or four, but for the stand-in of broken ones."""
+LONG: Final = "[\u0800-\ufffc\U00010000-\U0010ffff]+"
+"""Characters that UTF-8 writes in three bytes or four, but for the stand-in of broken ones.
+
+Not compiled before a file needs it: that takes as long as reading one.
+"""
 
 
 def decode_notes(data: bytes) -> tuple[str, Finding | None]:
@@ -66,5 +69,5 @@ def _is_damaged(data: bytes) -> bool:
     GB18030 seldom look like a character of UTF-8.
     """
     text = data.decode("utf-8", "replace")
-    whole = len(text) - len(LONG.sub("", text))
+    whole = len(text) - len(re.sub(LONG, "", text))
     return 2 * whole > text.count("\ufffd")
