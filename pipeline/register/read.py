@@ -18,6 +18,7 @@ from pipeline.register.shape import (
     SEVERITIES,
     STATUSES,
     check_due,
+    check_id,
     check_items,
     check_names,
     check_progress,
@@ -117,7 +118,7 @@ def _make_entry(source: Source, action: Mapping[str, Any]) -> Entry:
     task, deliverable, problem, resources, risk, contingency, remarks = check_texts(action, _TEXTS)
     department, owner, email = check_names(action, _NAMES)
     recorded = Recorded(
-        id=check_text(action["id"], "id"),
+        id=check_id(action["id"], source.id),
         source=source,
         task=task,
         department=department,

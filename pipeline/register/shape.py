@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 STATUSES = {status.value: status.value for status in Status}
 SEVERITIES = {severity.value: severity.value for severity in Severity}
 _DAY, _MINUTE = 10, 16
+_ID = re.compile(r"[\w.-]+/[\w.-]+")
 
 
 def check_text(value: Any, name: str) -> str:
@@ -35,6 +37,14 @@ def check_texts(table: Mapping[str, Any], names: Sequence[str]) -> list[str]:
 def check_names(table: Mapping[str, Any], names: Sequence[str]) -> list[str]:
     """The values `names`, each kept once however many actions have it."""
     return [*map(sys.intern, check_texts(table, names))]
+
+
+def check_id(value: Any, record: str) -> str:
+    """The id of an action of `record`, fit for the address of a page."""
+    text = check_text(value, "id")
+    if text.startswith(f"{record}/") and _ID.fullmatch(text):
+        return text
+    raise ValueError(f"id {text!r} is none of this record")
 
 
 def check_items(values: Any, name: str) -> tuple[str, ...]:

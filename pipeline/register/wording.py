@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.register.notice import Kind
+from pipeline.writers.plain_text import clean_text, join_lines
 
 if TYPE_CHECKING:
     from pipeline.labels import Labels
@@ -23,8 +24,13 @@ def tell_fault(fault: Notice, labels: Labels) -> str:
     return labels.lead(
         "register.fault",
         fault.kind,
-        record=fault.record,
-        action=fault.action,
+        record=_clean(fault.record),
+        action=_clean(fault.action),
         days=fault.days,
-        detail=fault.detail,
+        detail=_clean(fault.detail),
     )
+
+
+def _clean(name: str) -> str:
+    # It may be the name of any folder, and is shown on a terminal.
+    return join_lines(clean_text(name))

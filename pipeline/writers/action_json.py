@@ -48,7 +48,12 @@ def write_json(listing: ActionList, labels: Labels) -> bytes:
 
 def _mend(action: Mapping[str, Any]) -> dict[str, Any]:
     """`action` without lone surrogates, which no UTF-8 file can hold."""
-    return {
-        key: mend_surrogates(value) if isinstance(value, str) else value
-        for key, value in action.items()
-    }
+    return {key: _mend_value(value) for key, value in action.items()}
+
+
+def _mend_value(value: Any) -> Any:
+    if isinstance(value, str):
+        return mend_surrogates(value)
+    if isinstance(value, list):
+        return [_mend_value(item) for item in value]
+    return _mend(value) if isinstance(value, dict) else value

@@ -20,12 +20,13 @@ from pipeline.follow_up import (
     publish_register,
     write_register,
 )
+from pipeline.manifest import FILE_NAME
 from pipeline.register import choose_entries, read_register
 from pipeline.register import page as register_page
 from pipeline.register.choice import Choice
 from pipeline.settings import Settings
 from schemas.model import Language, Status
-from tests.builders import make_action
+from tests.builders import HOSTILE_TEXTS, make_action
 from tests.outboxes import ENGLISH, meet, publish_record, publish_two_meetings, report
 
 if TYPE_CHECKING:
@@ -207,3 +208,31 @@ def test_what_is_open_is_never_left_out(tmp_path: Path, monkeypatch: pytest.Monk
 def test_an_outbox_that_is_missing_is_a_fault_and_no_crash(tmp_path: Path) -> None:
     with pytest.raises(MinutesError, match="missing"):
         publish_register(tmp_path / "missing", Settings(), JUNE)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("text", [*HOSTILE_TEXTS, "\ud800 halb", "\x00\x1b[2J"])
+def test_no_text_of_a_manifest_breaks_a_format(kind: str, text: str, tmp_path: Path) -> None:
+    action = make_action(task="NOTE", owner="NOTE", department="NOTE", deliverable="NOTE")
+    folder = publish_record(tmp_path, meet("2024-05-10", actions=(action,)))
+    said = report("2024-05-10-launch/A1", note="NOTE", accepted_by="NOTE")
+    later = publish_record(tmp_path, meet("2024-05-11", updates=(said,)))
+    for published in (folder, later):
+        file = published / FILE_NAME
+        table = json.loads(file.read_bytes())
+        table["record"]["subject"] = "NOTE"
+        written = json.dumps(table).replace('"NOTE"', json.dumps(text))
+        file.write_text(written, encoding="utf-8")
+    assert len(write(kind, tmp_path)) > 50
+    assert read_register(tmp_path, JUNE).faults == ()
+
+
+def test_an_id_that_is_none_of_its_record_leaves_the_record_out(tmp_path: Path) -> None:
+    folder = publish_record(tmp_path, meet("2024-05-10", actions=(make_action(),)))
+    text = (folder / FILE_NAME).read_text(encoding="utf-8")
+    for wrong in ("other/A1", "2024-05-10-launch/A 1", '2024-05-10-launch/\\"x'):
+        changed = text.replace('"2024-05-10-launch/A1"', f'"{wrong}"')
+        (folder / FILE_NAME).write_text(changed, encoding="utf-8")
+        register = read_register(tmp_path, JUNE)
+        assert register.entries == ()
+        assert len(register.faults) == 1
