@@ -13,6 +13,7 @@ from pipeline.errors import UsageError
 from pipeline.follow_up import load_register_labels
 from pipeline.register import Kind, choose_language, read_register
 from pipeline.register.wording import tell_fault
+from pipeline.report.texts import system_language
 from schemas.model import Language
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Asked:
 def ask_register(workspace: Workspace, outbox: Path | None, as_of: dt.datetime | None) -> Asked:
     """Read the register of a day, today's if none is given.
 
-    Speaks the language asked for, else that of most records. Raises UsageError where there is no
+    Speaks the language asked for, else that of most records, else that of the system. Raises UsageError where there is no
     such outbox.
     """
     settings = workspace.load_settings()
@@ -64,8 +65,8 @@ def ask_register(workspace: Workspace, outbox: Path | None, as_of: dt.datetime |
         register = read_register(folder, day)
     except OSError as error:
         raise UsageError(f"outbox {folder}: {error.strerror or error}") from error
-    language = Language(workspace.language) if workspace.language else choose_language(register)
-    labels = load_register_labels(settings, language)
+    usual = choose_language(register) if register.sources else system_language()
+    labels = load_register_labels(settings, Language(workspace.language or usual))
     return Asked(settings, register, labels)
 
 

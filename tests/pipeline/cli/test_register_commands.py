@@ -10,8 +10,10 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +27,7 @@ from tests.outboxes import ENGLISH, meet, publish_record, publish_two_meetings, 
 from tests.real_tools import REPOSITORY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 DAY = ("--as-of", "2024-06-01")
@@ -413,3 +416,39 @@ def test_watching_once_leaves_the_register_beside_the_records(
     page = (tmp_path / "outbox" / "actions.html").read_text(encoding="utf-8")
     assert 'href="2024-05-17-weekly/2024-05-17-weekly.pdf"' in page
     assert (tmp_path / "outbox" / "actions.xlsx").stat().st_size > 1000
+
+
+def test_an_empty_outbox_is_told_in_the_language_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "outbox").mkdir()
+    for system, told in (("en_GB.UTF-8", "No action items\n"), ("zh_CN.UTF-8", "无行动项\n")):
+        monkeypatch.setenv("LC_ALL", system)
+        assert ask(capfd, "actions") == (0, told, "")
+
+
+@pytest.mark.slow
+def test_a_running_watcher_keeps_the_register_and_ends_at_once(tmp_path: Path) -> None:
+    for name in ("inbox", "outbox"):
+        (tmp_path / name).mkdir()
+    page = tmp_path / "outbox" / "actions.html"
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "watch"]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment) as process:
+        try:
+            await_true(page.exists)
+            example = REPOSITORY / "examples" / "2024-05-17-weekly.yaml"
+            (tmp_path / "inbox" / example.name).write_bytes(example.read_bytes())
+            await_true(lambda: "2024-05-17-weekly/A1" in page.read_text(encoding="utf-8"))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(10) == 0
+    assert not any((tmp_path / "outbox" / ".staging").iterdir())
+
+
+def await_true(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.2)
