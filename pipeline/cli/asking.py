@@ -55,8 +55,8 @@ class Asked:
 def ask_register(workspace: Workspace, outbox: Path | None, as_of: dt.datetime | None) -> Asked:
     """Read the register of a day, today's if none is given.
 
-    Speaks the language asked for, else that of most records, else that of the system. Raises UsageError where there is no
-    such outbox.
+    Speaks the language asked for, else that of most records, else that of the system. Raises
+    UsageError where there is no such outbox.
     """
     settings = workspace.load_settings()
     folder = outbox or settings.outbox
