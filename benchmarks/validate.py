@@ -22,6 +22,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 FILES = 1000
 STARTS = 20
+TURNS = 3
 GOAL_SPEED = 5.0
 GOAL_START = 2.0
 
@@ -69,7 +70,7 @@ def measure(command: list[str]) -> float:
 
 
 def compare() -> Result:
-    """Run everything once over all files, and the starts many times, taking the best."""
+    """Run both over all files, and both starts, several times, taking the best."""
     small = str(EXAMPLES / "2024-05-17-weekly.yaml")
     imports = [sys.executable, "-c", "import click, marshmallow, yaml"]
     minutes = [str(BIN / "minutes"), "validate"]
@@ -80,21 +81,22 @@ def compare() -> Result:
         notes.mkdir()
         files = copy_files(notes)
         checker = [str(BIN / "check-jsonschema"), "--schemafile", str(schema)]
-        start, base = measure_starts([*minutes, small], imports)
+        start, base = measure_by_turns([*minutes, small], imports, STARTS)
+        ours, theirs = measure_by_turns([*minutes, *files], [*checker, *files], TURNS)
         return Result(
             files=len(files),
             size=sum(Path(file).stat().st_size for file in files),
-            ours=measure([*minutes, *files]),
-            theirs=measure([*checker, *files]),
+            ours=ours,
+            theirs=theirs,
             start=start,
             imports=base,
         )
 
 
-def measure_starts(ours: list[str], base: list[str]) -> tuple[float, float]:
-    """The best of many starts of both, by turns, so that a busy machine slows down both."""
-    turns = [(measure(ours), measure(base)) for _ in range(STARTS)]
-    return min(start for start, _ in turns), min(start for _, start in turns)
+def measure_by_turns(one: list[str], other: list[str], turns: int) -> tuple[float, float]:
+    """The best times of two commands, run by turns, so that a busy machine slows down both."""
+    times = [(measure(one), measure(other)) for _ in range(turns)]
+    return min(first for first, _ in times), min(second for _, second in times)
 
 
 def describe(result: Result) -> dict[str, float]:
