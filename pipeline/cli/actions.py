@@ -2,46 +2,35 @@
 
 from __future__ import annotations
 
-import difflib
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.asking import Asked, as_of_option, ask_register, name_faults, outbox_argument
-from pipeline.cli.files import write_file
+from pipeline.cli.asking import (
+    as_of_option,
+    ask_register,
+    name_faults,
+    outbox_argument,
+    warn_of_strangers,
+)
+from pipeline.cli.delivery import TABLE, Wish, deliver
 from pipeline.cli.workspace import Workspace, pass_workspace
-from pipeline.errors import UsageError
-from pipeline.follow_up import FORMATS, write_register
-from pipeline.register import OPEN, By, Choice, choose_entries, find_notices, split_entries
+from pipeline.follow_up import FORMATS
+from pipeline.register import OPEN, By, Choice, choose_entries, find_notices
 from pipeline.register.notices import SOON_DAYS
 from pipeline.report.texts import tell
 from schemas.model import Status
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
 
-    from pipeline.register import Entry
+    from pipeline.cli.asking import Asked
 
-TABLE = "table"
 ALL, UNRESOLVED = "all", "open"
 STATUSES = tuple(status.value for status in Status)
-BINARY = ("xlsx",)
 OVERDUE = 1
 """What `--overdue` ends with where something is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is to become of the actions chosen."""
-
-    kind: str
-    output: Path | None
-    split: By | None
-    soon: int
 
 
 @click.command("actions")
@@ -129,77 +118,6 @@ def choose_statuses(asked: tuple[str, ...], kind: str) -> frozenset[str]:
     return frozenset(wanted - {UNRESOLVED}) | (OPEN if UNRESOLVED in wanted else frozenset())
 
 
-def deliver(asked: Asked, entries: tuple[Entry, ...], wish: Wish) -> None:
-    """Print `entries`, or write them to a file or to several."""
-    if wish.kind == TABLE:
-        if wish.output:
-            raise UsageError(f"{wish.output}: a table is for the screen; choose a --format")
-        print_tables(asked, entries, wish)
-    elif wish.split:
-        write_files(asked, entries, wish)
-    else:
-        data = write_register(wish.kind, asked.register, entries, asked.labels, asked.settings)
-        file = name_output(wish)
-        if file is None:
-            click.echo(data, nl=False)
-        else:
-            write_file(file, data)
-
-
-def print_tables(asked: Asked, entries: tuple[Entry, ...], wish: Wish) -> None:
-    """One table, or one for each group under its name."""
-    if not entries:
-        click.echo(asked.labels("action.none"))
-    elif wish.split:
-        for group in split_entries(entries, wish.split):
-            click.echo("\n" + click.style(group.name, bold=sys.stdout.isatty() or None))
-            print_lines(asked, group.entries, wish.soon)
-    else:
-        print_lines(asked, entries, wish.soon)
-
-
-def print_lines(asked: Asked, entries: tuple[Entry, ...], soon: int) -> None:
-    """A table on a terminal, plain lines elsewhere."""
-    from pipeline.report.action_table import format_lines, print_table
-
-    if sys.stdout.isatty():
-        print_table(asked.register, entries, asked.labels, soon)
-    else:
-        for line in format_lines(asked.register, entries, asked.labels, soon):
-            click.echo(line)
-
-
-def write_files(asked: Asked, entries: tuple[Entry, ...], wish: Wish) -> None:
-    """A file for each group, in the folder that is named, or in this one."""
-    folder = wish.output or Path()
-    for group in split_entries(entries, wish.split or By.DEPARTMENT):
-        file = folder / f"{group.file_name}.{wish.kind}"
-        data = write_register(
-            wish.kind, asked.register, group.entries, asked.labels, asked.settings, group.name
-        )
-        write_file(file, data)
-        click.echo(file)
-
-
-def name_output(wish: Wish) -> Path | None:
-    """The file to write; None for the screen, which is not for sheets."""
-    if wish.output is None:
-        if wish.kind in BINARY and sys.stdout.isatty():
-            raise UsageError(f"{wish.kind} is not for the screen; name a file with --output")
-        return None
-    return wish.output / f"actions.{wish.kind}" if wish.output.is_dir() else wish.output
-
-
-def warn_of_strangers(asked: Asked, choice: Choice) -> None:
-    """Say which names have no action at all, and what may be meant."""
-    for wanted, name in (("departments", "department"), ("owners", "owner")):
-        known = {str(getattr(entry.action, name)) for entry in asked.register.entries}
-        folded = {one.strip().casefold() for one in known}
-        for stranger in sorted(getattr(choice, wanted)):
-            if stranger.strip().casefold() not in folded:
-                click.echo(_tell_stranger(stranger, known, asked.language), err=True)
-
-
 def tell_summary(asked: Asked, soon: int) -> None:
     """How many there are of each warning, and what is not listed."""
     labels, register = asked.labels, asked.register
@@ -212,10 +130,3 @@ def tell_summary(asked: Asked, soon: int) -> None:
     resolved = sum(not entry.is_open for entry in register.entries)
     if resolved:
         click.echo(tell("actions.resolved", asked.language, count=resolved))
-
-
-def _tell_stranger(name: str, known: Iterable[str], language: str) -> str:
-    near = difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.4)
-    if not near:
-        return tell("actions.stranger", language, name=name)
-    return tell("actions.stranger_near", language, name=name, near=", ".join(near))

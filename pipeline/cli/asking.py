@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,15 +14,16 @@ from pipeline.errors import UsageError
 from pipeline.follow_up import load_register_labels
 from pipeline.register import Kind, choose_language, read_register
 from pipeline.register.wording import tell_fault
-from pipeline.report.texts import system_language
+from pipeline.report.texts import system_language, tell
 from schemas.model import Language
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from pipeline.cli.workspace import Workspace
     from pipeline.labels import Labels
-    from pipeline.register import Register
+    from pipeline.register import Choice, Register
     from pipeline.settings import Settings
 
 outbox_argument = click.argument(
@@ -76,3 +78,20 @@ def name_faults(asked: Asked, *, is_past: bool) -> None:
         # Who asks for a day of the past knows that there was more to come.
         if not (is_past and fault.kind is Kind.LATER):
             click.echo(tell_fault(fault, asked.labels), err=True)
+
+
+def warn_of_strangers(asked: Asked, choice: Choice) -> None:
+    """Say which names have no action at all, and what may be meant."""
+    for wanted, name in (("departments", "department"), ("owners", "owner")):
+        known = {str(getattr(entry.action, name)) for entry in asked.register.entries}
+        folded = {one.strip().casefold() for one in known}
+        for stranger in sorted(getattr(choice, wanted)):
+            if stranger.strip().casefold() not in folded:
+                click.echo(_tell_stranger(stranger, known, asked.language), err=True)
+
+
+def _tell_stranger(name: str, known: Iterable[str], language: str) -> str:
+    near = difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.4)
+    if not near:
+        return tell("actions.stranger", language, name=name)
+    return tell("actions.stranger_near", language, name=name, near=", ".join(near))

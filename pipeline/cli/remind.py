@@ -7,8 +7,13 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.actions import warn_of_strangers
-from pipeline.cli.asking import as_of_option, ask_register, name_faults, outbox_argument
+from pipeline.cli.asking import (
+    as_of_option,
+    ask_register,
+    name_faults,
+    outbox_argument,
+    warn_of_strangers,
+)
 from pipeline.cli.files import write_file
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.register import OPEN, By, Choice, choose_entries
