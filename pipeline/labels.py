@@ -32,13 +32,11 @@ class Labels:
 
     def __call__(self, name: str, value: str | None = None, /, **details: object) -> str:
         """The word for `name` in every language; `details` fill its placeholders."""
-        return BILINGUAL_SEPARATOR.join(
-            _look_up(table, name, value).format(**details) for table in self.tables
-        )
+        return BILINGUAL_SEPARATOR.join(self.each(name, value, **details))
 
-    def each(self, name: str) -> tuple[str, ...]:
+    def each(self, name: str, value: str | None = None, /, **details: object) -> tuple[str, ...]:
         """The word for `name` in every language, for where they stand apart."""
-        return tuple(_look_up(table, name, None) for table in self.tables)
+        return tuple(_look_up(table, name, value).format(**details) for table in self.tables)
 
     def lead(self, name: str, value: str | None = None, /, **details: object) -> str:
         """The word for `name` in the leading language only."""

@@ -16,16 +16,18 @@ from pipeline.assets import TEMPLATE_FILE
 from pipeline.compose.changes import describe_change
 from pipeline.compose.columns import fit_table
 from pipeline.compose.richtext import render_rich
+from pipeline.compose.words import MarkedLabels, mark_labels
 from pipeline.errors import ThemeError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from jinja2 import Template
 
     from pipeline.assets import Theme
     from pipeline.labels import Labels
-    from schemas.model import Edition, Record
+    from schemas.model import Change, Edition, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def compose_form(
             record=record,
             meeting=record.meeting,
             edition=edition,
-            labels=labels,
+            labels=mark_labels(labels),
             organisation=organisation,
         )
     except TemplateSyntaxError as error:
@@ -103,9 +105,19 @@ def _load_template(folder: Path) -> Template:
         lstrip_blocks=True,
     )
     environment.filters["rich"] = render_rich
-    environment.filters["fit_table"] = fit_table
-    environment.filters["describe"] = describe_change
+    environment.filters["fit_table"] = _fit_table
+    environment.filters["describe"] = _describe
     return environment.get_template(TEMPLATE_FILE)
+
+
+def _fit_table(
+    items: Sequence[object], columns: Sequence[str], table: str, labels: MarkedLabels
+) -> list[float]:
+    return fit_table(items, columns, table, labels.plain)
+
+
+def _describe(change: Change, labels: MarkedLabels) -> str:
+    return describe_change(change, labels.plain)
 
 
 def _find_line(error: BaseException) -> int:

@@ -62,7 +62,9 @@ def collapse(pieces: list[Piece]) -> list[Piece]:
         text = _BLANKS.sub(" ", piece.text)
         if text[0] == " " and _takes_no_blank(line):
             text = text[1:]
-        if text:
+        if text and line and not line[-1].field and line[-1][1:] == piece[1:]:
+            line[-1] = line[-1]._replace(text=line[-1].text + text)
+        elif text:
             line.append(piece._replace(text=text))
     _strip_end(line)
     while line and line[-1].field == BREAK:

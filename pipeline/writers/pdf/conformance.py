@@ -32,6 +32,7 @@ _END = b"</rdf:RDF>"
 def make_accessible(pdf: pydyf.PDF) -> None:
     """Complete the file as PDF/UA-1 asks."""
     _identify(pdf)
+    _label_pages(pdf)
     for item in [element for element in pdf.objects if _is_list_item(element)]:
         _give_body(pdf, item)
 
@@ -42,6 +43,12 @@ def _identify(pdf: pydyf.PDF) -> None:
     [packet] = metadata.stream
     before, end, after = packet.rpartition(_END)
     metadata.stream = [before + _IDENTIFICATION.encode() + end + after]
+
+
+def _label_pages(pdf: pydyf.PDF) -> None:
+    """Name the pages as they are printed: 1, 2, 3 (ISO 32000-1, 12.4.2)."""
+    numbers = pydyf.Dictionary({"S": "/D", "St": 1})
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, numbers])})
 
 
 def _is_list_item(element: object) -> bool:

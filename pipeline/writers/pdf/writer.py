@@ -18,6 +18,7 @@ from pipeline.writers.pdf.endings import install_endings
 from pipeline.writers.pdf.faces import shrink_faces
 from pipeline.writers.pdf.fetcher import ThemeFetcher
 from pipeline.writers.pdf.justification import install_justification
+from pipeline.writers.pdf.languages import install_languages
 from pipeline.writers.pdf.layouts import install_layouts
 from pipeline.writers.pdf.presentation import present_as_text
 from pipeline.writers.pdf.profile import shrink_profile
@@ -80,6 +81,7 @@ def _load_style(theme: Theme) -> _Style:
     install_layouts()
     install_compression()
     install_endings()
+    install_languages()
     fonts = FontConfiguration()
     fetcher = ThemeFetcher(theme)
     sheets = []

@@ -10,7 +10,7 @@ from pipeline.assets import LABELS, TEMPLATES, Theme, find_theme
 from pipeline.compose import Form, compose_form
 from pipeline.errors import ThemeError
 from pipeline.labels import load_labels
-from schemas.model import Edition, FollowUp, Record, Rich
+from schemas.model import Edition, FollowUp, Language, Record, Rich
 from tests.builders import make_record
 
 STANDARD = find_theme("standard", Path())
@@ -83,3 +83,11 @@ def test_a_template_cannot_change_the_record_or_read_files(tmp_path: Path) -> No
     theme = make_theme(tmp_path, "{% include '/etc/passwd' %}")
     with pytest.raises(ThemeError):
         compose(make_record(), theme=theme)
+
+
+def test_words_of_the_other_language_are_marked_as_such() -> None:
+    record = make_record(languages=(Language.CHINESE, Language.ENGLISH))
+    html = compose(record).html
+    assert '<th scope="row">协作主题 <span lang="en">Subject</span></th>' in html
+    assert '<h1>跨部门协作沟通记录<br><span lang="en">Cross' in html
+    assert "span lang" not in compose(make_record()).html
