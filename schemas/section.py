@@ -96,6 +96,7 @@ class Section(Schema):
                 faults[name] = [field.explain_missing()]
         if strange:
             missing = [field for name, field in self.fields.items() if name not in seen]
+            missing = missing or list(self.fields.values())
             for index, key in enumerate(strange):
                 faults[key] = [self._explain_key(key, missing, seek=index < SUGGESTED)]
         return faults
