@@ -1,7 +1,8 @@
 """Objects of a PDF put into bytes once.
 
 pydyf asks an object for its bytes twice, to write them and to sum them up for the file's
-identifier, and compresses a stream each time.
+identifier, and compresses a stream each time. For each tag it lists all pages anew, so that tags
+cost the square of the number of pages.
 """
 
 from __future__ import annotations
@@ -15,8 +16,18 @@ LEVEL = 6
 
 
 def install_compression() -> None:
-    """Have pydyf compress each stream a single time."""
+    """Have pydyf compress each stream a single time, and list the pages when one is added."""
     pydyf.Stream.data = property(read_stream)
+    pydyf.PDF.page_references = property(list_pages)
+
+
+def list_pages(pdf: pydyf.PDF) -> tuple[bytes, ...]:
+    """The references to all pages so far."""
+    kids = pdf.pages["Kids"]
+    listed: tuple[bytes, ...] = pdf.__dict__.get("_listed", ())
+    if 3 * len(listed) != len(kids):
+        listed = pdf._listed = tuple(b"%d 0 R" % number for number in kids[::3])
+    return listed
 
 
 def read_stream(stream: pydyf.Stream) -> bytes:
