@@ -149,6 +149,15 @@ def test_an_update_from_before_the_action_is_named_and_left_out(box: Path) -> No
     assert find_entry(register, "A1").is_open
 
 
+def test_an_update_on_the_day_of_the_action_is_taken_in(box: Path) -> None:
+    publish_record(box, meet("2024-05-10", actions=(make_action(),)))
+    done = report("2024-05-10-launch/A1", "resolved")
+    publish_record(box, meet("2024-05-10", "evening", updates=(done,)))
+    register = read_register(box, JUNE)
+    assert register.faults == ()
+    assert not find_entry(register, "A1").is_open
+
+
 @pytest.mark.parametrize(
     "change",
     [

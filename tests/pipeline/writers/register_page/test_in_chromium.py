@@ -15,7 +15,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 
-from benchmarks.register import make_outbox
+from benchmarks.outboxes import make_outbox
 from pipeline.follow_up import load_register_labels, write_register
 from pipeline.register import read_register
 from pipeline.settings import Settings
