@@ -32,6 +32,8 @@ class Doubt(StrEnum):
     """Made with another theme, setting or version: nothing to compare with."""
     OTHER = "other"
     """The notes give other bytes."""
+    LONE = "lone"
+    """The notes inside a PDF give other bytes, or it was made with another theme or version."""
     UNREADABLE = "unreadable"
     """The disk would not let us know."""
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.edition import load_replaced
 from pipeline.embedded import LARGEST, UnreadableError, read_embedded
 from pipeline.job import render_record
 from pipeline.manifest import digest
@@ -42,6 +43,9 @@ def verify_pdf(file: Path, settings: Settings, *, quick: bool) -> Iterator[Findi
         name, edition = told.source, Edition(told.revision, told.replaces)
     else:
         name, edition = _read_edition(inside, settings)
+    if edition.replaces and load_replaced(edition, settings) is None:
+        yield Finding(Doubt.REPLACED, edition.replaces)
+        return
     settings = replace(
         settings, record=RecordSettings(formats=("pdf",)), actions=ActionSettings(formats=())
     )
@@ -49,7 +53,7 @@ def verify_pdf(file: Path, settings: Settings, *, quick: bool) -> Iterator[Findi
     if not rendering.files:
         yield Finding(Doubt.UNSOUND, inside.name)
     elif rendering.files[f"{rendering.folder}.pdf"] != data:
-        yield Finding(Doubt.OTHER, file.name)
+        yield Finding(Doubt.LONE, file.name)
 
 
 def _read_edition(inside: Embedded, settings: Settings) -> tuple[str, Edition]:

@@ -14,6 +14,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 
 from pipeline.cli import run
 from pipeline.embedded import LARGEST, Cause, UnreadableError, read_embedded
+from pipeline.report.texts import LANGUAGES, tell
 from tests.published import NOTES, RECORD, publish_launch
 
 if TYPE_CHECKING:
@@ -167,3 +168,9 @@ def test_an_attachment_that_swells_to_gigabytes_is_refused() -> None:
     data = write(writer)
     assert len(data) < 1_000_000
     assert find_cause(data) is Cause.BROKEN
+
+
+def test_every_cause_has_words_in_both_languages() -> None:
+    for language in LANGUAGES:
+        for cause in Cause:
+            assert tell(f"extract.{cause}", language, name="x")

@@ -15,6 +15,7 @@ from pipeline.errors import UsageError
 from pipeline.job import render_record
 from pipeline.manifest import digest
 from pipeline.regeneration.renew import Renewal, renew_record
+from pipeline.report.texts import LANGUAGES, tell
 from pipeline.verification import Doubt, find_subjects, verify_subject
 from schemas.model import Edition
 from tests.published import NOTES, RECORD, REVISED, REVISION, publish_launch
@@ -149,7 +150,7 @@ def test_a_lone_pdf_that_was_altered_is_noticed(original: Settings, tmp_path: Pa
     assert read_embedded(data).notes == NOTES
     pdf = tmp_path / "copy.pdf"
     pdf.write_bytes(data + b"\n% more\n")
-    assert verify(pdf, original) == {(Doubt.OTHER, "copy.pdf")}
+    assert verify(pdf, original) == {(Doubt.LONE, "copy.pdf")}
     pdf.write_bytes(b"%PDF-1.7 nothing")
     assert verify(pdf, original) == {(Doubt.INSIDE, "copy.pdf")}
 
@@ -164,6 +165,8 @@ def test_a_record_under_another_name_or_theme_is_told_apart(settings: Settings) 
 def test_a_revision_without_the_one_before_cannot_be_proved(settings: Settings) -> None:
     shutil.rmtree(settings.outbox / RECORD)
     assert verify(settings.outbox / REVISION, settings) == {(Doubt.REPLACED, RECORD)}
+    pdf = (settings.outbox / REVISION / f"{REVISION}.pdf").rename(settings.base / "copy.pdf")
+    assert verify(pdf, settings) == {(Doubt.REPLACED, RECORD)}
 
 
 def test_regenerating_an_outbox_elsewhere_gives_the_same_bytes(
@@ -199,3 +202,9 @@ def test_only_what_is_there_can_be_verified(settings: Settings, tmp_path: Path) 
         (tmp_path / "notes.yaml").write_bytes(b"")
         with pytest.raises(UsageError):
             find_subjects([tmp_path / name])
+
+
+def test_every_doubt_has_words_in_both_languages() -> None:
+    for language in LANGUAGES:
+        for doubt in Doubt:
+            assert tell(f"verify.{doubt}", language, file="x")
