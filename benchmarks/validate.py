@@ -15,6 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.table import format_table
 from schemas.export import dump_schema
 
 BIN = Path(sys.executable).parent
@@ -111,6 +112,12 @@ def describe(result: Result) -> dict[str, float]:
         "imports_milliseconds": round(result.imports * 1000),
         "start_ratio": round(result.start_ratio, 2),
     }
+
+
+def run() -> str:
+    """The figures as a table."""
+    figures = describe(compare())
+    return format_table(("", "figure"), [(name, f"{value:g}") for name, value in figures.items()])
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import ctypes
 import multiprocessing
 import os
@@ -131,6 +132,9 @@ def prepare(job: Job, settings: Settings) -> None:
     """Set the limits of a new worker process and make it ready to render at once."""
     die_with_parent()
     warm_up(job, settings)
+    # What is loaded stays: the collector need not look at it after each record.
+    gc.collect()
+    gc.freeze()
     limit_memory(settings.limits.memory)
 
 

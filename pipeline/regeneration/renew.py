@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import threading
 from dataclasses import dataclass, replace
@@ -61,8 +60,6 @@ def guard(name: str, work: Callable[[], Account]) -> Account:
     except Exception as error:
         _LOGGER.exception("a fault of the program at %s", name)
         return Account(name, End.FAILED, fault=f"{type(error).__name__}: {error}")
-    finally:
-        gc.collect(1)
 
 
 def _renew(folder: Path, renewal: Renewal, settings: Settings) -> Account:
