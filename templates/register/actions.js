@@ -62,8 +62,10 @@
     const hash = location.hash.slice(1);
     let id = hash;
     try { id = decodeURIComponent(hash); } catch (error) { /* It is taken as it stands. */ }
-    const row = id && document.getElementById(id);
-    const saved = new URLSearchParams(row ? "status=" : hash);
+    const target = id && document.getElementById(id);
+    const row = target && target.closest("tbody tr");
+    if (target && !row && count.textContent) return;
+    const saved = new URLSearchParams(row ? "status=" : target ? "" : hash);
     for (const name of names) {
       const fallback = name === "status" ? "open" : "";
       form.elements[name].value = saved.has(name) ? saved.get(name) : fallback;

@@ -192,6 +192,12 @@ def test_all_of_it_works_by_keyboard(browser: WebDriver, tmp_path: Path) -> None
     publish_two_meetings(tmp_path)
     open_page(browser, write_html(tmp_path))
     find = browser.find_element
+    press(browser, Keys.TAB)
+    assert focused(browser).get_attribute("class") == "skip"
+    press(browser, Keys.ENTER)
+    assert focused(browser).get_attribute("id") == "actions"
+    await_shown(browser, ["launch/B1", "launch/A2", "launch/A3"])
+    open_page(browser, tmp_path / "actions.html")
     tab_to(browser, find(By.CSS_SELECTOR, "#tiles button"))
     press(browser, Keys.ENTER)
     await_shown(browser, ["launch/B1", "launch/A2"])
