@@ -47,9 +47,9 @@ def test_the_walk_through_gives_a_theme_without_fault(tmp_path: Path) -> None:
     assert NEW_COLOUR in find_theme("mine", tmp_path).style.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["gallery", "themes"])
+@pytest.mark.parametrize("name", ["archive", "gallery", "themes"])
 def test_every_picture_and_file_that_a_page_shows_is_there(name: str) -> None:
     for page in (REPOSITORY / "docs").glob(f"{name}*.md"):
         links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
-        assert len(links) > 2
+        assert links
         assert [link for link in links if not (page.parent / link).exists()] == []
