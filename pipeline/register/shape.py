@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 STATUSES = {status.value: status.value for status in Status}
 SEVERITIES = {severity.value: severity.value for severity in Severity}
 _DAY, _MINUTE = 10, 16
-_ID = re.compile(r"[\w.-]+/[\w.-]+")
+_PART = r"[^\s/\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
+_ID = re.compile(f"{_PART}/{_PART}")
 
 
 def check_text(value: Any, name: str) -> str:

@@ -230,7 +230,7 @@ def test_no_text_of_a_manifest_breaks_a_format(kind: str, text: str, tmp_path: P
 def test_an_id_that_is_none_of_its_record_leaves_the_record_out(tmp_path: Path) -> None:
     folder = publish_record(tmp_path, meet("2024-05-10", actions=(make_action(),)))
     text = (folder / FILE_NAME).read_text(encoding="utf-8")
-    for wrong in ("other/A1", "2024-05-10-launch/A 1", '2024-05-10-launch/\\"x'):
+    for wrong in ("other/A1", "2024-05-10-launch/A 1", "2024-05-10-launch/A/1"):
         changed = text.replace('"2024-05-10-launch/A1"', f'"{wrong}"')
         (folder / FILE_NAME).write_text(changed, encoding="utf-8")
         register = read_register(tmp_path, JUNE)

@@ -243,7 +243,7 @@ def test_every_column_sorts_both_ways_and_says_so(
 
 
 def test_every_action_links_to_a_file_of_its_record(browser: WebDriver, tmp_path: Path) -> None:
-    publish_record(tmp_path, meet("2024-05-10", "上市 #1 50%", actions=(make_action(),)))
+    publish_record(tmp_path, meet("2024-05-10", "上市#1-50%", actions=(make_action(),)))
     open_page(browser, write_html(tmp_path))
     link = browser.find_element(By.CSS_SELECTOR, "tbody a").get_property("href")
     assert (tmp_path / unquote(urlsplit(str(link)).path)).read_bytes() == b"%PDF"
