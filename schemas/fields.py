@@ -10,7 +10,7 @@ from schemas.fault import Fault
 from schemas.model import Rich
 from schemas.names import CHINESE, get_example, get_key
 from schemas.refuse import refuse
-from schemas.texts import is_placeholder, join_lines, split_list
+from schemas.texts import PLACEHOLDER_STARTS, is_placeholder, join_lines, split_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +74,15 @@ class TextField(ScalarField[str]):
     """A short text on one line."""
 
     blank = ""
+
+    def deserialize(self, value: Any, attr: Any = None, data: Any = None, **kwargs: Any) -> Any:
+        """The text; `missing` where it is empty. Raises ValidationError."""
+        # Most values of notes are a few plain words: they take the short way.
+        if isinstance(value, str) and "\n" not in value:
+            text = value.strip()
+            if text and text[0] not in PLACEHOLDER_STARTS:
+                return text
+        return super().deserialize(value, attr, data, **kwargs)
 
     def parse(self, text: str) -> str:
         """`text` on one line."""

@@ -27,7 +27,7 @@ _WHOLE = (
 )
 _INSIDE = r"(?<![0-9A-Za-z])(?:[xX×Ｘ]{2,}|TODO|FIXME)(?![0-9A-Za-z])"
 _OPENING = frozenset("[【<＜〔［{(（")
-_STARTS = _OPENING | frozenset("xX×Ｘ✕*＊_＿.…·-—–?？yYtTfFpPlL待请未此0123456789")
+PLACEHOLDER_STARTS = _OPENING | frozenset("xX×Ｘ✕*＊_＿.…·-—–?？yYtTfFpPlL待请未此0123456789")
 _SIGNS = re.compile(r"[\[【<＜〔［{(（xX×ＸTF]")
 """One of these is in everything that a form leaves behind; looking for it is cheap."""
 LONGEST_PLACEHOLDER = 200
@@ -57,7 +57,7 @@ def split_list(text: str) -> list[str]:
 def is_placeholder(text: str) -> bool:
     """Whether `text` is nothing but what a form had in its place: `XX`, `[例如：…]`, `TODO`."""
     text = text.strip()
-    if text[:1] not in _STARTS or len(text) > LONGEST_PLACEHOLDER:
+    if text[:1] not in PLACEHOLDER_STARTS or len(text) > LONGEST_PLACEHOLDER:
         return False
     if re.fullmatch(_WHOLE, text, re.IGNORECASE):
         return True
