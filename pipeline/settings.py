@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline.errors import UsageError
 
@@ -83,6 +84,11 @@ class Settings:
     base: Path = field(default=Path(), metadata={"derived": True})
 
 
+def judge_standing(settings: Settings) -> Settings:
+    """`settings` for a record that stands: advice that it was published with refuses it no more."""
+    return replace(settings, problems=ProblemSettings())
+
+
 def load_settings(base: Path) -> Settings:
     """Read `base/minutes.toml`; the defaults where there is none.
 
@@ -98,6 +104,9 @@ def load_settings(base: Path) -> Settings:
         raise UsageError(f"{file}: {error}") from error
     try:
         settings: Settings = _fill(Settings, table, "")
+        ZoneInfo(settings.timezone)
+    except ZoneInfoNotFoundError as error:
+        raise UsageError(f"{file}: there is no time zone {table['timezone']!r}") from error
     except ValueError as error:
         raise UsageError(f"{file}: {error}") from error
     return _resolve(settings, base)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from pipeline.errors import Problem
     from pipeline.inbox.claim import Claim
+    from pipeline.inbox.item import Item
     from pipeline.job import Rendering
     from pipeline.settings import Settings
     from schemas.model import Edition
@@ -41,17 +42,19 @@ def publish_claim(claim: Claim, rendering: Rendering, data: bytes, settings: Set
 
 
 def describe_record(
-    claim: Claim, folder: Path, edition: Edition, rendering: Rendering, seconds: float
+    item: Item, folder: Path, edition: Edition, rendering: Rendering, seconds: float
 ) -> Published:
-    """What is told of a record that was just published."""
+    """What is told of a record that was just published, with all advice of its examination."""
+    examined = item.examination.problems if item.examination else ()
+    by_the_clock = (problem for problem in examined if problem not in rendering.problems)
     return Published(
-        show_name(claim.name),
+        show_name(item.claim.name),
         folder,
         edition.revision,
         edition.replaces,
         seconds,
         rendering.language,
-        rendering.problems,
+        (*rendering.problems, *by_the_clock),
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from pipeline.job import examine_notes, render_record
 from schemas.model import Edition
@@ -31,11 +33,17 @@ SAMPLE = """\
 """
 
 
+def examine_dropped(data: bytes, name: str, settings: Settings) -> Examination:
+    """Check a notes file that was just dropped: its lateness is judged by the clock."""
+    now = dt.datetime.now(ZoneInfo(settings.timezone))
+    return examine_notes(data, name, settings, now=now)
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What workers do with notes: functions that can be found by name in another process."""
 
-    examine: Callable[[bytes, str, Settings], Examination] = examine_notes
+    examine: Callable[[bytes, str, Settings], Examination] = examine_dropped
     render: Callable[[bytes, str, Edition, Settings], Rendering] = render_record
 
 

@@ -167,7 +167,7 @@ class Work:
             folder = publish_claim(item.claim, rendering, item.data, self._settings)
         except outbox.RevisionTakenError:
             return  # Another watcher was first: ours is the revision after.
-        told = describe_record(item.claim, folder, item.edition, rendering, now - item.since)
+        told = describe_record(item, folder, item.edition, rendering, now - item.since)
         self._finish(item, item.data, told)
 
     def _finish(self, item: Item, data: bytes, told: events.Event) -> None:

@@ -17,6 +17,7 @@ from pipeline.manifest import Manifest, digest
 from pipeline.outbox import folder_name, read_record, replace_renderings
 from pipeline.regeneration.account import Account, Cause, End, Reason
 from pipeline.regeneration.order import list_endings, narrow_settings
+from pipeline.settings import judge_standing
 from schemas.model import Edition
 
 if TYPE_CHECKING:
@@ -73,7 +74,9 @@ def _renew(folder: Path, renewal: Renewal, settings: Settings) -> Account:
     if digest_build(find_theme(settings.theme, settings.base), settings) != renewal.build:
         return _refuse(renewal, Cause.OTHER_BUILD)
     # The revision before, whose changes are listed, stands beside this one.
-    narrow = replace(narrow_settings(settings, renewal.only), outbox=folder.absolute().parent)
+    narrow = replace(
+        judge_standing(narrow_settings(settings, renewal.only)), outbox=folder.absolute().parent
+    )
     rendering = render_record(notes, old.source, Edition(old.revision, old.replaces), narrow)
     if not rendering.files:
         return _account(renewal, End.REFUSED, rendering)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.inbox import events
 from pipeline.keeper import RegisterFailed
+from pipeline.messages.form import format_header
 from pipeline.report.texts import system_language, tell
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ def log_events(language: str | None) -> Callable[[events.Event], None]:
         level = _LEVELS.get(type(event), logging.INFO)
         details = {"kind": _name(event), **_describe(event)}
         _LOGGER.log(level, format_event(event, spoken), extra={"event": details})
+        if isinstance(event, events.Published):
+            for problem in event.problems:
+                _LOGGER.info("%s", format_header(problem, event.name, spoken))
 
     return log
 

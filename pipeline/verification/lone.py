@@ -11,7 +11,7 @@ from pipeline.embedded import LARGEST, UnreadableError, read_embedded
 from pipeline.job import render_record
 from pipeline.manifest import digest
 from pipeline.outbox import folder_name, read_record
-from pipeline.settings import ActionSettings, RecordSettings
+from pipeline.settings import ActionSettings, RecordSettings, judge_standing
 from pipeline.verification.finding import Doubt, Finding
 from schemas.model import Edition
 
@@ -49,7 +49,7 @@ def verify_pdf(file: Path, settings: Settings, *, quick: bool) -> Iterator[Findi
     settings = replace(
         settings, record=RecordSettings(formats=("pdf",)), actions=ActionSettings(formats=())
     )
-    rendering = render_record(inside.notes, name, edition, settings)
+    rendering = render_record(inside.notes, name, edition, judge_standing(settings))
     if not rendering.files:
         yield Finding(Doubt.UNSOUND, inside.name)
     elif rendering.files[f"{rendering.folder}.pdf"] != data:

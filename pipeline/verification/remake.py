@@ -9,6 +9,7 @@ from pipeline.assets import find_theme
 from pipeline.build import digest_build
 from pipeline.edition import load_replaced
 from pipeline.job import render_record
+from pipeline.settings import judge_standing
 from pipeline.verification.finding import Doubt, Finding
 from schemas.model import Edition
 
@@ -35,7 +36,7 @@ def compare_remade(
     if edition.replaces and load_replaced(edition, settings) is None:
         yield Finding(Doubt.REPLACED, edition.replaces)
         return
-    rendering = render_record(notes, told.source, edition, settings)
+    rendering = render_record(notes, told.source, edition, judge_standing(settings))
     if not rendering.files:
         yield Finding(Doubt.UNSOUND, told.notes)
         return

@@ -77,6 +77,7 @@ def test_notes_with_problems_end_with_1_and_others_are_still_made(workspace: Pat
         (("render", str(EXAMPLE)), "[record]\nformats = ['doc']", "did you mean 'docx'"),
         (("render", str(EXAMPLE)), "[", "minutes.toml"),
         (("render", str(EXAMPLE)), "outbox = 'nowhere'", "outbox"),
+        (("render", str(EXAMPLE)), "timezone = 'Mars/Base'", "there is no time zone 'Mars/Base'"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_says_what_was_meant(
@@ -137,3 +138,27 @@ def test_every_command_has_help(workspace: Path) -> None:
         done = run(name, "--help", cwd=workspace)
         assert done.returncode == 0, done.stderr
         assert f"minutes {name}" in done.stdout or "Usage:" in done.stdout
+
+
+def test_a_late_record_is_told_where_it_is_drawn_up_and_stands_all_the_same(
+    workspace: Path,
+) -> None:
+    (workspace / "inbox" / EXAMPLE.name).write_bytes(EXAMPLE.read_bytes())
+    done = run("--language", "en", "watch", "--once", cwd=workspace)
+    assert done.returncode == 0, done.stderr
+    assert "advice A212" in done.stderr
+    assert (workspace / "outbox" / "2024-05-17-weekly" / "record.json").is_file()
+
+
+def test_records_with_advice_can_be_regenerated_when_the_settings_grow_strict(
+    workspace: Path,
+) -> None:
+    notes = workspace / "weekly.yaml"
+    text = EXAMPLE.read_text(encoding="utf-8").replace("统一 120 条答复口径", "尽快统一口径")
+    notes.write_text(text, encoding="utf-8")
+    assert run("render", "weekly.yaml", cwd=workspace).returncode == 0
+    (workspace / "minutes.toml").write_text("organisation = '示例公司'\n[problems]\nstrict = true")
+    done = run("regenerate", cwd=workspace)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert run("verify", cwd=workspace).returncode == 0
+    assert run("validate", "weekly.yaml", cwd=workspace).returncode == 1
