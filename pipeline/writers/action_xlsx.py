@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 
 # What people wrote stays text, whatever it looks like.
 _OPTIONS = {
-    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+LARGE = 10_000
+"""A list of more actions passes through temporary files, row by row: sixty thousand would take
+four hundred megabytes."""
 # Office takes a file for damaged whose dates are too early.
 _EARLIEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 
@@ -55,7 +57,8 @@ def write_xlsx(
         words=name_statuses(labels),
     )
     data = io.BytesIO()
-    book = Workbook(data, _OPTIONS)
+    storage = "constant_memory" if layout.count > LARGE else "in_memory"
+    book = Workbook(data, {**_OPTIONS, storage: True})
     book.worksheet_class = GrowingSheet
     book.set_properties(
         {

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import tempfile
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from pipeline.writers import action_xlsx
 from pipeline.writers.action_xlsx import write_action_xlsx
 from pipeline.writers.plain_text import clean_text
 from schemas.model import Edition, Severity, Status
 from tests.builders import HOSTILE_TEXTS, make_action, make_issue, make_labels, make_record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from openpyxl.worksheet.worksheet import Worksheet
 
 # openpyxl leaves out the part of a data bar that Excel 2010 added.
@@ -243,3 +247,38 @@ def test_a_department_of_two_spellings_is_counted_once() -> None:
     data = make_xlsx(make_action(department="IT"), make_action(id="A2", department="it"))
     sheet = open_book(data, data_only=True).worksheets[DEPARTMENTS]
     assert [sheet[cell].value for cell in ("A4", "F4", "A5", "F5")] == ["IT", 2, "合计", 2]
+
+
+def read_looks(data: bytes) -> list[tuple[object, ...]]:
+    """Place, value and look of every cell, and the height of every row."""
+    looks: list[tuple[object, ...]] = []
+    for sheet in open_book(data).worksheets:
+        looks += [(sheet.title, row, size.height) for row, size in sheet.row_dimensions.items()]
+        for row in sheet.iter_rows():
+            looks += [
+                (
+                    cell.coordinate,
+                    cell.value,
+                    cell.number_format,
+                    cell.font.b,
+                    cell.fill.fgColor.rgb,
+                )
+                for cell in row
+            ]
+    return looks
+
+
+def test_a_long_list_that_passes_through_files_is_the_same_sheet(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # openpyxl leaves the escaped underscore of a text in a cell of its own as it is.
+    texts = [text for text in HOSTILE_TEXTS if "_x0041_" not in text]
+    actions = [make_action(id=f"A{n}", task=text) for n, text in enumerate(texts)]
+    small = make_xlsx(*actions)
+    monkeypatch.setattr(action_xlsx, "LARGE", 1)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    large = make_xlsx(*actions)
+    assert large != small  # The texts of cells stand elsewhere in the file.
+    assert read_looks(large) == read_looks(small)
+    assert make_xlsx(*actions) == large
+    assert list(tmp_path.iterdir()) == []
