@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import Problem
 from pipeline.source.findings import MORE_ADVICE, MORE_ERRORS
@@ -25,6 +25,8 @@ OF_KEYS: Final = ("E101", "E102", "E115")
 """Faults of a key; their path ends in the key as written."""
 AT_KEYS: Final = ("E110", "E111", "E112", "E113", "E114", "E134")
 """Faults of a value that is absent or goes over many lines: its key is what to point at."""
+NOT_KEYED: Final = "E114"
+WIDE_COLON: Final = "E020"
 MOST_OF_A_KIND: Final = 200
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?=[-/.年])")
 
@@ -44,11 +46,22 @@ def tell_findings(notes: Notes, case: Case, findings: list[Finding]) -> Iterator
 
 def tell_finding(notes: Notes, case: Case, path: Path, fault: Fault) -> Problem:
     """A finding as a problem with its place in the notes."""
+    if fault.code == NOT_KEYED and (place := find_wide_colon(notes, path)):
+        return Problem(WIDE_COLON, place, path, {}, notes.excerpt(place.line))
     place = find_place(notes, path, fault)
     details = dict(fault.details)
     if fault.code == "E104":
         details["year"] = guess_year(notes, case)
     return Problem(fault.code, place, path, details, notes.excerpt(place.line))
+
+
+def find_wide_colon(notes: Notes, path: Path) -> Place | None:
+    """Where a full-width colon made one text of what was meant as keys; None where none did."""
+    written = find_written_path(notes.tree, path)
+    value: Any = notes.tree
+    for step in written:
+        value = value[step]
+    return notes.find(written, "：") if isinstance(value, str) and "：" in value else None
 
 
 def find_place(notes: Notes, path: Path, fault: Fault) -> Place:
