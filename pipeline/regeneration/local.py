@@ -67,9 +67,9 @@ class LocalCrew:
         """An answer for every task taken, in the order that they end."""
         waiting = iter(tasks)
         more = True
-        while more or self._running:
+        while more or self._running or (self._again and not self._stop.is_set()):
             more = self._hand_out(waiting)
-            if self._running or more:
+            if self._running or more or self._again:
                 self._wait()
             for worker in tuple(self._running):
                 yield from self._collect(worker)
