@@ -1,4 +1,4 @@
-"""Many notes files, one after the other or on several cores."""
+"""Many notes files, one after the other."""
 
 from __future__ import annotations
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pipeline.assets import find_theme
 from pipeline.build import digest_build
+from pipeline.collector import pause_collector
 from pipeline.compose import compose_form
 from pipeline.labels import load_labels
 from pipeline.manifest import FILE_NAME as MANIFEST
@@ -18,8 +17,6 @@ from pipeline.writers import ACTION_WRITERS, RECORD_WRITERS
 from pipeline.writers.attachment import Attachment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pipeline.assets import Theme
     from pipeline.compose import Form
     from pipeline.labels import Labels
@@ -37,7 +34,7 @@ def render_folder(
     theme = find_theme(settings.theme, settings.base)
     labels = load_labels(theme.labels, record.meeting.languages)
     notes = (name_notes(name), data)
-    with _collector_paused():
+    with pause_collector():  # It finds nothing in a record, at a tenth of the time.
         files = _render(record, notes, edition, theme, labels, settings)
     manifest = make_manifest(
         record,
@@ -98,16 +95,3 @@ def _attach(
         Attachment(*notes, labels.lead("record.notes"), "Source"),
         Attachment("actions.json", actions, labels.lead("action.list"), "Data"),
     )
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the garbage collector away while a record is made: it finds nothing, at a tenth of
-    the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from pipeline.archive import Archive
 from pipeline.check import check_notes
+from pipeline.cores import count_cores
 from pipeline.source import read_notes
 from pipeline.weigh import weigh_problems
 
@@ -61,12 +62,6 @@ def validate_files(
 
     with ProcessPoolExecutor(workers) as pool:
         yield from pool.map(validate, named, chunksize=SHARE // 2)
-
-
-def count_cores() -> int:
-    """The cores that this process may use, where the system tells, else those there are."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def validate_file(file: str, settings: Settings, select: tuple[str, ...] = ()) -> Verdict:

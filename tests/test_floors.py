@@ -18,6 +18,8 @@ FLOORS = {
     "pipeline.manifest": 0,
     "templates": 0,
     "schemas": 1,
+    "pipeline.collector": 0,
+    "pipeline.cores": 0,
     "pipeline.disk": 1,
     "pipeline.lease": 1,
     "pipeline.labels": 1,

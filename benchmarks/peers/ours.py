@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from pipeline.cores import count_cores
 from pipeline.job import render_record
-from pipeline.regeneration.local import LocalCrew, count_cores
+from pipeline.regeneration.local import LocalCrew
 from pipeline.regeneration.task import Task
 from pipeline.settings import ActionSettings, RecordSettings, Settings
 from schemas.model import Edition

@@ -10,15 +10,17 @@ import click
 from pipeline.cli.asking import (
     as_of_option,
     ask_register,
+    department_option,
     name_faults,
     outbox_argument,
+    owner_option,
+    soon_option,
     warn_of_strangers,
 )
 from pipeline.cli.delivery import TABLE, Wish, deliver
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.follow_up import FORMATS
 from pipeline.register import OPEN, By, Choice, choose_entries, find_notices
-from pipeline.register.notices import SOON_DAYS
 from pipeline.report.texts import tell
 from schemas.model import Status
 
@@ -44,15 +46,9 @@ OVERDUE = 1
     type=click.Choice([ALL, UNRESOLVED, *STATUSES]),
     help="Only these. [default: open in a table, all in a file]",
 )
-@click.option("--department", "departments", multiple=True, help="Only of this department.")
-@click.option("--owner", "owners", multiple=True, help="Only of this owner.")
-@click.option(
-    "--soon",
-    type=click.IntRange(min=0),
-    default=SOON_DAYS,
-    metavar="DAYS",
-    help=f"How near a due date is near. [default: {SOON_DAYS}]",
-)
+@department_option
+@owner_option
+@soon_option
 @click.option(
     "--split-by",
     "split",

@@ -13,6 +13,7 @@ from pipeline.cli.clock import find_today
 from pipeline.errors import UsageError
 from pipeline.follow_up import load_register_labels
 from pipeline.register import Kind, choose_language, read_register
+from pipeline.register.notices import SOON_DAYS
 from pipeline.register.wording import tell_fault
 from pipeline.report.texts import system_language, tell
 from schemas.model import Language
@@ -37,6 +38,17 @@ as_of_option = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
     help="What was known on that day. [default: today]",
+)
+department_option = click.option(
+    "--department", "departments", multiple=True, help="Only of this department."
+)
+owner_option = click.option("--owner", "owners", multiple=True, help="Only of this owner.")
+soon_option = click.option(
+    "--soon",
+    type=click.IntRange(min=0),
+    default=SOON_DAYS,
+    metavar="DAYS",
+    help=f"How near a due date is near. [default: {SOON_DAYS}]",
 )
 
 

@@ -15,10 +15,11 @@ import click
 from pipeline import disk
 from pipeline.cli.registers import renew_registers
 from pipeline.cli.workspace import Workspace, pass_workspace
+from pipeline.cores import count_cores
 from pipeline.outbox import check_outbox
 from pipeline.regeneration import End, Order, regenerate
 from pipeline.regeneration.cluster import hire_cluster
-from pipeline.regeneration.local import count_cores, hire_processes
+from pipeline.regeneration.local import hire_processes
 from pipeline.report.account import format_account
 from pipeline.report.progress import track
 from pipeline.report.tally import Tally

@@ -10,14 +10,16 @@ import click
 from pipeline.cli.asking import (
     as_of_option,
     ask_register,
+    department_option,
     name_faults,
     outbox_argument,
+    owner_option,
+    soon_option,
     warn_of_strangers,
 )
 from pipeline.cli.files import write_file
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.register import OPEN, By, Choice, choose_entries
-from pipeline.register.notices import SOON_DAYS
 from pipeline.register.reminders import list_reminders
 from pipeline.writers.action_list import find_zone
 from pipeline.writers.reminder import write_reminder_eml, write_reminder_md
@@ -39,15 +41,9 @@ from pipeline.writers.reminder import write_reminder_eml, write_reminder_md
 )
 @as_of_option
 @click.option("--overdue", is_flag=True, help="Only of what is overdue.")
-@click.option("--department", "departments", multiple=True, help="Only of this department.")
-@click.option("--owner", "owners", multiple=True, help="Only of this owner.")
-@click.option(
-    "--soon",
-    type=click.IntRange(min=0),
-    default=SOON_DAYS,
-    metavar="DAYS",
-    help=f"How near a due date is near. [default: {SOON_DAYS}]",
-)
+@department_option
+@owner_option
+@soon_option
 @pass_workspace
 def command(
     workspace: Workspace,

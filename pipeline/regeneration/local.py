@@ -30,13 +30,6 @@ _PATIENCE = 0.5
 """Seconds between two looks at whether to stop."""
 
 
-def count_cores() -> int:
-    """The cores that this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 @contextmanager
 def hire_processes(settings: Settings, jobs: int, stop: threading.Event) -> Iterator[LocalCrew]:
     """`jobs` warm processes, each with one task at a time."""

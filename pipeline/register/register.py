@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.collector import pause_collector
 from pipeline.register.entry import Change, Entry
 from pipeline.register.notice import Kind, Notice
 from pipeline.register.read import Extract, read_extracts
@@ -40,7 +39,8 @@ def read_register(outbox: Path, as_of: dt.date) -> Register:
     Records of meetings after that day are left out. What is broken or fits nothing is a fault of
     the register, by name, and never stops it. Raises OSError where `outbox` cannot be listed.
     """
-    with _collector_paused():
+    # A hundred thousand new values make it look through all of them again and again, in vain.
+    with pause_collector(freeze=True):
         extracts, faults = [], []
         for found in read_extracts(outbox):
             if isinstance(found, Extract):
@@ -99,16 +99,3 @@ def _apply(entry: Entry, changes: Iterable[Change]) -> Entry:
         due = change.due or due
         history.append(change)
     return Entry(entry.action, history[-1].status, progress, due, tuple(history))
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    # A hundred thousand new values make it look through all of them again and again, in vain.
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.freeze()
-            gc.enable()
