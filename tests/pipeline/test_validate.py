@@ -192,7 +192,7 @@ def test_mutated_notes_end_in_a_verdict(
         assert 1 <= problem.place.column <= len(problem.excerpt) + 1
 
 
-def test_validating_imports_no_renderer() -> None:
+def test_validating_imports_no_renderer(tmp_path: Path) -> None:
     program = (
         "import sys; from pipeline.cli import run; code = run(sys.argv[1:]);"
         "heavy = {'weasyprint', 'docx', 'jinja2', 'babel', 'rich', 'holidays', 'lxml', 'difflib'};"
@@ -200,7 +200,7 @@ def test_validating_imports_no_renderer() -> None:
     )
     file = EXAMPLES / "2024-05-10-launch.yaml"
     done = subprocess.run(
-        [sys.executable, "-c", program, "validate", str(file)],
+        [sys.executable, "-c", program, "-C", str(tmp_path), "validate", str(file)],
         capture_output=True,
         text=True,
         encoding="utf-8",
