@@ -200,7 +200,8 @@ def test_validating_imports_no_renderer(tmp_path: Path) -> None:
     )
     file = EXAMPLES / "2024-05-10-launch.yaml"
     done = subprocess.run(
-        [sys.executable, "-c", program, "-C", str(tmp_path), "validate", str(file)],
+        [sys.executable, "-c", program, "validate", str(file)],
+        cwd=tmp_path,
         capture_output=True,
         text=True,
         encoding="utf-8",
