@@ -1,7 +1,7 @@
 """CFF tables (Adobe Technical Note 5176) cut down to some of their glyphs.
 
 A face with character identifiers needs no empty glyphs to keep its numbers: its charset says which
-glyph is which character.
+glyph is which character. So a glyph can stand there twice, too, the second time a little wider.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.writers.pdf.charstring import widen_charstring
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -19,6 +21,7 @@ Operands = list[int | bytes]
 Dictionary = dict[Operator, Operands]
 
 CHARSET, CHARSTRINGS, PRIVATE, SUBROUTINES = (15,), (17,), (18,), (19,)
+DEFAULT_WIDTH, NOMINAL_WIDTH = (20,), (21,)
 ROS, CID_COUNT, FD_ARRAY, FD_SELECT = (12, 30), (12, 34), (12, 36), (12, 37)
 OFFSETS = {CHARSET, CHARSTRINGS, PRIVATE, FD_ARRAY, FD_SELECT}
 
@@ -54,23 +57,36 @@ class Face:
     private: bytes
     charstrings: tuple[bytes, ...]
 
+    def find_widened(self, glyph: int) -> int:
+        """The number of a glyph that is made wider: after those of all others."""
+        return glyph + len(self.charstrings)
 
-def cut_cff(cff: bytes, glyphs: Iterable[int]) -> bytes | None:
-    """Cut a CFF table down to some glyphs, which keep their numbers as character identifiers.
+    def read_charstring(self, number: int, wider_by: int) -> bytes:
+        """The outline of a glyph; `wider_by` counts for those made wider, in units of the face."""
+        glyph = number % len(self.charstrings)
+        charstring = self.charstrings[glyph]
+        if number == glyph:
+            return charstring
+        widths = dict(read_dictionary(self.private))
+        default, nominal = (
+            int(widths.get(name, [0])[0]) for name in (DEFAULT_WIDTH, NOMINAL_WIDTH)
+        )
+        return widen_charstring(charstring, wider_by, default, nominal)
 
-    Gives None for a face other than the bundled ones: one that is not CID-keyed, has several font
-    dictionaries or subroutines. The table is left as it is then.
+
+def cut_cff(face: Face, numbers: Iterable[int], wider_by: int = 0) -> bytes:
+    """Cut a face down to some glyphs, which keep their numbers as character identifiers.
+
+    A number from `find_widened` gives that glyph wider by `wider_by` units of the face.
     """
-    face = read_face(cff) if cff else None
-    if face is None:
-        return None
-    kept = sorted({0, *glyphs})
+    # A glyph and the same one wider stand together: the second one compresses to nearly nothing.
+    kept = sorted({0, *numbers}, key=lambda number: (number % len(face.charstrings), number))
     parts = {
-        CHARSET: b"\0" + b"".join(struct.pack(">H", glyph) for glyph in kept[1:]),
+        CHARSET: b"\0" + b"".join(struct.pack(">H", number) for number in kept[1:]),
         FD_SELECT: struct.pack(">BHHBH", 3, 1, 0, 0, len(kept)),
-        CHARSTRINGS: write_index([face.charstrings[glyph] for glyph in kept]),
+        CHARSTRINGS: write_index([face.read_charstring(number, wider_by) for number in kept]),
     }
-    top: Dictionary = {**face.top, CID_COUNT: [kept[-1] + 1]}
+    top: Dictionary = {**face.top, CID_COUNT: [max(kept) + 1]}
     font = dict(face.font)
     start = len(face.head) + len(write_index([write_dictionary(top)])) + len(face.strings)
     for operator, part in parts.items():
@@ -91,7 +107,12 @@ def cut_cff(cff: bytes, glyphs: Iterable[int]) -> bytes | None:
 
 
 def read_face(cff: bytes) -> Face | None:
-    """Take a CFF table apart; None where it is not of the kind that `cut_cff` cuts."""
+    """Take a CFF table apart; None where it is not of the kind that `cut_cff` cuts.
+
+    That is one that is CID-keyed, has one font dictionary and no subroutines.
+    """
+    if not cff:
+        return None
     names = read_index(cff, cff[2])
     tops = read_index(cff, names.end)
     strings = read_index(cff, tops.end)

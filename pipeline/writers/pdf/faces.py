@@ -1,56 +1,103 @@
 """The faces of a PDF as bare CFF subsets: the glyphs used, and nothing else.
 
-WeasyPrint keeps the glyph numbers of the face, so that its subset holds an empty glyph for every
-unused number below the highest one used, and the tables of an OpenType file besides.
+WeasyPrint has HarfBuzz cut a whole OpenType file twice for each PDF. The bundled faces need no
+more than their outlines put together, out of a table that is read once.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pydyf
+from weasyprint.pdf.fonts import Font
 
-from pipeline.writers.pdf.cff import cut_cff, find_table
+from pipeline.writers.pdf.cff import Face, cut_cff, find_table, read_face
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 PAIR = re.compile(rb"<[0-9a-f]{4}> <[0-9a-f]*>")
+WIDER_BY = 250
+"""A glyph in front of a change between Chinese and Latin, in thousandths of an em.
+
+The gap is part of the glyph: between two glyphs, readers of PDF take it for a blank, and "5月" can
+no longer be searched for.
+"""
+_clean = Font.clean
+_type = Font.type
+
+
+class Outlines(bytes):
+    """A bare CFF table."""
+
+
+def install_faces() -> None:
+    """Have WeasyPrint take the bundled faces from here."""
+    Font.clean = cut_face
+    Font.type = property(lambda font: "otf" if _is_bare(font.file_content) else _type.fget(font))
+
+
+def _is_bare(content: bytes) -> bool:
+    return isinstance(content, Outlines)
+
+
+def cut_face(font: Font, glyphs: Iterable[int], hinting: bool) -> None:
+    """Leave only `glyphs` of a font."""
+    face = find_outlines(font)
+    if face is None:
+        _clean(font, glyphs, hinting)
+    else:
+        font.file_content = Outlines(cut_cff(face, glyphs, WIDER_BY))
+
+
+def find_outlines(font: Font) -> Face | None:
+    """The outlines of a font, if it is one that can be cut here: the bundled ones are."""
+    if "_outlines" not in font.__dict__:
+        font._outlines = _read_outlines(_Content(font.file_content))
+    outlines: Face | None = font._outlines
+    return outlines
+
+
+class _Content:
+    """The content of a font file, known by its head, which has a sum of each table."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.key = content[:1024]
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Content) and self.key == other.key
+
+
+@lru_cache(maxsize=8)
+def _read_outlines(file: _Content) -> Face | None:
+    if not file.content.startswith(b"OTTO"):
+        return None
+    face = read_face(find_table(file.content, b"CFF "))
+    # The numbers of widened glyphs must be character identifiers, too.
+    return face if face and 2 * len(face.charstrings) < 65535 else None
 
 
 def shrink_faces(pdf: pydyf.PDF) -> None:
-    """Replace the OpenType faces of a PDF by bare CFF, where `cut_cff` can.
+    """Say which faces are bare CFF, and write the tables of all in fewer bytes.
 
     Widths of a full em are left out, being the default, and the table of characters is sorted.
     """
-    used: dict[bytes, set[int]] = {}
-    files: dict[bytes, bytes] = {}
     for item in pdf.objects:
         if isinstance(item, pydyf.Dictionary):
             if item.get("Subtype") == "/CIDFontType0":
-                used.setdefault(item["FontDescriptor"], set()).update(list_glyphs(item["W"]))
                 item["W"] = pydyf.Array(drop_default_widths(item["W"]))
-            elif "FontFile3" in item:
-                files[item.reference] = item["FontFile3"]
-        elif isinstance(item, pydyf.Stream) and b"/CMapName /Adobe-Identity-UCS def" in item.stream:
-            item.stream = sort_characters(item.stream)
-    glyphs: dict[bytes, set[int]] = {}
-    for descriptor, file in files.items():
-        glyphs.setdefault(file, set()).update(used.get(descriptor, set()))
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Stream) and item.number and item.reference in glyphs:
-            cff = cut_cff(find_table(item.stream[0], b"CFF "), glyphs[item.reference])
-            if cff is not None:
-                item.stream = [cff]
+        elif isinstance(item, pydyf.Stream):
+            if item.stream and _is_bare(item.stream[0]):
                 item.extra["Subtype"] = "/CIDFontType0C"
-
-
-def list_glyphs(widths: list[Any]) -> Iterator[int]:
-    """The glyph numbers in a /W array: a first number and a list of widths, again and again."""
-    for first, run in zip(widths[::2], widths[1::2], strict=True):
-        yield from range(first, first + len(run))
+            elif b"/CMapName /Adobe-Identity-UCS def" in item.stream:
+                item.stream = sort_characters(item.stream)
 
 
 def drop_default_widths(widths: list[Any]) -> Iterator[Any]:

@@ -11,15 +11,17 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from pipeline.assets import FONTS
+from pipeline.writers.pdf.backgrounds import install_backgrounds
 from pipeline.writers.pdf.complaints import complaints_as_errors
 from pipeline.writers.pdf.compression import install_compression, settle_objects
 from pipeline.writers.pdf.conformance import make_accessible
-from pipeline.writers.pdf.endings import install_endings
-from pipeline.writers.pdf.faces import shrink_faces
+from pipeline.writers.pdf.faces import install_faces, shrink_faces
 from pipeline.writers.pdf.fetcher import ThemeFetcher
-from pipeline.writers.pdf.justification import install_justification
 from pipeline.writers.pdf.languages import install_languages
-from pipeline.writers.pdf.layouts import install_layouts
+from pipeline.writers.pdf.lengths import install_lengths
+from pipeline.writers.pdf.markup import Markup
+from pipeline.writers.pdf.page_styles import install_page_styles
+from pipeline.writers.pdf.paragraphs import install_paragraphs
 from pipeline.writers.pdf.presentation import present_as_text
 from pipeline.writers.pdf.profile import shrink_profile
 
@@ -50,9 +52,7 @@ def write_pdf(form: Form, theme: Theme, attachments: tuple[Attachment, ...] = ()
     """
     style = _load_style(theme)
     with complaints_as_errors(theme.template, theme.style):
-        document = weasyprint.HTML(
-            string=present_as_text(form.html), url_fetcher=style.fetcher
-        ).render(
+        document = Markup(present_as_text(form.html), style.fetcher).render(
             font_config=style.fonts,
             stylesheets=style.sheets,
             pdf_variant=_VARIANT,
@@ -77,10 +77,12 @@ def _finish(document: object, pdf: pydyf.PDF) -> None:
 
 @cache
 def _load_style(theme: Theme) -> _Style:
-    install_justification()
-    install_layouts()
+    install_lengths()
+    install_page_styles()
+    install_backgrounds()
+    install_paragraphs()
+    install_faces()
     install_compression()
-    install_endings()
     install_languages()
     fonts = FontConfiguration()
     fetcher = ThemeFetcher(theme)

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
 from fontTools.cffLib import CFFFontSet
+from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
 from pipeline.assets import FONTS
 from pipeline.writers.pdf import write_pdf
-from pipeline.writers.pdf.cff import cut_cff
+from pipeline.writers.pdf.cff import Face, cut_cff, find_table, read_face
+from pipeline.writers.pdf.faces import WIDER_BY
 from pipeline.writers.pdf.presentation import present_as_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fontTools.misc.psCharStrings import T2CharString
 
 FACE = FONTS / "MinutesSans-Regular.otf"
 
@@ -24,31 +32,56 @@ def read_cff(data: bytes) -> CFFFontSet:
     return fonts
 
 
+def read_outlines(file: Path) -> Face:
+    """The outlines of a bundled face."""
+    face = read_face(find_table(file.read_bytes(), b"CFF "))
+    assert face is not None
+    return face
+
+
 @pytest.fixture(scope="module")
-def cff() -> bytes:
-    """The CFF table of the core face."""
-    with TTFont(FACE) as font:
-        return bytes(font.getTableData("CFF "))
+def outlines() -> Face:
+    """Those of the core face."""
+    return read_outlines(FACE)
 
 
-def test_a_cut_face_holds_the_glyphs_asked_for_under_their_numbers(cff: bytes) -> None:
-    cut = cut_cff(cff, [5, 300, 9000])
-    assert cut is not None
-    assert len(cut) < 4_000 < len(cff)
+def test_a_cut_face_holds_the_glyphs_asked_for_under_their_numbers(outlines: Face) -> None:
+    cut = cut_cff(outlines, [5, 300, 9000])
+    assert len(cut) < 4_000
     assert read_cff(cut)[0].charset == [".notdef", "cid00005", "cid00300", "cid09000"]
 
 
-def test_the_outlines_of_a_cut_face_are_unchanged(cff: bytes) -> None:
-    cut = cut_cff(cff, [300])
-    assert cut is not None
-    before, after = (read_cff(data)[0].CharStrings["cid00300"] for data in (cff, cut))
+def test_the_outlines_of_a_cut_face_are_unchanged(outlines: Face) -> None:
+    with TTFont(FACE) as font:
+        whole = bytes(font.getTableData("CFF "))
+    before, after = (
+        read_cff(data)[0].CharStrings["cid00300"] for data in (whole, cut_cff(outlines, [300]))
+    )
     before.decompile()
     after.decompile()
     assert before.program == after.program
 
 
-def test_a_face_that_is_no_cff_is_left_alone() -> None:
-    assert cut_cff(b"", [1]) is None
+@pytest.mark.parametrize("file", sorted(FONTS.glob("*.otf")), ids=lambda file: file.stem)
+def test_every_glyph_can_be_made_wider_and_looks_the_same(file: Path) -> None:
+    face = read_outlines(file)
+    glyphs = range(0, len(face.charstrings), 7)
+    cut = read_cff(cut_cff(face, [*glyphs, *map(face.find_widened, glyphs)], WIDER_BY))[0]
+    for glyph in glyphs[1:]:
+        width, outline = draw_glyph(cut.CharStrings[f"cid{glyph:05}"])
+        wider = draw_glyph(cut.CharStrings[f"cid{face.find_widened(glyph):05}"])
+        assert wider == (width + WIDER_BY, outline)
+
+
+def draw_glyph(charstring: T2CharString) -> tuple[float, object]:
+    """The width of a glyph and the strokes of its outline."""
+    pen = RecordingPen()
+    charstring.draw(pen)
+    return charstring.width, pen.value
+
+
+def test_a_face_that_is_no_cff_is_left_to_weasyprint() -> None:
+    assert read_face(b"") is None
 
 
 def test_a_sign_that_could_be_an_emoji_is_asked_for_as_a_sign() -> None:

@@ -1,0 +1,45 @@
+"""The outline of one glyph (Adobe Technical Note 5177), and the width that it begins with."""
+
+from __future__ import annotations
+
+import struct
+
+_STEMS = frozenset((1, 3, 18, 19, 20, 23))
+"""hstem, vstem, hstemhm, hintmask, cntrmask, vstemhm take pairs of numbers."""
+_TAKEN = {4: 1, 14: 0, 21: 2, 22: 1}
+"""vmoveto, endchar, rmoveto, hmoveto take so many."""
+
+
+def widen_charstring(charstring: bytes, by: int, default: int, nominal: int) -> bytes:
+    """Make a glyph wider by `by` units, all of them after it.
+
+    The first operator of a charstring may have one number more than it takes: the width, less the
+    nominal one. Without it the glyph has the default width.
+    """
+    numbers, sizes, operator = _read_operands(charstring)
+    has_width = len(numbers) % 2 if operator in _STEMS else len(numbers) > _TAKEN[operator]
+    width = numbers[0] if has_width else default - nominal
+    rest = charstring[sizes[0] :] if has_width else charstring
+    return struct.pack(">Bh", 28, width + by) + rest
+
+
+def _read_operands(charstring: bytes) -> tuple[list[int], list[int], int]:
+    """The numbers before the first operator, the bytes that each takes, and the operator."""
+    numbers: list[int] = []
+    sizes: list[int] = []
+    at = 0
+    while (first := charstring[at]) >= 32 or first == 28:
+        if first == 28:
+            number, size = struct.unpack_from(">h", charstring, at + 1)[0], 3
+        elif first < 247:
+            number, size = first - 139, 1
+        elif first < 251:
+            number, size = (first - 247) * 256 + charstring[at + 1] + 108, 2
+        elif first < 255:
+            number, size = (251 - first) * 256 - charstring[at + 1] - 108, 2
+        else:
+            number, size = struct.unpack_from(">i", charstring, at + 1)[0] >> 16, 5
+        numbers.append(number)
+        sizes.append(size)
+        at += size
+    return numbers, sizes, first

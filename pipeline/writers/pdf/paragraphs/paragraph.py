@@ -1,0 +1,287 @@
+"""A paragraph of WeasyPrint's boxes as one text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.ffi import TO_UNITS, ffi
+from weasyprint.text.line_break import get_log_attrs
+
+from pipeline.writers.pdf.lengths import resolve_percentages
+from pipeline.writers.pdf.paragraphs.breaking import Line, Measured, break_lines
+from pipeline.writers.pdf.paragraphs.hyphens import find_divisions
+from pipeline.writers.pdf.paragraphs.setting import find_setting
+from pipeline.writers.pdf.paragraphs.shaping import shape_hyphen, shape_text
+from pipeline.writers.pdf.paragraphs.spacing import GAP, find_borders, mark_joints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.writers.pdf.paragraphs.setting import Setting
+    from pipeline.writers.pdf.paragraphs.shaping import Shaped
+
+_COLLAPSED = frozenset(("normal", "pre-line"))
+_UNUSUAL = frozenset("\t\f\r\x85\xad\u2028\u2029\u202a\u202b\u202c\u202d\u202e")
+"""Tabs, soft hyphens, other line ends and turns of direction are left to WeasyPrint."""
+_SIDES = tuple(
+    f"{kind}_{side}"
+    for kind in ("margin", "padding")
+    for side in ("left", "right", "top", "bottom")
+) + tuple(f"border_{side}_width" for side in ("left", "right", "top", "bottom"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leaf:
+    """One text of a paragraph, from character `start` to `end`."""
+
+    box: Any
+    start: int
+    end: int
+    shaped: Shaped
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Branch:
+    """What is around some texts, such as bold type or a link."""
+
+    box: Any
+    start: int
+    end: int
+    setting: Setting
+    nodes: tuple[Leaf | Branch, ...]
+
+
+class Paragraph:
+    """All texts of a line box that has not been laid out, shaped and measured."""
+
+    def __init__(
+        self, box: Any, nodes: tuple[Leaf | Branch, ...], markers: tuple[Any, ...]
+    ) -> None:
+        self.box = box
+        self.nodes = nodes
+        self.markers = markers
+        """Boxes out of the flow before the first line: the bullet of a list."""
+        self.setting = find_setting(box.style)
+        self.leaves = tuple(_list_leaves(nodes))
+        self.is_plain = all(leaf.shaped.is_plain for leaf in self.leaves)
+        """Whether its lines can be filled."""
+        self.text = "".join(leaf.box.text for leaf in self.leaves)
+        self._ends = [leaf.end for leaf in self.leaves]
+        self.gaps = self._find_gaps()
+        self.gap_places = sorted(self.gaps)
+        self.places = list(accumulate(self._list_advances(), initial=0))
+        self._counted: tuple[Leaf | None, int, int] = (None, 0, 0)
+        self._lines: dict[tuple[int, int], list[Line]] = {}
+
+    @cached_property
+    def joints(self) -> bytes:
+        """Where lines are filled; see `mark_joints`."""
+        return mark_joints(self.text)
+
+    def list_lines(self, start: int, first_width: float, width: float) -> list[Line]:
+        """The lines from character `start` on, in CSS pixels; they are the same for every page."""
+        key = (_to_units(first_width), _to_units(width))
+        lines = self._lines.get(key)
+        if lines is None:
+            lines = self._lines[key] = list(break_lines(self.measured, 0, *key))
+        if start == 0:
+            return lines
+        for number, line in enumerate(lines):
+            if line.start == start:
+                return lines[number:]
+        return list(break_lines(self.measured, start, key[1], key[1]))
+
+    @cached_property
+    def measured(self) -> Measured:
+        """What breaking lines asks for."""
+        style = self.box.style
+        return Measured(
+            text=self.text,
+            places=self.places,
+            breaks=find_breaks(self.text, style["lang"]),
+            gaps=self.gaps,
+            half=lambda place: int(self.find_setting(place).size * TO_UNITS / 2),
+            divide=self._divide,
+            hyphen=lambda place: sum(shape_hyphen(self.find_setting(place - 1)).advances),
+            breaks_words=style["overflow_wrap"] != "normal",
+        )
+
+    def list_gaps(self, start: int, end: int) -> list[int]:
+        """The characters from `start` to `end` after which Chinese meets Latin."""
+        first, last = bisect_left(self.gap_places, start), bisect_left(self.gap_places, end)
+        return self.gap_places[first:last]
+
+    def find_leaf(self, place: int) -> Leaf:
+        """The text that holds the character at `place`."""
+        number = bisect_right(self._ends, place)
+        return self.leaves[min(number, len(self.leaves) - 1)]
+
+    def find_setting(self, place: int) -> Setting:
+        """How the character at `place` is set."""
+        return self.find_leaf(place).shaped.setting
+
+    def find_place(self, stack: Any) -> int:
+        """The character where WeasyPrint's `skip_stack` goes on."""
+        if stack is None:
+            return 0
+        nodes, count = self.nodes, len(self.markers)
+        while True:
+            [(number, stack)] = stack.items()
+            node = nodes[number - count]
+            if stack is None:
+                return int(node.start)
+            if isinstance(node, Leaf):
+                [skipped] = stack
+                return node.start + len(node.box.text.encode()[:skipped].decode())
+            nodes, count = node.nodes, 0
+
+    def make_stack(self, place: int) -> Any:
+        """WeasyPrint's `skip_stack` for the character at `place`."""
+        nodes, count = self.nodes, len(self.markers)
+        numbers = []
+        while True:
+            number = find_node(nodes, place)
+            node = nodes[number]
+            numbers.append(number + count)
+            if isinstance(node, Leaf):
+                break
+            nodes, count = node.nodes, 0
+        stack: Any = {self._count_bytes(node, place): None}
+        for number in reversed(numbers):
+            stack = {number: stack}
+        return stack
+
+    def _count_bytes(self, leaf: Leaf, place: int) -> int:
+        """How many bytes of a text come before `place`; asked for from line to line."""
+        last, known, count = self._counted
+        if last is not leaf or known > place:
+            known, count = leaf.start, 0
+        count += len(leaf.box.text[known - leaf.start : place - leaf.start].encode())
+        self._counted = (leaf, place, count)
+        return count
+
+    def _divide(self, text: str) -> list[int]:
+        style = self.box.style
+        if style["hyphens"] != "auto":
+            return []
+        return find_divisions(text, style["lang"], *style["hyphenate_limit_chars"])
+
+    def _find_gaps(self) -> dict[int, int]:
+        gaps = {}
+        for place in find_borders(self.text):
+            leaf = self.find_leaf(place - 1)
+            if leaf.shaped.is_plain:
+                gaps[place - 1] = int(GAP * leaf.shaped.setting.size * TO_UNITS)
+        return gaps
+
+    def _list_advances(self) -> list[int]:
+        advances = [advance for leaf in self.leaves for advance in leaf.shaped.advances]
+        for place, gap in self.gaps.items():
+            advances[place] += gap
+        return advances
+
+
+def find_node(nodes: Sequence[Leaf | Branch], place: int) -> int:
+    """The number of the node that holds the character at `place`, or of the one after it."""
+    return bisect_right(nodes, place, key=lambda node: node.end)
+
+
+def _to_units(width: float) -> int:
+    """In Pango's units, what gets lost between floating point numbers given back."""
+    return int(width * TO_UNITS) + 1
+
+
+def find_breaks(text: str, language: str) -> bytes:
+    """Before which characters a line may, must or can at worst end: bits as in `breaking`."""
+    attributes = get_log_attrs(text, language)
+    # The first bits of PangoLogAttr: is_line_break, is_mandatory_break, is_char_break.
+    data = bytes(ffi.buffer(attributes))
+    return data[:: ffi.sizeof("PangoLogAttr")]
+
+
+def find_paragraph(box: Any, containing_block: Any) -> Paragraph | None:
+    """The paragraph of a line box, made once; None for what only WeasyPrint itself can set."""
+    if "_paragraph" not in box.__dict__:
+        box._paragraph = _read_paragraph(box, containing_block)
+    paragraph: Paragraph | None = box._paragraph
+    return paragraph
+
+
+def _read_paragraph(box: Any, containing_block: Any) -> Paragraph | None:
+    style = box.style
+    if style["direction"] != "ltr" or box.first_letter_style or box.first_line_style:
+        return None
+    children = box.children
+    count = 0
+    while count < len(children) and _is_marker(children[count]):
+        count += 1
+    nodes = _read_nodes(children[count:], 0, containing_block)
+    if not nodes or nodes[-1].end == 0:
+        return None
+    return Paragraph(box, nodes, tuple(children[:count]))
+
+
+def _is_marker(box: Any) -> bool:
+    return bool(box.is_outside_marker) and box.style["position"] == "absolute"
+
+
+def _read_nodes(
+    children: Any, start: int, containing_block: Any
+) -> tuple[Leaf | Branch, ...] | None:
+    nodes: list[Leaf | Branch] = []
+    for child in children:
+        node = _read_node(child, start, containing_block)
+        if node is None:
+            return None
+        nodes.append(node)
+        start = node.end
+    return tuple(nodes)
+
+
+def _read_node(box: Any, start: int, containing_block: Any) -> Leaf | Branch | None:
+    style = box.style
+    if (
+        style["vertical_align"] != "baseline"
+        or style["white_space"] not in _COLLAPSED
+        or not style["font_size"]
+    ):
+        return None
+    if isinstance(box, boxes.TextBox):
+        if not _is_usual(box):
+            return None
+        resolve_percentages(box, containing_block)
+        shaped = shape_text(box.text, find_setting(style))
+        return Leaf(box, start, start + len(box.text), shaped)
+    if type(box) is not boxes.InlineBox or box.is_leader or style["position"] != "static":
+        return None
+    resolve_percentages(box, containing_block)
+    if any(getattr(box, side) for side in _SIDES) or box.is_floated() or box.footnote:
+        return None
+    nodes = _read_nodes(box.children, start, containing_block)
+    if nodes is None:
+        return None
+    end = nodes[-1].end if nodes else start
+    return Branch(box, start, end, find_setting(style), nodes)
+
+
+def _is_usual(box: Any) -> bool:
+    style = box.style
+    return (
+        style["letter_spacing"] == "normal"
+        and not style["word_spacing"]
+        and style["text_decoration_line"] == "none"
+        and _UNUSUAL.isdisjoint(box.text)
+    )
+
+
+def _list_leaves(nodes: tuple[Leaf | Branch, ...]) -> Iterator[Leaf]:
+    for node in nodes:
+        if isinstance(node, Leaf):
+            yield node
+        else:
+            yield from _list_leaves(node.nodes)
