@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from weasyprint import draw
+from weasyprint.draw import text as text_drawing
 from weasyprint.text.line_break import create_layout
 
 from pipeline.writers.pdf.paragraphs.face import find_face
@@ -20,30 +21,48 @@ if TYPE_CHECKING:
     from pipeline.writers.pdf.paragraphs.stretch import Stretch
 
 _draw_text = draw.draw_text
+_draw_first_line = text_drawing.draw_first_line
 _ALIKE = re.compile(b"\1+|[^\1]+", re.DOTALL)
 
 
 def install_drawing() -> None:
     """Have WeasyPrint draw the texts of paragraphs from their glyphs."""
     draw.draw_text = draw_text
+    text_drawing.draw_first_line = draw_first_line
 
 
 def draw_text(stream: Any, box: Any, offset_x: float, text_overflow: str, ellipsis: str) -> None:
-    """Draw one text box."""
+    """Draw one text box, with the lines under, over and through it."""
     stretch: Stretch | None = box.__dict__.get("stretch")
-    if stretch is not None and text_overflow != "ellipsis" and ellipsis == "none":
-        faces = _find_faces(stream, stretch) if stretch.shaped.is_plain else None
-        if faces is not None:
-            if box.style["visibility"] == "visible" and box.text.strip():
-                _draw_stretch(stream, box, stretch, faces)
-            return
     if stretch is not None:
+        is_cut = text_overflow == "ellipsis" or ellipsis != "none"
+        faces = None if is_cut else _find_faces(stream, stretch)
+        if faces is not None and box.style["text_decoration_line"] == "none":
+            if box.style["visibility"] == "visible" and box.text.strip():
+                stream.set_color(box.style["color"])
+                stream.begin_text()
+                _draw_stretch(stream, box, stretch, faces)
+                stream.end_text()
+            return
+        # WeasyPrint asks its own layout where lines go, and what it cuts off.
         box.pango_layout = create_layout(box.text, box.style, None, None, 0)
+        box.faces = faces
     _draw_text(stream, box, offset_x, text_overflow, ellipsis)
 
 
+def draw_first_line(stream: Any, box: Any, *rest: Any) -> list[Any]:
+    """Draw the glyphs of one text box; gives the pictures among them that are still to be drawn."""
+    faces = box.__dict__.get("faces")
+    if faces is None:
+        return _draw_first_line(stream, box, *rest)  # type: ignore[no-any-return]  # WeasyPrint's
+    _draw_stretch(stream, box, box.stretch, faces)
+    return []
+
+
 def _find_faces(stream: Any, stretch: Stretch) -> list[tuple[Piece, Face]] | None:
-    """The pieces of a stretch with their faces; None where one of them draws in colour."""
+    """The pieces of a stretch with their faces; None where WeasyPrint has to draw them."""
+    if not stretch.shaped.is_plain:
+        return None
     faces = [
         (piece, find_face(stream, piece, stretch.shaped.setting))
         for piece in stretch.shaped.pieces
@@ -53,8 +72,6 @@ def _find_faces(stream: Any, stretch: Stretch) -> list[tuple[Piece, Face]] | Non
 
 
 def _draw_stretch(stream: Any, box: Any, stretch: Stretch, faces: list[tuple[Piece, Face]]) -> None:
-    stream.set_color(box.style["color"])
-    stream.begin_text()
     place = f"1 0 0 -1 {box.position_x:.3f} {box.position_y + box.baseline:.3f} Tm"
     stream.stream.append(place.encode())
     for piece, face in faces:
@@ -63,7 +80,6 @@ def _draw_stretch(stream: Any, box: Any, stretch: Stretch, faces: list[tuple[Pie
         _draw_piece(stream.stream, piece, face, stretch, start, end)
     if stretch.is_hyphenated:
         _draw_hyphen(stream, stretch)
-    stream.end_text()
 
 
 def _draw_hyphen(stream: Any, stretch: Stretch) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from weasyprint.layout import block
+from weasyprint.layout import block, inline
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.layout.percent import percentage
 from weasyprint.text.ffi import FROM_UNITS
 
 from pipeline.writers.pdf.lengths import resolve_percentages
-from pipeline.writers.pdf.paragraphs.filling import NONE, fill_line
+from pipeline.writers.pdf.paragraphs.filling import NONE, WIDEST_BLANK, fill_line
 from pipeline.writers.pdf.paragraphs.paragraph import Leaf, Paragraph, find_node, find_paragraph
 from pipeline.writers.pdf.paragraphs.stretch import Stretch
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from pipeline.writers.pdf.paragraphs.paragraph import Branch
 
 _iter_line_boxes = block.iter_line_boxes
+_justify_line = inline.justify_line
 
 
 def install_lines() -> None:
     """Have WeasyPrint take the lines of paragraphs from here."""
     block.iter_line_boxes = iter_line_boxes
+    inline.justify_line = justify_line
 
 
 def iter_line_boxes(
@@ -69,6 +71,12 @@ def iter_line_boxes(
         is_end = number == len(lines) - 1
         yield made, None if is_end else paragraph.make_stack(line.resume)
         y = made.position_y + made.height
+
+
+def justify_line(context: Any, line: Any, room: float) -> None:
+    """Widen the blanks of a line that WeasyPrint has set, unless that would tear it open."""
+    if room <= WIDEST_BLANK * line.style["font_size"] * inline.count_expandable_spaces(line):
+        _justify_line(context, line, room)
 
 
 def _place_markers(paragraph: Paragraph, line: Any, absolute_boxes: list[Any]) -> None:

@@ -274,7 +274,6 @@ def _is_usual(box: Any) -> bool:
     return (
         style["letter_spacing"] == "normal"
         and not style["word_spacing"]
-        and style["text_decoration_line"] == "none"
         and _UNUSUAL.isdisjoint(box.text)
     )
 

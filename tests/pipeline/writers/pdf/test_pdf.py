@@ -98,8 +98,9 @@ def test_every_face_is_embedded_and_bundled() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("status", list(RecordStatus))
 def test_the_pdf_is_pdf_a_3a_and_pdf_ua_1_at_once(tmp_path: Path, status: RecordStatus) -> None:
+    mixed = Rich("2024年5月10日起，用Python核对3200条，温度低于-5℃时占12%的设备（**A型**）中断。")
     record = make_record(
-        status=status, topics=(Topic("议题", RICH, discussion=RICH),), background=RICH
+        status=status, topics=(Topic("议题", RICH, discussion=mixed),), background=RICH
     )
     file = tmp_path / "record.pdf"
     file.write_bytes(write_pdf(compose(record), STANDARD, (NOTES, ACTIONS)))

@@ -1,0 +1,191 @@
+"""Paragraphs stand where WeasyPrint itself would set them, but for what is done on purpose."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import weasyprint
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block
+
+from pipeline.assets import find_theme
+from pipeline.writers.pdf import writer
+from pipeline.writers.pdf.markup import Markup
+from pipeline.writers.pdf.paragraphs import lines
+from pipeline.writers.pdf.paragraphs.spacing import GAP
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENGLISH = "Finance asked that the portal refuse such invoices; utilities never have an order. " * 9
+CHINESE = "主控芯片的供应缺口在本月底之前可以补齐并完成低温条件下的全部验证工作" * 6
+PAGE = "@page { size: 105mm 148mm; margin: 10mm } body { font: 14px/1.5 Minutes Sans; margin: 0; "
+
+
+@pytest.fixture(scope="module")
+def style(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The bundled faces, loaded once, with WeasyPrint changed as for a record."""
+    folder: Path = tmp_path_factory.getbasetemp()
+    return writer._load_style(find_theme("standard", folder))
+
+
+def set_text(style: Any, markup: str, rules: str = "", language: str = "zh-CN") -> list[Any]:
+    """The pages of a text as WeasyPrint's boxes."""
+    html = f'<html lang="{language}"><head><title>t</title></head><body>{markup}</body></html>'
+    sheet = weasyprint.CSS(string=PAGE + rules + "}", font_config=style.fonts)
+    document = Markup(html, style.fetcher).render(
+        font_config=style.fonts, stylesheets=[style.sheets[0], sheet]
+    )
+    return [page._page_box for page in document.pages]
+
+
+def list_lines(pages: list[Any]) -> list[Any]:
+    """All line boxes that have text."""
+    return [
+        box
+        for page in pages
+        for box in page.descendants()
+        if isinstance(box, boxes.LineBox) and read_text(box)
+    ]
+
+
+def read_text(line: Any) -> str:
+    """What stands in a line."""
+    return "".join(box.text for box in list_texts(line))
+
+
+def list_texts(line: Any) -> list[Any]:
+    """The text boxes of a line."""
+    return [box for box in line.descendants() if isinstance(box, boxes.TextBox)]
+
+
+def describe(pages: list[Any]) -> list[tuple[str, list[float]]]:
+    """Every text with its place and size, in CSS pixels."""
+    return [
+        (
+            box.text.rstrip(" "),
+            [round(float(n), 1) for n in (box.position_x, box.position_y, box.width, box.height)],
+        )
+        for line in list_lines(pages)
+        for box in list_texts(line)
+        if box.text.strip()
+    ]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<p>{ENGLISH}",
+        f"<p>{CHINESE}",
+        f"<p>{ENGLISH}<b>{ENGLISH}</b> and <i>so <b>on</b></i>.",
+        f"<p>one<br>two<br><br>four {ENGLISH}",
+        f"<ul><li>{ENGLISH}<li><p>{ENGLISH}<ul><li>inner</ul></ul>",
+        f'<p style="text-indent: 2em">{CHINESE}',
+        f'<p style="text-align: center">{ENGLISH}',
+        f'<p style="text-align: right">{CHINESE}',
+        f"<p>{CHINESE}<code>甲</code>，{CHINESE}",
+        f'<p>before <a href="https://example.com">a link {ENGLISH}</a> after',
+        f"<p>before <del>what {ENGLISH}</del> after",
+        "<table><tr><td>a cell<td>with <b>bold</b> words</table>",
+        f'<p style="orphans: 3; widows: 3">{ENGLISH * 5}',
+        "<p>" + "x" * 300,
+        "<p>Ελληνικά и кириллица, naïve café",
+    ],
+)
+@pytest.mark.parametrize("spare", ["", "overflow-wrap: anywhere"])
+def test_texts_stand_where_weasyprint_puts_them(
+    style: Any, markup: str, spare: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = set_text(style, markup, spare)
+    assert any("stretch" in box.__dict__ for line in list_lines(ours) for box in list_texts(line))
+    monkeypatch.setattr(block, "iter_line_boxes", lines._iter_line_boxes)
+    theirs = set_text(style, markup, spare)
+    assert describe(ours) == describe(theirs)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>tabs\there</p>",
+        "<pre>kept   as it is</pre>",
+        "<p>soft\u00adhyphen</p>",
+        "<p>a<sup>2</sup></p>",
+        '<p style="letter-spacing: 2px">wide</p>',
+        '<p>a <span style="padding: 2px">padded</span> word</p>',
+        '<p dir="rtl" style="direction: rtl">right</p>',
+    ],
+)
+def test_what_is_unusual_is_left_to_weasyprint(style: Any, markup: str) -> None:
+    markup = markup.replace("\t", "<pre>\t</pre>") if "<pre>" in markup else markup
+    rules = "" if "tabs" not in markup else "white-space: pre-wrap"
+    found = list_lines(set_text(style, markup, rules))
+    assert found
+    assert not any("stretch" in box.__dict__ for line in found for box in list_texts(line))
+
+
+def test_arabic_is_set_line_by_line_by_weasyprint(style: Any) -> None:
+    [line] = list_lines(set_text(style, "<p>العربية"))
+    [box] = list_texts(line)
+    assert not box.stretch.shaped.is_plain
+
+
+def test_full_lines_end_at_the_margin(style: Any) -> None:
+    rules = "text-align: justify; font-size: 9px"
+    text = "缺口约1800片，用Python脚本核对了3200条记录。" * 20
+    found = list_lines(set_text(style, f"<p>{text}", rules))
+    width = 85 / 25.4 * 96
+    assert len(found) > 10
+    for line in found[:-1]:
+        assert line.width == pytest.approx(width, abs=0.05), read_text(line)
+    assert found[-1].width < width
+
+
+def test_a_quarter_em_stands_between_chinese_and_latin(style: Any) -> None:
+    [plain], [mixed] = (
+        list_lines(set_text(style, f"<p>{text}")) for text in ("共计台用", "共计5台A用")
+    )
+    [five], [letter] = (list_lines(set_text(style, f"<p>{text}")) for text in ("5", "A"))
+    assert mixed.width - plain.width - five.width - letter.width == pytest.approx(4 * GAP * 14)
+
+
+def test_a_line_that_weasyprint_sets_is_not_torn_open(style: Any) -> None:
+    text = f"{CHINESE[:30]} {CHINESE[:40]}<sup>2</sup>{CHINESE[:60]}"
+    found = list_lines(set_text(style, f"<p>{text}", "text-align: justify"))
+    assert not any("stretch" in box.__dict__ for line in found for box in list_texts(line))
+    assert min(line.width for line in found[:-1]) < 85 / 25.4 * 96 - 5
+
+
+def test_no_gap_is_left_at_the_end_of_a_line(style: Any) -> None:
+    [line] = list_lines(set_text(style, "<p>共5<br>"))[:1]
+    [alone] = list_lines(set_text(style, "<p>共5"))
+    assert line.width == alone.width
+
+
+def test_a_paragraph_goes_on_on_the_next_page_where_it_stopped(style: Any) -> None:
+    text = "".join(f"第{number}句话说到这里为止。" for number in range(400))
+    pages = set_text(style, f"<p>{text}", "text-align: justify")
+    assert len(pages) > 2
+    assert "".join(read_text(line) for line in list_lines(pages)) == text
+
+
+def test_bold_words_go_on_on_the_next_page_where_they_stopped(style: Any) -> None:
+    text = "".join(f"第{number}句话说到这里为止。" for number in range(300))
+    pages = set_text(style, f"<p>甲<b>{text}<i>乙</i></b>丙", "text-align: justify")
+    assert "".join(read_text(line) for line in list_lines(pages)) == f"甲{text}乙丙"
+
+
+def test_hyphens_are_put_where_the_style_asks(style: Any) -> None:
+    rules = "hyphens: auto; hyphenate-character: '-'; hyphenate-limit-chars: 8 4 4"
+    text = "interdepartmental collaboration of responsibilities " * 12
+    found = [read_text(line) for line in list_lines(set_text(style, f"<p>{text}", rules, "en"))]
+    assert sum(line.endswith("-") for line in found) > 3
+    joined = "".join(line.removesuffix("-") + " " * (not line.endswith("-")) for line in found)
+    assert joined.split() == text.split()
+
+
+def test_lines_follow_each_other_without_holes(style: Any) -> None:
+    found = list_lines(set_text(style, f"<p>{CHINESE}<code>x</code>{CHINESE}"))
+    for before, after in pairwise(found):
+        assert before.position_y + before.height == pytest.approx(after.position_y)
