@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 from schemas.model import Due, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pipeline.labels import Labels
 
@@ -19,6 +19,8 @@ PADDING = 0.95
 """What the two sides of a cell take, in em."""
 WIDEST_WORD = 9.5
 """The longest word, in em, that widens its column; a longer one, such as a URL, is broken."""
+_BOLD = 1.08
+"""So many times as wide as a word is the same word in bold type."""
 NO_BREAK = "\u00a0"
 _LONGEST_NAME = 5
 """So many Chinese characters are taken for a name, which no column may break."""
@@ -66,19 +68,36 @@ def fit_columns(columns: Sequence[Sequence[str]], room: float = TABLE) -> list[f
     Where there is room, no text breaks. Else every column is as wide as its longest word or name,
     up to WIDEST_WORD; the rest goes to where most text is.
     """
-    least = [min(WIDEST_WORD, max(map(_measure_words, cells))) + PADDING for cells in columns]
+    least = [min(WIDEST_WORD, _find_widest(_measure_words, cells)) + PADDING for cells in columns]
     most = [
-        max(narrow, min(room, max(map(measure_text, cells))) + PADDING)
+        max(narrow, min(room, _find_widest(measure_text, cells)) + PADDING)
         for narrow, cells in zip(least, columns, strict=True)
     ]
     widths = most if sum(most) <= room else _share_room(least, most, room)
     return [round(100 * width / sum(widths), 2) for width in widths]
 
 
+def _find_widest(measure: Callable[[str], float], cells: Sequence[str]) -> float:
+    """The widest cell by `measure`; the first one is the header, which is bold."""
+    return max(_BOLD * measure(cells[0]), *map(measure, cells))
+
+
 def _share_room(least: Sequence[float], most: Sequence[float], room: float) -> list[float]:
-    wanted = [(wide - narrow) ** 0.9 for wide, narrow in zip(most, least, strict=True)]
-    share = max(0.0, room - sum(least)) / (sum(wanted) or 1.0)
-    return [narrow + share * more for narrow, more in zip(least, wanted, strict=True)]
+    """Give columns that want little all of it, and the rest to the others by what they want."""
+    widths = list(least)
+    free = max(0.0, room - sum(least))
+    open_columns = sorted(range(len(least)), key=lambda column: most[column] - least[column])
+    while open_columns:
+        column = open_columns[0]
+        if most[column] - least[column] > free / len(open_columns):
+            break
+        widths[column] = most[column]
+        free -= most[column] - least[column]
+        del open_columns[0]
+    wanted = {column: (most[column] - least[column]) ** 0.9 for column in open_columns}
+    for column, more in wanted.items():
+        widths[column] += free * more / sum(wanted.values())
+    return widths
 
 
 def measure_text(text: str) -> float:

@@ -9,12 +9,20 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    pass_context,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from pipeline.assets import TEMPLATE_FILE
 from pipeline.compose.changes import describe_change
 from pipeline.compose.columns import fit_table
+from pipeline.compose.quotes import curl_quotes, takes_quotes
 from pipeline.compose.richtext import render_rich
 from pipeline.compose.words import MarkedLabels, mark_labels
 from pipeline.errors import ThemeError
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jinja2 import Template
+    from jinja2.runtime import Context
 
     from pipeline.assets import Theme
     from pipeline.labels import Labels
@@ -103,11 +112,25 @@ def _load_template(folder: Path) -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_print,
     )
-    environment.filters["rich"] = render_rich
+    environment.filters["rich"] = _render_rich
     environment.filters["fit_table"] = _fit_table
     environment.filters["describe"] = _describe
     return environment.get_template(TEMPLATE_FILE)
+
+
+@pass_context
+def _print(context: Context, value: object) -> object:
+    """What the template prints for `value`: a text of the notes with its quotation marks set."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return curl_quotes(value) if takes_quotes(context["record"].language) else value
+
+
+@pass_context
+def _render_rich(context: Context, text: str) -> Markup:
+    return render_rich(text, context["record"].language)
 
 
 def _fit_table(

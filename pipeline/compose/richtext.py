@@ -12,6 +12,8 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from pipeline.compose.columns import fit_columns
+from pipeline.compose.quotes import QUOTES, takes_quotes
+from schemas.model import Language
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -25,18 +27,21 @@ _TABLE = 36.0
 _LINK_SCHEMES = ("http:", "https:", "mailto:")
 
 
-def render_rich(text: str) -> Markup:
+def render_rich(text: str, language: Language = Language.CHINESE) -> Markup:
     """HTML of `text`: p, ul, ol, li, table, pre, code, strong, em, a and br.
 
     Raw HTML, entities and images stay the text that they are; a line end stays a line end, as
-    secretaries mean it. Only http, https and mailto links become links.
+    secretaries mean it. Only http, https and mailto links become links. Where `language` asks for
+    it, quotation marks are set; see `curl_quotes`.
     """
-    return Markup(_parser().render(text))  # noqa: S704  # the parser escapes all but its own tags
+    return Markup(_parser(takes_quotes(language)).render(text))  # noqa: S704  # the parser escapes all but its own tags
 
 
 @cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("zero", {"html": False, "breaks": True, "xhtmlOut": True})
+def _parser(with_quotes: bool) -> MarkdownIt:
+    options = {"html": False, "breaks": True, "xhtmlOut": True, "quotes": QUOTES}
+    parser = MarkdownIt("zero", {**options, "typographer": with_quotes})
+    parser.enable(["smartquotes"] if with_quotes else [])
     parser.enable([*_BLOCKS, *_INLINES])
     parser.enable(["balance_pairs", "fragments_join"], ignoreInvalid=True)
     parser.validateLink = _is_safe_link  # type: ignore[method-assign]  # its documented hook

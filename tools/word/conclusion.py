@@ -10,6 +10,8 @@ from tools.word.style import Block, Style, Text
 # The bar of a conclusion stands at the same place whatever the indent of its paragraphs: lists
 # hang by the whole of theirs, further paragraphs of a list item reach back by the distance.
 BAR_INDENT, BAR_DISTANCE = 220, 9
+RIGHT_INDENT = 185
+"""With its distance and the border that ends there, the fill is as wide as a table."""
 _BAR = (18, BAR_DISTANCE, NAVY)
 _FAR_BAR = (18, BAR_DISTANCE + INDENT // 20, NAVY)
 _EDGES = {
@@ -23,10 +25,9 @@ _CONCLUSION: dict[str, Any] = {
     "before": 0,
     "after": 0,
     "left": BAR_INDENT,
-    "right": BAR_INDENT,
+    "right": RIGHT_INDENT,
     "fill": CONCLUSION_FILL,
     "align": "both",
-    "keep_lines": True,
 }
 
 

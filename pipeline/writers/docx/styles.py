@@ -135,6 +135,8 @@ ALIGNED = ("Table Text", "Table Heading")
 MARKS = {"strong": "Strong", "em": "Emphasis", "code": "Code", "a": "Hyperlink"}
 """Inline elements that may be nested; together they take one style: "Strong Emphasis"."""
 LABEL_MARK = {"b": "Label"}
+RUNNING_MARK = "Confidential Mark"
+"""What a label is in a header: the mark of a confidential record."""
 SPAN_MARKS = {
     "in_progress": "Status In Progress",
     "resolved": "Status Resolved",
@@ -143,7 +145,7 @@ SPAN_MARKS = {
 FIELDS = {"page": "PAGE", "pages": "NUMPAGES"}
 """Spans that stand for a Word field."""
 _MARK_ORDER = {mark: place for place, mark in enumerate(MARKS.values())}
-BOLD_MARKS = frozenset({"Strong", "Label"})
+BOLD_MARKS = frozenset({"Strong", "Label", RUNNING_MARK})
 
 
 def join_marks(marks: Iterable[str]) -> str:
@@ -167,7 +169,7 @@ def list_character_styles() -> frozenset[str]:
     """Every character style that the writer may use."""
     marks = list(MARKS.values())
     nested = (" ".join(some) for size in (1, 2, 3, 4) for some in combinations(marks, size))
-    return frozenset(nested) | {*LABEL_MARK.values(), *SPAN_MARKS.values()}
+    return frozenset(nested) | {RUNNING_MARK, *LABEL_MARK.values(), *SPAN_MARKS.values()}
 
 
 def list_table_styles() -> frozenset[str]:

@@ -28,7 +28,7 @@ _SHAPE_TYPE = f"""\
 <v:textpath on="t" fitshape="t"/><v:handles><v:h position="#0,bottomRight" xrange="6629,14971"/>
 </v:handles><o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>"""
 _SHAPE = f"""\
-<v:shape xmlns:v="{_VML}" xmlns:o="{_OFFICE}" id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049"
+<v:shape xmlns:v="{_VML}" xmlns:o="{_OFFICE}" id="" o:spid=""
  type="#_x0000_t136" o:allowincell="f" fillcolor="#ccd2da" stroked="f"><v:fill opacity=".5"/>
 <v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt"/></v:shape>"""
 _PLACE = (
@@ -39,10 +39,12 @@ _PLACE = (
 )
 
 
-def add_watermark(run: Element, text: str) -> None:
-    """Put `text` behind the page, across it, into the run of a header."""
+def add_watermark(run: Element, text: str, number: int) -> None:
+    """Put `text` behind the page, across it, into the run of a header; each has its `number`."""
     width, height = _measure(text)
     shape = etree.fromstring(_SHAPE)
+    shape.set("id", f"PowerPlusWaterMarkObject{number + 1}")
+    shape.set(f"{{{_OFFICE}}}spid", f"_x0000_s{2049 + number}")
     shape.set("alt", text)
     shape.set("style", _PLACE.format(width=width, height=height))
     shape[-1].set("string", text)

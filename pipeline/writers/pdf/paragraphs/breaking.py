@@ -19,6 +19,8 @@ _LONGEST_END = 4
 _DOT = "\N{MIDDLE DOT}"
 _FEWEST = 4
 """A line with fewer characters has none to give."""
+_LEAST_END = 9
+"""Characters of a divided word that are not too few for a last line."""
 _MOST_HYPHENS = 2
 """Lines in a row that end in a hyphen."""
 
@@ -136,10 +138,12 @@ def _find_division(text: Measured, start: int, end: int, stop: int, room: int) -
     after = end + 1
     while after < stop and not text.breaks[after] & MAY:
         after += 1
-    if after == stop:
-        return 0  # The rest of the last word would be all of the last line.
+    # The rest of the last word would be all of the last line.
+    latest = stop - _LEAST_END if after == stop else stop
     for place in text.divide(text.text[end:after]):
         cut = end + place
+        if cut > latest:
+            continue
         if text.places[cut] - text.places[start] + text.hyphen(cut) <= room:
             return cut
     return 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 MOST = 0.12
 """The widest gap, in em, that is put between Chinese characters; beyond it a line reads as torn."""
-WIDEST_BLANK = 0.75
+WIDEST_BLANK = 0.5
 """The most, in em, that a blank grows by; beyond it the line stays short, as before an address."""
 _BLANK_SHARE = 2
 """A blank takes so many times what a joint of Chinese takes."""

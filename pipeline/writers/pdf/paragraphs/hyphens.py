@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import pyphen
 
+_PLAIN = {"en": "en_US"}
+"""What a language without a country is spelled like."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -30,5 +32,5 @@ def _divide(word: str, language: str, left: int, right: int) -> tuple[int, ...]:
 
 @lru_cache(maxsize=8)
 def _load_dictionary(language: str, left: int, right: int) -> pyphen.Pyphen | None:
-    known = pyphen.language_fallback(language) if language else None
+    known = pyphen.language_fallback(_PLAIN.get(language, language)) if language else None
     return pyphen.Pyphen(lang=known, left=left, right=right) if known else None
