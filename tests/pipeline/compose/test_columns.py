@@ -56,3 +56,20 @@ def test_the_number_of_an_action_is_kept_whole_beside_long_texts() -> None:
     number = "2024-05-20-portal-pilot/A2"
     widths = fit_columns([["Action", number], ["Note", "All findings are closed. " * 30]])
     assert widths[0] * TABLE / 100 > measure_text(number)
+
+
+def test_a_column_that_wants_little_gets_all_of_it() -> None:
+    cells = [
+        ["Task", "Summarise what the group concluded on the manual and its readers. " * 2],
+        ["Deliverable", "Written answer"],
+        ["Remarks", "All of the findings of the second round are closed by now. " * 3],
+        ["Due", "2024-06-07 17:00"],
+    ]
+    widths = [width * TABLE / 100 for width in fit_columns(cells)]
+    assert widths[1] > measure_text("Written answer")
+    assert widths[3] > measure_text("2024-06-07 17:00")
+
+
+def test_a_header_has_room_for_bold_type() -> None:
+    [width, _] = fit_columns([["Department", "IT"], ["Task", "Summarise the answers. " * 9]])
+    assert width * TABLE / 100 > 1.05 * measure_text("Department")

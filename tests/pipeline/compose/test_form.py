@@ -10,7 +10,7 @@ from pipeline.assets import LABELS, TEMPLATES, Theme, find_theme
 from pipeline.compose import Form, compose_form
 from pipeline.errors import ThemeError
 from pipeline.labels import load_labels
-from schemas.model import Edition, FollowUp, Language, Record, Rich
+from schemas.model import Edition, FollowUp, Language, Record, Rich, Topic
 from tests.builders import make_record
 
 STANDARD = find_theme("standard", Path())
@@ -45,8 +45,26 @@ def test_sections_are_numbered_without_gaps() -> None:
 
 def test_a_revision_says_which_record_it_replaces() -> None:
     html = compose(make_record(), Edition(2, "2024-05-10-launch")).html
-    assert "第2版" in html
-    assert "本记录替代 2024-05-10-launch" in html
+    assert html.count("2024-05-10-launch（第2版）") == 2, "on every page, and under the title"
+    assert "本记录替代第1版（2024-05-10-launch）" in html
+    third = compose(make_record(), Edition(3, "2024-05-10-launch.r2")).html
+    assert "本记录替代第2版（2024-05-10-launch.r2）" in third
+
+
+def test_english_texts_have_printed_quotation_marks_and_codes_keep_typed_ones() -> None:
+    record = make_record(
+        languages=(Language.ENGLISH,),
+        subject='The supplier\'s "portal"',
+        topics=(Topic("It's on", Rich("They said \"yes\", didn't they? `a'b`")),),
+    )
+    html = compose(record).html
+    assert "The supplier’s “portal”" in html
+    assert "It’s on" in html
+    assert "They said “yes”, didn’t they? <code>a'b</code>" in html
+
+
+def test_chinese_texts_keep_their_signs() -> None:
+    assert "5&#39;的&#34;甲&#34;" in compose(make_record(subject='5\'的"甲"')).html
 
 
 def test_notes_cannot_reach_the_template_language() -> None:

@@ -110,10 +110,14 @@ def test_a_long_subject_is_shortened_in_the_properties_only() -> None:
 def test_a_draft_has_a_watermark_and_a_final_record_has_none(language: str, mark: str) -> None:
     languages = (Language(language),)
     data = write_rich("正文", status=RecordStatus.DRAFT, languages=languages)
-    draft = read_part(data, "word/header1.xml")
-    final = read_part(write_rich("正文", languages=languages), "word/header1.xml")
-    assert [shape.get("string") for shape in draft.iter(f"{VML}textpath")] == [None, mark]
-    assert not list(final.iter(f"{VML}textpath"))
+    shapes = []
+    for part in ("word/header1.xml", "word/header2.xml"):
+        draft = read_part(data, part)
+        final = read_part(write_rich("正文", languages=languages), part)
+        assert [shape.get("string") for shape in draft.iter(f"{VML}textpath")] == [None, mark]
+        assert not list(final.iter(f"{VML}textpath"))
+        shapes += [shape.get("id") for shape in draft.iter(f"{VML}shape")]
+    assert len(set(shapes)) == 2
 
 
 def test_links_are_links() -> None:

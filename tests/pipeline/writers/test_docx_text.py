@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline.check import check_notes
 from pipeline.source import read_notes
-from schemas.model import Edition, Language
-from tests.builders import HOSTILE_TEXTS
+from schemas.model import Confidentiality, Edition, Language
+from tests.builders import HOSTILE_TEXTS, make_record
 from tests.printed_text import read_docx_text
 from tests.real_tools import REPOSITORY
 from tests.word_files import (
@@ -111,9 +111,24 @@ def test_header_and_footer_hold_number_confidentiality_and_pages() -> None:
     document = docx.Document(io.BytesIO(write(make_form())))
     section = document.sections[0]
     assert section.header.paragraphs[0].text == "编号：2024-05-10-launch\t密级：内部"
-    footer = read_part(write(make_form()), "word/footer1.xml")
-    fields = [field.get(W + "instr", "").strip() for field in footer.iter(W + "fldSimple")]
-    assert fields == ["PAGE", "NUMPAGES"]
+    for part in ("word/footer1.xml", "word/footer2.xml"):
+        footer = read_part(write(make_form()), part)
+        fields = [field.get(W + "instr", "").strip() for field in footer.iter(W + "fldSimple")]
+        assert fields == ["PAGE", "NUMPAGES"]
+
+
+def test_the_header_of_the_first_page_leaves_out_the_number_that_stands_below() -> None:
+    section = docx.Document(io.BytesIO(write(make_form()))).sections[0]
+    assert section.different_first_page_header_footer
+    assert section.first_page_header.paragraphs[0].text == "\t密级：内部"
+
+
+def test_a_confidential_record_is_marked_on_every_page() -> None:
+    record = make_record(confidentiality=Confidentiality.CONFIDENTIAL)
+    section = docx.Document(io.BytesIO(write(make_form(record)))).sections[0]
+    for header in (section.header, section.first_page_header):
+        marked = [run for run in header.paragraphs[0].runs if run.text == "机密"]
+        assert [run.style and run.style.name for run in marked] == ["Confidential Mark"]
 
 
 def test_an_english_record_has_english_labels() -> None:
