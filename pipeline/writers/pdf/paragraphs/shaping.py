@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _WORDS = ffi.sizeof("PangoGlyphInfo") // 4
 """A glyph's number, width and two offsets, then flags, in words of four bytes."""
+_SHORT = 32
 _UNKNOWN = 0x10000000
 """PANGO_GLYPH_UNKNOWN_FLAG: no face has the character."""
 EMPTY = 0x0FFFFFFF
@@ -61,7 +62,16 @@ class Shaped:
 
 
 def shape_text(text: str, setting: Setting) -> Shaped:
-    """Shape `text`; a line end in it takes no room."""
+    """Shape `text`; a line end in it takes no room. Short texts, such as labels, are kept."""
+    if len(text) > _SHORT:
+        return _shape(text, setting)
+    shaped: Shaped | None = setting.kept.get(text)
+    if shaped is None:
+        shaped = setting.kept[text] = _shape(text, setting)
+    return shaped
+
+
+def _shape(text: str, setting: Setting) -> Shaped:
     layout = setting.make_layout(text.replace("\n", " "))
     line = pango.pango_layout_get_line_readonly(layout, 0)
     extents = ffi.new("PangoRectangle *")
@@ -90,12 +100,8 @@ def shape_text(text: str, setting: Setting) -> Shaped:
 
 
 def shape_hyphen(setting: Setting) -> Shaped:
-    """What stands after the first part of a word that is divided; shaped once a setting."""
-    hyphen: Shaped | None = setting.kept.get(shape_hyphen)
-    if hyphen is None:
-        hyphen = shape_text(setting.style["hyphenate_character"], setting)
-        setting.kept[shape_hyphen] = hyphen
-    return hyphen
+    """What stands after the first part of a word that is divided."""
+    return shape_text(setting.style["hyphenate_character"], setting)
 
 
 def _list_items(line: Any) -> Iterator[Any]:
