@@ -16,7 +16,20 @@ if TYPE_CHECKING:
     from pipeline.assets import Theme
     from pipeline.settings import Settings
 
-LIBRARIES = ("weasyprint", "pydyf", "python-docx", "xlsxwriter", "icalendar", "babel")
+LIBRARIES = (
+    "babel",
+    "cssselect2",
+    "icalendar",
+    "jinja2",
+    "lxml",
+    "markdown-it-py",
+    "pydyf",
+    "pyphen",
+    "python-docx",
+    "tinycss2",
+    "weasyprint",
+    "xlsxwriter",
+)
 """Those whose own releases change the bytes that they write."""
 
 
