@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.workers import list_workers, read_memory
 from pipeline.job import render_record
 from pipeline.settings import load_settings
 from schemas.model import Edition
@@ -105,24 +106,6 @@ def measure_memory(base: Path, watcher: int, records: int) -> None:
         workers = " ".join(f"{read_memory(pid):.0f}" for pid in sorted(list_workers(watcher)))
         speed = (done - start) / (time.monotonic() - began)
         print(f"| {done} | {read_memory(watcher):.0f} | {workers} | {speed:.1f} |", flush=True)
-
-
-def list_workers(watcher: int) -> list[int]:
-    """The worker processes of the watcher, without Python's resource tracker."""
-    pids = [
-        int(pid)
-        for task in Path(f"/proc/{watcher}/task").iterdir()
-        for pid in (task / "children").read_text().split()
-    ]
-    return [pid for pid in pids if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-
-
-def read_memory(pid: int) -> float:
-    """The memory of a process in MB."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1000
-    return 0.0
 
 
 if __name__ == "__main__":

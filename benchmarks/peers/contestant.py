@@ -40,6 +40,8 @@ class Contestant:
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=serve, args=(theirs, prepare, tuple(files)))
         self._process.start()
+        # With only one end left over there, reading ends when the process does.
+        theirs.close()
         self._pipe.recv()
 
     def run(self, files: Sequence[Path]) -> Lap:
