@@ -24,3 +24,21 @@ assert harfbuzz_subset is not None
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the libraries are searched for")
 def test_no_program_is_started_to_find_the_libraries() -> None:
     subprocess.run([sys.executable, "-c", PROBE], check=True)
+
+
+LATER = """
+import sys
+import pipeline.writers.pdf
+from weasyprint.pdf import fonts
+assert not {"fontTools.subset", "fontTools.varLib"} & set(sys.modules)
+assert type(fonts.subset.Options(hinting=True)).__module__ == "fontTools.subset"
+try:
+    fonts.instantiateVariableFont(None, {})
+except (AttributeError, TypeError):
+    pass
+assert "fontTools.varLib.instancer" in sys.modules
+"""
+
+
+def test_what_cuts_other_faces_is_imported_when_it_is_needed() -> None:
+    subprocess.run([sys.executable, "-c", LATER], check=True)
