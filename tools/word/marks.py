@@ -39,6 +39,7 @@ def _nest_marks() -> list[Style]:
 MARK_STYLES = [
     *_nest_marks(),
     Style("Label", "character", text=Text("heading", bold=True, colour=NAVY)),
+    Style("Second Title", "character", text=Text("heading", 15, track=0)),
     Style("Confidential Mark", "character", text=Text("heading", bold=True, colour="A4262C")),
     Style("Status In Progress", "character", text=Text(colour="1F4E8C")),
     Style("Status Resolved", "character", text=Text(colour="1D6B3A")),

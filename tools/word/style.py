@@ -31,7 +31,7 @@ class Text:
     italic: bool = False
     colour: str = ""
     underline: bool = False
-    track: float = 0
+    track: float | None = None
     fill: str = ""
 
     def write(self, *, fonts: str = "") -> str:
@@ -41,7 +41,7 @@ class Text:
             "<w:b/><w:bCs/>" if self.bold else "",
             "<w:i/><w:iCs/>" if self.italic else "",
             f'<w:color w:val="{self.colour}"/>' if self.colour else "",
-            f'<w:spacing w:val="{round(self.track * 20)}"/>' if self.track else "",
+            "" if self.track is None else f'<w:spacing w:val="{round(self.track * 20)}"/>',
             f'<w:sz w:val="{self.size * 2:g}"/><w:szCs w:val="{self.size * 2:g}"/>'
             if self.size
             else "",

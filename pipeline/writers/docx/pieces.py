@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.writers.docx.styles import FIELDS, LABEL_MARK, MARKS, SPAN_MARKS, join_marks
+from pipeline.writers.docx.styles import (
+    FIELDS,
+    LABEL_MARK,
+    MARKS,
+    SECOND_TITLE,
+    SPAN_MARKS,
+    join_marks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +98,8 @@ def _take_marked(draft: Draft, element: Element, name: str, marks: tuple[str, ..
 def _add_mark(draft: Draft, element: Element, marks: tuple[str, ...]) -> tuple[str, ...]:
     """The marks with that of `element`, which must have a style together."""
     mark = _ELEMENT_MARKS.get(str(element.tag)) or SPAN_MARKS.get(element.get("class", ""))
+    if element.get("lang") and (outside := element.getparent()) is not None:
+        mark = SECOND_TITLE if outside.tag == "h1" else mark
     if mark is None or mark in marks:
         return marks
     if join_marks((*marks, mark)) not in draft.stencil.styles:
