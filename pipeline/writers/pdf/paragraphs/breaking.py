@@ -19,6 +19,8 @@ _LONGEST_END = 4
 _DOT = "\N{MIDDLE DOT}"
 _FEWEST = 4
 """A line with fewer characters has none to give."""
+_LONGEST_WORD = 100
+"""Characters; what is longer is no word, and looking for its end would take its square of time."""
 _LEAST_END = 9
 """Characters of a divided word that are not too few for a last line."""
 _MOST_HYPHENS = 2
@@ -135,8 +137,8 @@ def _find_end(text: Measured, start: int, stop: int, room: int, before: int = 0)
 
 def _find_division(text: Measured, start: int, end: int, stop: int, room: int) -> int:
     """Where the word after `end` is divided so that its beginning fits; 0 where it is not."""
-    after = end + 1
-    while after < stop and not text.breaks[after] & MAY:
+    after, limit = end + 1, min(stop, end + _LONGEST_WORD)
+    while after < limit and not text.breaks[after] & MAY:
         after += 1
     # The rest of the last word would be all of the last line.
     latest = stop - _LEAST_END if after == stop else stop

@@ -3,57 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import TO_UNITS, ffi
 from weasyprint.text.line_break import get_log_attrs
 
-from pipeline.writers.pdf.lengths import resolve_percentages
 from pipeline.writers.pdf.paragraphs.breaking import Line, Measured, break_lines
 from pipeline.writers.pdf.paragraphs.hyphens import find_divisions
+from pipeline.writers.pdf.paragraphs.nodes import Leaf, find_node, list_leaves, read_nodes
 from pipeline.writers.pdf.paragraphs.setting import find_setting
-from pipeline.writers.pdf.paragraphs.shaping import shape_hyphen, shape_text
+from pipeline.writers.pdf.paragraphs.shaping import shape_hyphen
 from pipeline.writers.pdf.paragraphs.spacing import GAP, find_borders, mark_joints
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
+    from pipeline.writers.pdf.paragraphs.nodes import Branch
     from pipeline.writers.pdf.paragraphs.setting import Setting
-    from pipeline.writers.pdf.paragraphs.shaping import Shaped
-
-_COLLAPSED = frozenset(("normal", "pre-line"))
-_UNUSUAL = frozenset("\t\f\r\x85\xad\u2028\u2029\u202a\u202b\u202c\u202d\u202e")
-"""Tabs, soft hyphens, other line ends and turns of direction are left to WeasyPrint."""
-_SIDES = tuple(
-    f"{kind}_{side}"
-    for kind in ("margin", "padding")
-    for side in ("left", "right", "top", "bottom")
-) + tuple(f"border_{side}_width" for side in ("left", "right", "top", "bottom"))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Leaf:
-    """One text of a paragraph, from character `start` to `end`."""
-
-    box: Any
-    start: int
-    end: int
-    shaped: Shaped
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Branch:
-    """What is around some texts, such as bold type or a link."""
-
-    box: Any
-    start: int
-    end: int
-    setting: Setting
-    nodes: tuple[Leaf | Branch, ...]
 
 
 class Paragraph:
@@ -67,7 +33,7 @@ class Paragraph:
         self.markers = markers
         """Boxes out of the flow before the first line: the bullet of a list."""
         self.setting = find_setting(box.style)
-        self.leaves = tuple(_list_leaves(nodes))
+        self.leaves = tuple(list_leaves(nodes))
         self.is_plain = all(leaf.shaped.is_plain for leaf in self.leaves)
         """Whether its lines can be filled."""
         self.text = "".join(leaf.box.text for leaf in self.leaves)
@@ -186,11 +152,6 @@ class Paragraph:
         return advances
 
 
-def find_node(nodes: Sequence[Leaf | Branch], place: int) -> int:
-    """The number of the node that holds the character at `place`, or of the one after it."""
-    return bisect_right(nodes, place, key=lambda node: node.end)
-
-
 def _to_units(width: float) -> int:
     """In Pango's units, what gets lost between floating point numbers given back."""
     return int(width * TO_UNITS) + 1
@@ -220,7 +181,7 @@ def _read_paragraph(box: Any, containing_block: Any) -> Paragraph | None:
     count = 0
     while count < len(children) and _is_marker(children[count]):
         count += 1
-    nodes = _read_nodes(children[count:], 0, containing_block)
+    nodes = read_nodes(children[count:], 0, containing_block)
     if not nodes or nodes[-1].end == 0:
         return None
     return Paragraph(box, nodes, tuple(children[:count]))
@@ -228,59 +189,3 @@ def _read_paragraph(box: Any, containing_block: Any) -> Paragraph | None:
 
 def _is_marker(box: Any) -> bool:
     return bool(box.is_outside_marker) and box.style["position"] == "absolute"
-
-
-def _read_nodes(
-    children: Any, start: int, containing_block: Any
-) -> tuple[Leaf | Branch, ...] | None:
-    nodes: list[Leaf | Branch] = []
-    for child in children:
-        node = _read_node(child, start, containing_block)
-        if node is None:
-            return None
-        nodes.append(node)
-        start = node.end
-    return tuple(nodes)
-
-
-def _read_node(box: Any, start: int, containing_block: Any) -> Leaf | Branch | None:
-    style = box.style
-    if (
-        style["vertical_align"] != "baseline"
-        or style["white_space"] not in _COLLAPSED
-        or not style["font_size"]
-    ):
-        return None
-    if isinstance(box, boxes.TextBox):
-        if not _is_usual(box):
-            return None
-        resolve_percentages(box, containing_block)
-        shaped = shape_text(box.text, find_setting(style))
-        return Leaf(box, start, start + len(box.text), shaped)
-    if type(box) is not boxes.InlineBox or box.is_leader or style["position"] != "static":
-        return None
-    resolve_percentages(box, containing_block)
-    if any(getattr(box, side) for side in _SIDES) or box.is_floated() or box.footnote:
-        return None
-    nodes = _read_nodes(box.children, start, containing_block)
-    if nodes is None:
-        return None
-    end = nodes[-1].end if nodes else start
-    return Branch(box, start, end, find_setting(style), nodes)
-
-
-def _is_usual(box: Any) -> bool:
-    style = box.style
-    return (
-        style["letter_spacing"] == "normal"
-        and not style["word_spacing"]
-        and _UNUSUAL.isdisjoint(box.text)
-    )
-
-
-def _list_leaves(nodes: tuple[Leaf | Branch, ...]) -> Iterator[Leaf]:
-    for node in nodes:
-        if isinstance(node, Leaf):
-            yield node
-        else:
-            yield from _list_leaves(node.nodes)

@@ -135,16 +135,4 @@ def _find_starts(text: str) -> list[int]:
     """The place of each character among the bytes of `text`."""
     if text.isascii():
         return list(range(len(text)))
-    starts, place = [], 0
-    for character in text:
-        starts.append(place)
-        place += (
-            1
-            if character < "\x80"
-            else 2
-            if character < "\u0800"
-            else 3
-            if character < "\U00010000"
-            else 4
-        )
-    return starts
+    return [place for place, byte in enumerate(text.encode()) if byte & 0xC0 != 0x80]

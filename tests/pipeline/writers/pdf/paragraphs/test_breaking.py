@@ -7,9 +7,18 @@ from itertools import accumulate
 from typing import Any
 
 import pytest
+from weasyprint.text.line_break import get_log_attrs
 
 from pipeline.writers.pdf.paragraphs import breaking
-from pipeline.writers.pdf.paragraphs.breaking import MAY, WITHIN, Line, Measured, break_lines
+from pipeline.writers.pdf.paragraphs.breaking import (
+    MAY,
+    MUST,
+    WITHIN,
+    Line,
+    Measured,
+    break_lines,
+)
+from pipeline.writers.pdf.paragraphs.paragraph import find_breaks
 
 EM = 100
 HYPHEN = 30
@@ -160,3 +169,26 @@ def test_the_work_grows_with_the_length_of_the_text(monkeypatch: pytest.MonkeyPa
         list(break_lines(measure("一二三 four five six。" * times), 0, 1000, 1000))
         counts.append(calls)
     assert 0 < counts[1] < 11 * counts[0]
+
+
+def test_breaks_are_those_that_pango_names() -> None:
+    text = "一二。（三）four-five six\n七"
+    attributes = get_log_attrs(text, "zh-CN")
+    assert [bits & (MAY | MUST | WITHIN) for bits in find_breaks(text, "zh-CN")] == [
+        MAY * attribute.is_line_break
+        | MUST * attribute.is_mandatory_break
+        | WITHIN * attribute.is_char_break
+        for attribute in attributes
+    ]
+
+
+def test_no_end_is_looked_for_in_what_is_no_word() -> None:
+    asked: list[int] = []
+
+    def divide(word: str) -> list[int]:
+        asked.append(len(word))
+        return []
+
+    text = replace(measure("x" * 3000), divide=divide)
+    assert len(list(break_lines(text, 0, 1000, 1000))) == 150
+    assert max(asked) <= 100
