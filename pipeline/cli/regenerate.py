@@ -14,6 +14,7 @@ import click
 
 from pipeline import disk
 from pipeline.cli.registers import renew_registers
+from pipeline.cli.sums import choose_digest
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.cores import count_cores
 from pipeline.outbox import check_outbox
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
+    from pipeline.regeneration.judge import Digest
     from pipeline.regeneration.task import Hire
     from pipeline.settings import Settings
 
@@ -49,6 +51,11 @@ INTERRUPTED = 130
 )
 @click.option(
     "--only", multiple=True, metavar="FORMAT", help="Render only this format, such as pdf."
+)
+@click.option(
+    "--trust-times",
+    is_flag=True,
+    help="Read no file again whose size, times and inode are as when it was read last.",
 )
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes. [default: all cores]"
@@ -75,6 +82,7 @@ def command(
     force: bool,
     since: dt.datetime | None,
     only: tuple[str, ...],
+    trust_times: bool,
     jobs: int | None,
     scheduler: str | None,
     out: Path | None,
@@ -109,7 +117,8 @@ def command(
     spoken = workspace.language
     with stop_on_signals() as stop:
         hire = choose_crew(settings, jobs or count_cores(), scheduler, stop)
-        code = carry_out(order, settings, hire, spoken, check=check, report=report)
+        with choose_digest(spoken or system_language(), trust_times=trust_times) as digest:
+            code = carry_out(order, settings, hire, digest, spoken, check=check, report=report)
         if not (order.look or stop.is_set()):
             outboxes = (settings.outbox,) if order.admit else order.paths
             renew_registers(outboxes, settings, spoken or system_language())
@@ -120,6 +129,7 @@ def carry_out(
     order: Order,
     settings: Settings,
     hire: Hire,
+    digest: Digest,
     asked: str | None,
     *,
     check: bool,
@@ -128,7 +138,7 @@ def carry_out(
     """Regenerate and tell of it; gives the exit code."""
     language = asked or system_language()
     tally = Tally()
-    accounts = regenerate(order, settings, hire, partial(track, language=language))
+    accounts = regenerate(order, settings, hire, partial(track, language=language), digest)
     for account in tally.count(accounts):
         for line in format_account(account, asked, language):
             click.echo(line, err=account.end is not End.STALE)

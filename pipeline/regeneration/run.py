@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.regeneration.admit import Candidacy
-    from pipeline.regeneration.judge import Judgement
+    from pipeline.regeneration.judge import Digest, Judgement
     from pipeline.regeneration.order import Order
     from pipeline.regeneration.task import Answer, Hire
     from pipeline.settings import Settings
@@ -45,7 +45,9 @@ class Track(Protocol):
     def __call__(self, step: str, items: Iterable[Item], total: int) -> Iterator[Item]: ...
 
 
-def regenerate(order: Order, settings: Settings, hire: Hire, track: Track) -> Iterator[Account]:
+def regenerate(
+    order: Order, settings: Settings, hire: Hire, track: Track, digest: Digest = digest_file
+) -> Iterator[Account]:
     """An account of every record or notes file that `order` names, as soon as it is known.
 
     One that cannot be rendered never stops the rest. Raises UsageError for what makes no sense.
@@ -54,20 +56,25 @@ def regenerate(order: Order, settings: Settings, hire: Hire, track: Track) -> It
     if order.admit:
         yield from _admit(order, settings, selection.list_notes(), hire, track)
     elif selection.records or not selection.notes:
-        yield from _renew(order, settings, selection.records, hire, track)
+        yield from _renew(order, settings, selection.records, hire, track, digest)
     else:
         raise UsageError(f"{selection.notes[0]} is no record yet: --out DIR makes records of notes")
 
 
 def _renew(
-    order: Order, settings: Settings, folders: Sequence[Path], hire: Hire, track: Track
+    order: Order,
+    settings: Settings,
+    folders: Sequence[Path],
+    hire: Hire,
+    track: Track,
+    digest: Digest,
 ) -> Iterator[Account]:
     build = digest_build(find_theme(settings.theme, settings.base), settings)
     endings = list_endings(narrow_settings(settings, order.only))
     if not order.look:
         for outbox in {folder.parent for folder in folders}:
             sweep_staging(outbox)
-    judge = partial(judge_record, build=build, endings=endings, digest=digest_file)
+    judge = partial(judge_record, build=build, endings=endings, digest=digest)
     stale: list[Path] = []
     with ThreadPoolExecutor(_READERS) as pool:
         for judgement in track("judge", pool.map(judge, folders), len(folders)):
