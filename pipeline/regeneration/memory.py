@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.regeneration.judge import digest_file
@@ -12,7 +13,6 @@ from pipeline.regeneration.sums import Sum, take_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from pipeline.regeneration.sums import Fingerprint
 
@@ -28,13 +28,15 @@ class Memory:
     ) -> None:
         self._recall = recall
         self._now = now
-        self._sums: dict[Path, dict[str, Sum]] = {}
-        self._learned: set[Path] = set()
+        self._sums: dict[str, dict[str, Sum]] = {}
+        self._learned: set[str] = set()
         self._lock = threading.Lock()
 
     def digest(self, file: Path) -> str:
         """What `digest_file` gives, or gave when the file in a record's folder was last read."""
-        outbox, name = file.parent.parent, f"{file.parent.name}/{file.name}"
+        folder, name = os.path.split(file)
+        outbox, record = os.path.split(folder)
+        name = f"{record}/{name}"
         sums = self._find_sums(outbox)
         now = self._now()
         fingerprint = take_fingerprint(file)
@@ -48,18 +50,19 @@ class Memory:
     def list_learned(self) -> Iterator[tuple[Path, dict[str, Sum]]]:
         """Every outbox of which there is something new to remember, and all to remember of it."""
         for outbox in sorted(self._learned):
-            present = set(os.listdir(outbox))  # noqa: PTH208  # half the time among 10,000
-            sums = self._sums[outbox].items()
-            yield outbox, {name: one for name, one in sums if name.partition("/")[0] in present}
+            present = set(os.listdir(outbox or "."))  # noqa: PTH208  # half the time among 10,000
+            sums = self._sums[outbox]
+            kept = [name for name in sums if name.partition("/")[0] in present]
+            yield Path(outbox), {name: sums[name] for name in kept}
 
-    def _find_sums(self, outbox: Path) -> dict[str, Sum]:
+    def _find_sums(self, outbox: str) -> dict[str, Sum]:
         with self._lock:
             if outbox not in self._sums:
-                self._sums[outbox] = self._recall(outbox)
+                self._sums[outbox] = self._recall(Path(outbox))
             return self._sums[outbox]
 
     def _learn(
-        self, outbox: Path, name: str, fingerprint: Fingerprint | None, found: str, now: int
+        self, outbox: str, name: str, fingerprint: Fingerprint | None, found: str, now: int
     ) -> None:
         sums = self._sums[outbox]
         if found and fingerprint is not None and fingerprint.was_at_rest(now):
