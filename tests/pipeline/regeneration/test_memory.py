@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +17,6 @@ from pipeline.regeneration.memory import Memory
 from pipeline.regeneration.sums import Fingerprint, Sum, dump_sums, load_sums, take_fingerprint
 from tests.pipeline.regeneration.archive import Archive
 from tests.pipeline.regeneration.reads import list_reads
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LOOK = ("--check", "--trust-times")
 
@@ -265,6 +262,19 @@ def test_a_cache_that_cannot_be_written_is_told_and_stops_nothing(
     cache.write_text("a file where the folder should be")
     assert archive.run(*LOOK) == 0
     assert "could not be remembered" in capsys.readouterr().err
+
+
+def test_a_user_without_a_home_is_told_and_nothing_is_written_elsewhere(
+    rested: Archive,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: Path("~/.cache/minutes"))
+    assert rested.run(*LOOK) == 0
+    assert "could not be remembered" in capsys.readouterr().err
+    assert not (tmp_path / "~").exists()
 
 
 def test_a_full_disk_leaves_the_old_sums_whole(
