@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from pipeline import disk
 from pipeline.cli.sums import find_file
-from pipeline.manifest import digest
 from pipeline.regeneration import sums
-from pipeline.regeneration.memory import Memory
-from pipeline.regeneration.sums import Fingerprint, Sum, dump_sums, load_sums, take_fingerprint
+from pipeline.regeneration.sums import load_sums
 from tests.pipeline.regeneration.archive import Archive
 from tests.pipeline.regeneration.reads import list_reads
 
@@ -124,24 +121,6 @@ def test_a_link_in_the_place_of_a_file_is_found(rested: Archive) -> None:
     assert rested.run(*LOOK) == 1
 
 
-@pytest.mark.parametrize("field", [field.name for field in fields(Fingerprint)])
-def test_each_part_of_a_fingerprint_counts(tmp_path: Path, field: str) -> None:
-    file = tmp_path / "record" / "notes.yaml"
-    file.parent.mkdir()
-    file.write_bytes(b"notes")
-    found = take_fingerprint(file)
-    assert found is not None
-    assert remember(file, found).digest(file) == "as remembered"
-    other = replace(found, **{field: getattr(found, field) + 1})
-    assert remember(file, other).digest(file) != "as remembered"
-
-
-def remember(file: Path, fingerprint: Fingerprint) -> Memory:
-    """A memory of one file, right or wrong."""
-    known = {f"{file.parent.name}/{file.name}": Sum(fingerprint, "as remembered")}
-    return Memory(lambda _: dict(known))
-
-
 def test_what_was_rendered_again_is_read_and_then_remembered(rested: Archive) -> None:
     find_list(rested).write_bytes(b"forged")
     assert rested.report("--trust-times")["counts"]["rendered"] == 1
@@ -188,39 +167,6 @@ def test_nothing_is_written_to_the_outbox(
     finally:
         for path in (archive.outbox, *archive.outbox.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)
-
-
-def test_a_file_of_sums_cut_off_anywhere_or_with_a_wrong_byte_says_nothing(tmp_path: Path) -> None:
-    known = {"one/notes.yaml": Sum(Fingerprint(1, 2, 3, 4, 5), "0" * 64)}
-    data = dump_sums("/outbox", known)
-    assert load_sums(data, "/outbox") == known
-    for place in range(len(data)):
-        assert load_sums(data[:place], "/outbox") == {}
-        wrong = bytes([data[place] ^ 1])
-        assert load_sums(data[:place] + wrong + data[place + 1 :], "/outbox") == {}
-
-
-def test_sums_are_taken_only_for_the_outbox_that_they_name() -> None:
-    known = {"one/notes.yaml": Sum(Fingerprint(1, 2, 3, 4, 5), "0" * 64)}
-    assert load_sums(dump_sums("/outbox", known), "/other") == {}
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"\xff",
-        b"[]",
-        b'{"schema":1,"outbox":"/outbox"}',
-        b'{"schema":1,"outbox":"/outbox","sums":[]}',
-        b'{"schema":1,"outbox":"/outbox","sums":{"one/notes.yaml":[]}}',
-        b'{"schema":1,"outbox":"/outbox","sums":{"one/notes.yaml":[1,""]}}',
-        b'{"schema":2,"outbox":"/outbox","sums":{"one/notes.yaml":[1,2,3,4,5,""]}}',
-        b"[" * 100_000,
-    ],
-)
-def test_sums_of_another_form_say_nothing(body: bytes) -> None:
-    assert load_sums(digest(body).encode() + b"\n" + body, "/outbox") == {}
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"\0" * 4096, b"[" * 100_000])
