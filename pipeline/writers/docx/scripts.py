@@ -12,8 +12,8 @@ _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LATIN = "\0-\u00b6\u00b8-\u024f\u0370-\u04ff"
 _SHARED = "\u00b7\u2014\u2018\u201c\u201d\u2026\u2103\u2190-\u2193\u2460-\u2473"
 _APOSTROPHE = "(?<![A-Za-z])\u2019|\u2019(?![A-Za-z])"
-_EAST_ASIAN = re.compile(f"[^{_LATIN}{_SHARED}\u2019]*(?:[{_SHARED}]|{_APOSTROPHE})[^{_LATIN}]*")
-"""A stretch with a shared sign in it: quotation marks, dashes, dots, arrows, numbers in circles."""
+_SIGN = re.compile(f"[{_SHARED}]|{_APOSTROPHE}")
+_STRETCH = re.compile(f"[^{_LATIN}]+")
 
 
 def has_chinese(text: str) -> bool:
@@ -27,10 +27,17 @@ def split_scripts(text: str) -> Iterator[tuple[str, bool]]:
     Word draws a sign that Latin shares from the Latin face, narrow, unless its run says so.
     """
     end = 0
-    for match in _EAST_ASIAN.finditer(text):
-        if match.start() > end:
-            yield text[end : match.start()], False
-        yield match[0], True
-        end = match.end()
+    sign = _SIGN.search(text)
+    for stretch in _STRETCH.finditer(text):
+        if sign and sign.start() < stretch.start():
+            sign = _SIGN.search(text, stretch.start())
+        if sign is None or sign.start() >= stretch.end():
+            continue
+        # An apostrophe before the sign belongs to the word in front of it.
+        start = max(stretch.start(), text.rfind("\u2019", stretch.start(), sign.start()) + 1)
+        if start > end:
+            yield text[end:start], False
+        yield text[start : stretch.end()], True
+        end = stretch.end()
     if end < len(text):
         yield text[end:], False

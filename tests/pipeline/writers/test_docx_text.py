@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.check import check_notes
 from pipeline.source import read_notes
+from pipeline.writers.docx.scripts import split_scripts
 from schemas.model import Confidentiality, Edition, Language
 from tests.builders import HOSTILE_TEXTS, make_record
 from tests.printed_text import read_docx_text
@@ -134,3 +135,10 @@ def test_a_confidential_record_is_marked_on_every_page() -> None:
 def test_an_english_record_has_english_labels() -> None:
     texts = [text for _, text in list_paragraphs(write_rich("Yes.", languages=(Language.ENGLISH,)))]
     assert "1. Basic Information" in texts
+
+
+def test_a_long_text_without_shared_signs_is_looked_through_once() -> None:
+    # Looked through from each of its signs again it would take minutes.
+    text = "汉" * 200_000
+    assert list(split_scripts(text)) == [(text, False)]
+    assert list(split_scripts(f"{text}“")) == [(f"{text}“", True)]

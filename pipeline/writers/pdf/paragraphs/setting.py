@@ -20,6 +20,16 @@ _FEATURES = (
     "font_feature_settings",
 )
 
+_OWN = frozenset(
+    (
+        *_FEATURES,
+        *("font_family", "font_size", "font_style", "font_stretch", "font_weight"),
+        *("font_variation_settings", "font_language_override", "lang", "direction"),
+        *("line_height", "hyphenate_character"),
+    )
+)
+"""What decides a setting; each is inherited."""
+
 
 class Setting:
     """What all texts of one style share; lengths are in CSS pixels."""
@@ -64,8 +74,13 @@ class Setting:
 
 
 def find_setting(style: Any) -> Setting:
-    """The setting of `style`, made once."""
+    """The setting of `style`: that of the style around it, where it says nothing of its own."""
     setting: Setting | None = style.__dict__.get("_setting")
     if setting is None:
-        setting = style._setting = Setting(style)
+        around = style.parent_style
+        if around is None or not _OWN.isdisjoint(getattr(style, "cascaded", ())):
+            setting = Setting(style)
+        else:
+            setting = find_setting(around)
+        style._setting = setting
     return setting
