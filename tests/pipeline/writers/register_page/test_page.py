@@ -18,6 +18,7 @@ from pipeline.writers.register_page import Bar, Column, Page, Row, Stretch, writ
 from pipeline.writers.register_page.bars import MOST, draw_departments, gather_bars
 from pipeline.writers.register_page.columns import draw_columns, draw_stretches
 from pipeline.writers.register_page.svg import choose_step
+from pipeline.writers.register_page.writer import GROUP
 from tests.builders import make_labels
 
 JUNE = dt.date(2024, 6, 1)
@@ -105,6 +106,14 @@ def test_every_cell_of_a_head_is_one(language: str) -> None:
     assert page.get("lang") == language
     assert len(page.xpath("//thead//th[@scope='col']")) == 8
     assert len(page.xpath("//tbody//th[@scope='row']")) == 1
+
+
+def test_rows_stand_in_groups_that_are_laid_out_one_by_one() -> None:
+    rows = [make_row(id=f"2024-05-10-launch/A{number}") for number in range(1, 2 * GROUP + 2)]
+    page = read_html(write_page(make_page(*rows), make_labels()))
+    assert [len(group) for group in page.xpath("//tbody")] == [GROUP, GROUP, 1]
+    assert page.xpath("//tbody/tr/@id") == [row.id for row in rows]
+    assert f"var(--rows, {GROUP})" in page.xpath("string(//style)")
 
 
 def read_svg(picture: str) -> Any:
