@@ -54,7 +54,8 @@ def make_page(*rows: Row, **changes: Any) -> Page:
         "confidentiality": "internal",
         "records": 1,
         "count": len(rows),
-        "left_out": 0,
+        "open_left_out": 0,
+        "resolved_left_out": 0,
         "rows": rows,
         "departments": ("研发中心",),
         "owners": ("沈亦舟",),
@@ -114,6 +115,20 @@ def test_rows_stand_in_groups_that_are_laid_out_one_by_one() -> None:
     assert [len(group) for group in page.xpath("//tbody")] == [GROUP, GROUP, 1]
     assert page.xpath("//tbody/tr/@id") == [row.id for row in rows]
     assert f"var(--rows, {GROUP})" in page.xpath("string(//style)")
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_what_is_left_out_is_told_where_there_is_any(language: str) -> None:
+    labels = make_labels(language)
+    full = read_html(write_page(make_page(make_row()), labels))
+    assert len(full.xpath("//p[@class='more' or @class='none'][not(@hidden)]")) == 0
+    cut = make_page(make_row(), open_left_out=55_000, resolved_left_out=77)
+    page = read_html(write_page(cut, labels))
+    of_open, of_resolved = page.xpath("//p[@class='more' or @class='none'][not(@hidden)]")
+    assert "55000" in of_open.text
+    assert "actions.xlsx" in of_open.text
+    assert of_open.getnext().tag == "form"  # above the list: nobody reads on for 5,000 rows
+    assert "77" in of_resolved.text
 
 
 def read_svg(picture: str) -> Any:
