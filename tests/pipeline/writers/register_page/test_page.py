@@ -197,6 +197,14 @@ def test_the_line_ends_at_what_is_open_now() -> None:
     assert picture.count("<circle") == 5
 
 
+@pytest.mark.parametrize("figure", [9, 60_000, 600_000])
+def test_the_figures_of_the_grid_stand_inside_of_the_picture(figure: int) -> None:
+    columns = tuple(Column(JUNE, JUNE, figure, 0) for _ in range(4))
+    picture = read_svg(draw_columns(columns, make_labels()))
+    for text in picture.findall("text[@text-anchor='end']"):
+        assert float(text.get("x")) >= len(text.text) * 7.0  # a digit of 11 px
+
+
 @given(st.integers(0, 10**7))
 def test_grid_lines_are_few_and_round(highest: int) -> None:
     step = choose_step(highest)
