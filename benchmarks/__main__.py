@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-NAMES = ("rendering", "cold", "regenerate", "validate", "register")
+NAMES = ("rendering", "cold", "regenerate", "validate", "register", "page")
 
 
 @click.command()

@@ -55,19 +55,23 @@ def watch_steps(run: subprocess.Popen[bytes], outbox: Path, step: int) -> Iterat
     yield "| records | ms of processor time a record | records/s | workers MB |"
     yield "| ---: | ---: | ---: | ---: |"
     goal, done, seconds, began = 1, 0, 0.0, time.monotonic()
+    spent: dict[int, float] = {}
     while run.poll() is None:
         time.sleep(PAUSE)
         standing = sum(not entry.name.startswith(".") for entry in os.scandir(outbox))
         workers = sorted(list_workers(run.pid))
         if standing < goal or not workers:
             continue
-        now, spent = time.monotonic(), sum(map(read_seconds, workers))
+        now = time.monotonic()
+        # A worker that was replaced has spent what it had spent.
+        spent.update((pid, read_seconds(pid)) for pid in workers)
+        total = sum(spent.values())
         if done:
-            each = 1000 * (spent - seconds) / (standing - done)
+            each = 1000 * (total - seconds) / (standing - done)
             speed = (standing - done) / (now - began)
             memory = " ".join(f"{read_memory(pid):.0f}" for pid in workers)
             yield f"| {standing:,} | {each:.0f} | {speed:.1f} | {memory} |"
-        goal, done, seconds, began = standing + step, standing, spent, now
+        goal, done, seconds, began = standing + step, standing, total, now
 
 
 if __name__ == "__main__":

@@ -23,14 +23,16 @@ if TYPE_CHECKING:
     from pipeline.register.register import Register
 
 MOST = 5_000
-"""Actions on a page, unless more are open: those resolved longest ago are left out."""
+"""Rows on a page: 3.5 MB, which a browser opens in a third of a second."""
 
 
 def make_page(
     register: Register, entries: Sequence[Entry], labels: Labels, organisation: str = ""
 ) -> Page:
-    """The page of `entries` of the register."""
-    shown = limit_entries(sort_entries(entries, register.as_of))
+    """The page of `entries` of the register: the `MOST` most urgent, and figures of all."""
+    ordered = sort_entries(entries, register.as_of)
+    shown, rest = ordered[:MOST], ordered[MOST:]
+    open_left_out = sum(entry.is_open for entry in rest)
     notices = find_notices(entries, register.as_of)
     counts = Counter(notice.kind for notice in notices)
     return Page(
@@ -39,7 +41,8 @@ def make_page(
         confidentiality=find_confidentiality(tuple(entries)),
         records=len({entry.source.id for entry in entries}),
         count=len(entries),
-        left_out=len(entries) - len(shown),
+        open_left_out=open_left_out,
+        resolved_left_out=len(rest) - open_left_out,
         rows=_list_rows(shown, _group_notices(notices, labels), register.as_of),
         departments=_list_names(entry.action.department for entry in shown),
         owners=_list_names(entry.action.owner for entry in shown),
@@ -52,7 +55,7 @@ def make_page(
 
 
 def limit_entries(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The first `MOST` of sorted entries, and all that are open."""
+    """What a sheet holds of sorted entries: the first `MOST`, and all that are open."""
     unresolved = sum(entry.is_open for entry in entries)
     return tuple(entries[: max(MOST, unresolved)])
 

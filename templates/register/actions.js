@@ -2,7 +2,8 @@
   "use strict";
   const form = document.getElementById("filter");
   const table = document.getElementById("actions");
-  const body = table.tBodies[0];
+  const groups = Array.from(table.tBodies);
+  const size = groups.length ? groups[0].rows.length : 0;
   const count = document.getElementById("count");
   const nothing = document.getElementById("nothing");
   const heads = Array.from(table.tHead.rows[0].cells);
@@ -12,22 +13,27 @@
   const ranks = { escalated: 0, in_progress: 1, resolved: 2 };
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
-  const entries = Array.from(body.rows, (row, place) => ({
+  const entries = groups.flatMap((group) => Array.from(group.rows)).map((row, place) => ({
     row,
     place,
-    cells: Array.from(row.cells, (cell) => cell.textContent),
-    text: row.textContent.toLowerCase(),
-    status: row.dataset.status,
-    attention: (row.dataset.attention || "").split(" "),
+    visible: true,
+    status: row.getAttribute("data-status"),
+    attention: (row.getAttribute("data-attention") || "").split(" "),
   }));
+  let order = entries;
+
+  // Once, and not before they are needed: to open, the status is enough.
+  const cellsOf = (entry) =>
+    (entry.cells ??= Array.from(entry.row.cells, (cell) => cell.textContent));
+  const textOf = (entry) => (entry.text ??= cellsOf(entry).join("\n").toLowerCase());
 
   const matches = (entry, wanted) =>
-    (!wanted.department || entry.cells[DEPARTMENT] === wanted.department) &&
-    (!wanted.owner || entry.cells[OWNER] === wanted.owner) &&
-    (!wanted.attention || entry.attention.includes(wanted.attention)) &&
     (!wanted.status || entry.status === wanted.status ||
       (wanted.status === "open" && entry.status !== "resolved")) &&
-    wanted.words.every((word) => entry.text.includes(word));
+    (!wanted.attention || entry.attention.includes(wanted.attention)) &&
+    (!wanted.department || cellsOf(entry)[DEPARTMENT] === wanted.department) &&
+    (!wanted.owner || cellsOf(entry)[OWNER] === wanted.owner) &&
+    wanted.words.every((word) => textOf(entry).includes(word));
 
   const read = () => {
     const wanted = Object.fromEntries(names.map((name) => [name, form.elements[name].value]));
@@ -35,14 +41,34 @@
     return wanted;
   };
 
+  const listGroups = () =>
+    groups.map((group, number) => [group, order.slice(number * size, (number + 1) * size)]);
+
+  const fit = (group, rows) => {
+    const before = Number(group.style.getPropertyValue("--rows") || size);
+    if (rows === before) return;
+    group.hidden = rows === 0;
+    group.style.setProperty("--rows", rows);
+    // Put in again, it is not laid out before the browser has found it to be in sight.
+    if (before && rows > before) group.replaceWith(group);
+  };
+
+  const showGroup = (group, members, wanted) => {
+    let shown = 0;
+    for (const entry of members) {
+      const visible = matches(entry, wanted);
+      if (entry.visible !== visible) entry.row.hidden = !visible;
+      entry.visible = visible;
+      shown += visible;
+    }
+    fit(group, shown);
+    return shown;
+  };
+
   const show = () => {
     const wanted = read();
     let shown = 0;
-    for (const entry of entries) {
-      const visible = matches(entry, wanted);
-      if (entry.row.hidden === visible) entry.row.hidden = !visible;
-      shown += visible;
-    }
+    for (const [group, members] of listGroups()) shown += showGroup(group, members, wanted);
     nothing.hidden = shown > 0 || entries.length === 0;
     count.textContent = count.dataset.text.replace("[shown]", shown).replace("[all]", entries.length);
     for (const tile of document.querySelectorAll("#tiles button")) {
@@ -77,8 +103,9 @@
 
   const keyOf = (entry, column) => {
     if (column === STATUS) return ranks[entry.status];
-    if (column === PROGRESS) return entry.cells[column] ? parseInt(entry.cells[column], 10) : -1;
-    return entry.cells[column];
+    const text = cellsOf(entry)[column];
+    if (column === PROGRESS) return text ? parseInt(text, 10) : -1;
+    return text;
   };
 
   const sort = (column) => {
@@ -89,10 +116,14 @@
     keyed.sort((a, b) => (down ? compare(b[0], a[0]) : compare(a[0], b[0])) || a[1].place - b[1].place);
     heads.forEach((head, place) => head.setAttribute(
       "aria-sort", place !== column ? "none" : down ? "descending" : "ascending"));
+    order = keyed.map((pair) => pair[1]);
     // Outside of the page they are moved in a tenth of the time.
-    body.remove();
-    body.append(...keyed.map((pair) => pair[1].row));
-    table.append(body);
+    groups.forEach((group) => group.remove());
+    for (const [group, members] of listGroups()) {
+      group.replaceChildren(...members.map((entry) => entry.row));
+    }
+    table.append(...groups);
+    show();
   };
 
   heads.forEach((head, column) => {
@@ -117,11 +148,17 @@
     tile.append(button);
   }
 
-  const change = () => { show(); remember(); };
+  let drawing = 0;
+  const draw = () => {
+    drawing ||= requestAnimationFrame(() => { drawing = 0; show(); });
+  };
+  const change = () => { draw(); remember(); };
   let waiting = 0;
   form.addEventListener("input", () => {
+    draw();
     clearTimeout(waiting);
-    waiting = setTimeout(change, 120);
+    // Browsers refuse an address that changes with every key.
+    waiting = setTimeout(remember, 300);
   });
   form.addEventListener("change", change);
   form.addEventListener("submit", (event) => event.preventDefault());

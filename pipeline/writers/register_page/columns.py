@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.writers.register_page.page import Column, Stretch
 
 WIDTH, HEIGHT = 440.0, 250.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 36.0, 422.0, 48.0, 216.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 422.0, 48.0, 216.0
 _LABEL = 40.0
 """Between the labels of two columns, lest they touch."""
 

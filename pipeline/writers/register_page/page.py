@@ -75,8 +75,10 @@ class Page:
     records: int
     count: int
     """Of all actions, those included that the page leaves out."""
-    left_out: int
-    """Actions resolved long ago, which only the sheet has."""
+    open_left_out: int
+    """The least urgent, which only the sheet has."""
+    resolved_left_out: int
+    """Those resolved longest ago."""
     rows: Iterable[Row]
     departments: tuple[str, ...]
     owners: tuple[str, ...]

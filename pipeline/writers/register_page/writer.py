@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pipeline.writers.register_page.page import Page
 
 FOLDER = TEMPLATES / "register"
+GROUP = 25
+"""Rows that a browser lays out together, once one of them comes near the window."""
 
 
 def write_page(page: Page, labels: Labels) -> bytes:
@@ -32,6 +34,7 @@ def write_page(page: Page, labels: Labels) -> bytes:
     pieces = _load_template().generate(
         page=page,
         labels=labels,
+        group=GROUP,
         language=labels.languages[0].value,
         style=Markup(style),  # noqa: S704  # a file of ours
         script=Markup(script),  # noqa: S704

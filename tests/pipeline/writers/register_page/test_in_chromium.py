@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import io
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -15,24 +15,17 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 
-from benchmarks.outboxes import make_outbox
-from pipeline.follow_up import load_register_labels, write_register
-from pipeline.register import read_register
-from pipeline.settings import Settings
-from schemas.model import Language, Status
-from tests.browser import open_browser
+from schemas.model import Status
 from tests.builders import HOSTILE_TEXTS, make_action
 from tests.outboxes import meet, publish_record, publish_two_meetings
+from tests.register_pages import PATIENCE, await_shown, list_shown, open_page, write_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from selenium.webdriver.chrome.webdriver import WebDriver
     from selenium.webdriver.remote.webelement import WebElement
 
-JUNE = dt.date(2024, 6, 1)
-PATIENCE = 5.0
 CONTRAST = """
 const channel = (value) => (value /= 255) <= 0.03928
   ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
@@ -61,47 +54,9 @@ return found;
 """
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    with open_browser(tmp_path_factory.mktemp("profile")) as driver:
-        yield driver
-
-
-@pytest.fixture(params=["zh-CN", "en"])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-def write_html(outbox: Path, language: str = "zh-CN", as_of: dt.date = JUNE) -> Path:
-    """actions.html of what is in `outbox`."""
-    register, settings = read_register(outbox, as_of), Settings(organisation="示例科技有限公司")
-    labels = load_register_labels(settings, Language(language))
-    file = outbox / "actions.html"
-    file.write_bytes(write_register("html", register, register.entries, labels, settings))
-    return file
-
-
-def open_page(browser: WebDriver, file: Path, fragment: str = "") -> None:
-    browser.get("about:blank")
-    browser.get(f"{file.as_uri()}{fragment}")
-
-
 def read_log(browser: WebDriver) -> list[str]:
     """What the browser has complained of since it was last asked."""
     return [str(entry["message"]) for entry in browser.get_log("browser")]  # type: ignore[no-untyped-call]
-
-
-def list_shown(browser: WebDriver) -> list[str]:
-    """The ids of the rows that can be seen, without their dates."""
-    rows = browser.find_elements(By.CSS_SELECTOR, "#actions tbody tr")
-    return [str(row.get_attribute("id"))[11:] for row in rows if row.is_displayed()]
-
-
-def await_shown(browser: WebDriver, expected: list[str]) -> None:
-    end = time.monotonic() + PATIENCE
-    while list_shown(browser) != expected and time.monotonic() < end:
-        time.sleep(0.05)
-    assert list_shown(browser) == expected
 
 
 def focused(browser: WebDriver) -> WebElement:
@@ -326,24 +281,28 @@ def test_it_prints_the_list_on_landscape_pages_without_the_form(
     assert not any("Clear filters" in text for text in texts)
 
 
-@pytest.mark.slow
-def test_five_thousand_actions_open_and_filter_without_a_pause(
-    browser: WebDriver, tmp_path: Path
+def test_cells_stand_below_the_head_of_their_column(
+    browser: WebDriver, tmp_path: Path, language: str
 ) -> None:
-    make_outbox(tmp_path, 834, 6)
-    file = write_html(tmp_path, as_of=dt.date(2024, 12, 31))
-    began = time.monotonic()
-    open_page(browser, file)
-    assert time.monotonic() - began < 10  # seconds; two on an idle machine
-    milliseconds = browser.execute_script(
-        """
-        const form = document.getElementById("filter"), began = performance.now();
-        form.elements.status.value = "";
-        form.elements.department.selectedIndex = 2;
-        form.elements.department.dispatchEvent(new Event("change", { bubbles: true }));
-        return new Promise((resolve) => requestAnimationFrame(
-          () => setTimeout(() => resolve(performance.now() - began))));
-        """
+    publish_two_meetings(tmp_path)
+    open_page(browser, write_html(tmp_path, language))
+    rows = browser.execute_script(
+        "return Array.from(document.querySelectorAll('tr:not([hidden])'), (row) =>"
+        " Array.from(row.cells, (cell) => cell.getBoundingClientRect())"
+        ".map((box) => [Math.round(box.left), Math.round(box.right)].join()))"
     )
-    assert milliseconds < 1500  # 0.2 s on an idle machine
-    assert 100 < len(browser.find_elements(By.CSS_SELECTOR, "tbody tr:not([hidden])")) < 1000
+    assert len(rows) == 4
+    assert len(set(rows[0])) == 8
+    assert all(row == rows[0] for row in rows)
+
+
+def test_a_reader_of_screens_finds_a_table(browser: WebDriver, tmp_path: Path) -> None:
+    publish_two_meetings(tmp_path)
+    open_page(browser, write_html(tmp_path))
+    roles = Counter(
+        node["role"]["value"]
+        for node in browser.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+        if "role" in node and not node["ignored"]
+    )
+    assert (roles["table"], roles["row"], roles["columnheader"]) == (1, 4, 8)
+    assert (roles["rowheader"], roles["cell"]) == (3, 21)

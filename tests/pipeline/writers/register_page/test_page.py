@@ -18,6 +18,7 @@ from pipeline.writers.register_page import Bar, Column, Page, Row, Stretch, writ
 from pipeline.writers.register_page.bars import MOST, draw_departments, gather_bars
 from pipeline.writers.register_page.columns import draw_columns, draw_stretches
 from pipeline.writers.register_page.svg import choose_step
+from pipeline.writers.register_page.writer import GROUP
 from tests.builders import make_labels
 
 JUNE = dt.date(2024, 6, 1)
@@ -53,7 +54,8 @@ def make_page(*rows: Row, **changes: Any) -> Page:
         "confidentiality": "internal",
         "records": 1,
         "count": len(rows),
-        "left_out": 0,
+        "open_left_out": 0,
+        "resolved_left_out": 0,
         "rows": rows,
         "departments": ("研发中心",),
         "owners": ("沈亦舟",),
@@ -105,6 +107,28 @@ def test_every_cell_of_a_head_is_one(language: str) -> None:
     assert page.get("lang") == language
     assert len(page.xpath("//thead//th[@scope='col']")) == 8
     assert len(page.xpath("//tbody//th[@scope='row']")) == 1
+
+
+def test_rows_stand_in_groups_that_are_laid_out_one_by_one() -> None:
+    rows = [make_row(id=f"2024-05-10-launch/A{number}") for number in range(1, 2 * GROUP + 2)]
+    page = read_html(write_page(make_page(*rows), make_labels()))
+    assert [len(group) for group in page.xpath("//tbody")] == [GROUP, GROUP, 1]
+    assert page.xpath("//tbody/tr/@id") == [row.id for row in rows]
+    assert f"var(--rows, {GROUP})" in page.xpath("string(//style)")
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_what_is_left_out_is_told_where_there_is_any(language: str) -> None:
+    labels = make_labels(language)
+    full = read_html(write_page(make_page(make_row()), labels))
+    assert len(full.xpath("//p[@class='more' or @class='none'][not(@hidden)]")) == 0
+    cut = make_page(make_row(), open_left_out=55_000, resolved_left_out=77)
+    page = read_html(write_page(cut, labels))
+    of_open, of_resolved = page.xpath("//p[@class='more' or @class='none'][not(@hidden)]")
+    assert "55000" in of_open.text
+    assert "actions.xlsx" in of_open.text
+    assert of_open.getnext().tag == "form"  # above the list: nobody reads on for 5,000 rows
+    assert "77" in of_resolved.text
 
 
 def read_svg(picture: str) -> Any:
@@ -171,6 +195,14 @@ def test_the_line_ends_at_what_is_open_now() -> None:
     picture = draw_stretches(stretches, make_labels())
     assert re.search(r'class="figure">4</text>', picture)
     assert picture.count("<circle") == 5
+
+
+@pytest.mark.parametrize("figure", [9, 60_000, 600_000])
+def test_the_figures_of_the_grid_stand_inside_of_the_picture(figure: int) -> None:
+    columns = tuple(Column(JUNE, JUNE, figure, 0) for _ in range(4))
+    picture = read_svg(draw_columns(columns, make_labels()))
+    for text in picture.findall("text[@text-anchor='end']"):
+        assert float(text.get("x")) >= len(text.text) * 7.0  # a digit of 11 px
 
 
 @given(st.integers(0, 10**7))
