@@ -11,6 +11,7 @@ from markdown_it.rules_inline import emphasis
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from pipeline.compose.chinese import close_up, split_paragraphs
 from pipeline.compose.columns import fit_columns
 from pipeline.compose.quotes import QUOTES, takes_quotes
 from schemas.model import Language
@@ -45,6 +46,8 @@ def _parser(with_quotes: bool) -> MarkdownIt:
     parser.enable([*_BLOCKS, *_INLINES])
     parser.enable(["balance_pairs", "fragments_join"], ignoreInvalid=True)
     parser.validateLink = _is_safe_link  # type: ignore[method-assign]  # its documented hook
+    parser.core.ruler.push("close_up", close_up)
+    parser.core.ruler.push("split_paragraphs", split_paragraphs)
     parser.core.ruler.push("scope_headers", _scope_headers)
     parser.core.ruler.push("fit_tables", _fit_tables)
     parser.inline.ruler.at("emphasis", _tokenize_emphasis)

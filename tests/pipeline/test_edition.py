@@ -42,7 +42,7 @@ def publish_both(settings: Settings) -> Path:
 def test_a_revision_says_what_it_replaces_and_what_it_changes(settings: Settings) -> None:
     folder = publish_both(settings)
     html = (folder / f"{folder.name}.html").read_text(encoding="utf-8")
-    assert "本记录替代 2024-05-10-launch，修订说明见文末" in html
+    assert "本记录替代第1版（2024-05-10-launch），修订说明见文末" in html
     assert "四、修订说明" in html
     assert "截止时间由“2024-05-17”改为“2024-05-20”" in html
 

@@ -70,13 +70,13 @@ TEXT_STYLES = [
         text=Text("body", 8.5, colour=GREY),
         built_in=True,
     ),
-    Style("List Bullet", based="Normal", block=Block(20, 20), built_in=True),
-    Style("List Number", based="Normal", block=Block(20, 20), built_in=True),
+    Style("List Bullet", based="Normal", block=Block(20, 20, align="both"), built_in=True),
+    Style("List Number", based="Normal", block=Block(20, 20, align="both"), built_in=True),
     *(
         Style(
             "List Continue" + (f" {level}" if level > 1 else ""),
             based="Normal",
-            block=Block(20, 20, left=INDENT * level),
+            block=Block(20, 20, left=INDENT * level, align="both"),
             built_in=True,
         )
         for level in (1, 2, 3)

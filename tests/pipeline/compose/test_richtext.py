@@ -79,3 +79,31 @@ def test_tables_in_a_row_keep_their_own_columns() -> None:
     table = "| 一 | 二 |\n|---|---|\n| 三 | 四 |\n"
     html = render_rich(f"{table}\n文字\n\n- 甲\n\n  | 一 | 二 | 三 |\n  |---|---|---|\n")
     assert [part.count("<col ") for part in html.split("<table>")] == [0, 2, 3]
+
+
+def test_a_line_after_the_end_of_a_chinese_sentence_is_a_paragraph() -> None:
+    assert render_rich("一句。\n**二**句：\n三句").split("\n") == [
+        "<p>一句。</p>",
+        "<p><strong>二</strong>句：</p>",
+        "<p>三句</p>",
+        "",
+    ]
+
+
+def test_other_lines_stay_lines() -> None:
+    assert render_rich("甲，\n乙\n丙").strip() == "<p>甲，<br />\n乙<br />\n丙</p>"
+    assert render_rich("- 甲。\n  乙").count("<br />") == 1
+    assert render_rich("One.\nTwo.").count("<p>") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("在 **六月** 上市", "<p>在<strong>六月</strong>上市</p>"),
+        ("在 **6 月** 上市", "<p>在 <strong>6 月</strong>上市</p>"),
+        ("at **once** now", "<p>at <strong>once</strong> now</p>"),
+        ("甲 乙", "<p>甲 乙</p>"),
+    ],
+)
+def test_blanks_around_bold_type_are_closed_up_between_chinese(text: str, html: str) -> None:
+    assert render_rich(text).strip() == html

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.writers.pdf.paragraphs.spacing import HALVED_AT_END
+from pipeline.writers.pdf.paragraphs.spacing import HALVED_AT_END, HALVED_AT_START
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -121,12 +121,20 @@ def _measure(text: Measured, start: int, end: int) -> int:
     edge = text.places[end] - text.gaps.get(last, 0)
     if text.text[last] in HALVED_AT_END:
         edge = min(edge, text.places[last] + text.half(last))
-    return edge - text.places[start]
+    return edge - text.places[start] - trim_start(text, start)
+
+
+def trim_start(text: Measured, start: int) -> int:
+    """What a line that begins at character `start` leaves out of it: the blank half of a sign."""
+    if text.text[start : start + 1] not in HALVED_AT_START:
+        return 0
+    half = text.half(start)
+    return half if text.places[start + 1] - text.places[start] > half else 0
 
 
 def _find_end(text: Measured, start: int, stop: int, room: int, before: int = 0) -> int:
     """The last place before `before` where the line may end; `start` where there is none."""
-    reach = bisect_right(text.places, text.places[start] + room) - 1
+    reach = bisect_right(text.places, text.places[start] + room + trim_start(text, start)) - 1
     # A sign that is halved, or a blank, may stand there although it does not fit.
     last = min(reach + 2, stop, (before or stop + 1) - 1)
     for end in range(last, start, -1):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from weasyprint.text.ffi import FROM_UNITS
 
+from pipeline.writers.pdf.paragraphs.breaking import trim_start
 from pipeline.writers.pdf.paragraphs.filling import NONE, fill_line
 from pipeline.writers.pdf.paragraphs.nodes import Leaf, find_node
 from pipeline.writers.pdf.paragraphs.stretch import Stretch
@@ -23,6 +24,7 @@ class LineMaker:
     def __init__(self, paragraph: Paragraph, line: Line) -> None:
         self.paragraph = paragraph
         self.line = line
+        self.trimmed = trim_start(paragraph.measured, line.start)
         self.filling = NONE
         setting = paragraph.setting
         self.top = -setting.baseline
@@ -36,7 +38,7 @@ class LineMaker:
         offset = self._align(room) if room > 0 else 0.0
         line: Any = self.paragraph.box.copy()
         line.position_x, line.position_y = left + offset, y
-        start = left + offset + indent
+        start = left + offset + indent - self.trimmed * FROM_UNITS
         line.children = self._make_nodes(self.paragraph.nodes, start)
         end = line.children[-1] if line.children else None
         line.width = end.position_x + end.width - line.position_x if end else 0.0
@@ -107,7 +109,8 @@ class LineMaker:
         width = paragraph.places[end] - paragraph.places[start]
         if is_end:
             # What the line is narrower by than its characters: the blank half of a last sign.
-            width = line.width - (paragraph.places[start] - paragraph.places[line.start])
+            before = paragraph.places[start] - paragraph.places[line.start]
+            width = line.width + self.trimmed - before
         if is_end and line.is_hyphenated:
             box.text += shaped.setting.style["hyphenate_character"]
         box.position_x = x

@@ -14,6 +14,8 @@ _WESTERN = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-
 _BORDER = re.compile(f"(?<=[{_HAN}])(?=[{_WESTERN}])|(?<=[{_WESTERN}%‰℃°])(?=[{_HAN}])")
 _WIDE = re.compile(f"[{_HAN}\u3000-\u303f\uff00-\uff60\u2014\u2018-\u201d\u2026]")
 WIDE_LETTER = re.compile(f"[{_HAN}]")
+HALVED_AT_START = frozenset("（《〈「『【〔〖“‘")
+"""Signs whose left half is blank: at the start of a line it need not be there."""
 HALVED_AT_END = frozenset("，。、；：！？）》〉」』】〕〗”’")
 """Signs whose right half is blank: at the end of a line it need not be there (section 3.1.6)."""
 

@@ -192,3 +192,9 @@ def test_no_end_is_looked_for_in_what_is_no_word() -> None:
     text = replace(measure("x" * 3000), divide=divide)
     assert len(list(break_lines(text, 0, 1000, 1000))) == 150
     assert max(asked) <= 100
+
+
+def test_a_sign_at_the_start_of_a_line_leaves_out_its_blank_half() -> None:
+    text = measure("（一）二三四五六七")
+    assert next(break_lines(text, 0, 450, 450)).width == 450
+    assert read_lines(text, 450) == ["（一）二三", "四五六七"]

@@ -189,3 +189,10 @@ def test_lines_follow_each_other_without_holes(style: Any) -> None:
     found = list_lines(set_text(style, f"<p>{CHINESE}<code>x</code>{CHINESE}"))
     for before, after in pairwise(found):
         assert before.position_y + before.height == pytest.approx(after.position_y)
+
+
+def test_signs_at_both_ends_of_a_line_stand_at_the_margins(style: Any) -> None:
+    [line] = list_lines(set_text(style, "<p>（一）"))
+    [box] = list_texts(line)
+    assert line.width == pytest.approx(2 * 14)
+    assert box.position_x == pytest.approx(line.position_x - 7)
