@@ -76,9 +76,11 @@ def run(*, quick: bool = False) -> str:
 
 def compete(files: Sequence[Path], each: int) -> dict[str, Course]:
     """Every contestant prints a file, or a round of files, before any prints the next."""
-    contestants = {name: Contestant(prepare, files) for name, prepare in PEERS.items()}
+    contestants: dict[str, Contestant] = {}
     laps: dict[str, list[Lap]] = {name: [] for name in PEERS}
     try:
+        for name, prepare in PEERS.items():
+            contestants[name] = Contestant(prepare, files)
         for start in range(0, len(files), each):
             done = run_round(contestants, files[start : start + each])
             for name, lap in done.items():

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -42,13 +42,19 @@ class Contestant:
         self._process.start()
         # With only one end left over there, reading ends when the process does.
         theirs.close()
-        self._pipe.recv()
+        self._receive()
 
     def run(self, files: Sequence[Path]) -> Lap:
         """Print a batch and time it."""
         self._pipe.send(tuple(files))
-        lap: Lap = self._pipe.recv()
+        lap: Lap = self._receive()
         return lap
+
+    def _receive(self) -> Any:
+        try:
+            return self._pipe.recv()
+        except EOFError as error:
+            raise RuntimeError("a contestant has died; what it said stands above") from error
 
     def stop(self) -> None:
         """End the process; those that it started end when it is gone."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline import disk
 from pipeline.batch import make_records
 from pipeline.cli.workspace import Workspace, pass_workspace
+from pipeline.collector import pause_collector
 from pipeline.outbox import check_outbox
 from pipeline.report.outcome import EXIT_CODES, format_outcome
+
+if TYPE_CHECKING:
+    from pipeline.job import Outcome
 
 
 @click.command("render")
@@ -30,9 +36,14 @@ def command(workspace: Workspace, files: tuple[Path, ...], outbox: Path | None) 
         disk.ensure_folder(outbox)
         settings = replace(settings, outbox=outbox)
     check_outbox(settings.outbox)
-    worst = 0
-    for outcome in make_records(files, settings):
-        for line in format_outcome(outcome, workspace.language):
-            click.echo(line, err=outcome.folder is None)
-        worst = max(worst, EXIT_CODES[outcome.result])
-    return worst
+    # One record needs no collection after it: what it leaves behind ends with the program.
+    with pause_collector(freeze=True) if len(files) == 1 else nullcontext():
+        outcomes = make_records(files, settings)
+        return max(_tell(outcome, workspace.language) for outcome in outcomes)
+
+
+def _tell(outcome: Outcome, language: str | None) -> int:
+    """Print what became of one file; gives its exit code."""
+    for line in format_outcome(outcome, language):
+        click.echo(line, err=outcome.folder is None)
+    return EXIT_CODES[outcome.result]

@@ -13,7 +13,6 @@ _HAN = (
 _WESTERN = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f"
 _BORDER = re.compile(f"(?<=[{_HAN}])(?=[{_WESTERN}])|(?<=[{_WESTERN}%‰℃°])(?=[{_HAN}])")
 _WIDE = re.compile(f"[{_HAN}\u3000-\u303f\uff00-\uff60\u2014\u2018-\u201d\u2026]")
-WIDE_LETTER = re.compile(f"[{_HAN}]")
 HALVED_AT_START = frozenset("（《〈「『【〔〖“‘")
 """Signs whose left half is blank: at the start of a line it need not be there."""
 HALVED_AT_END = frozenset("，。、；：！？）》〉」』】〕〗”’")
@@ -23,11 +22,6 @@ HALVED_AT_END = frozenset("，。、；：！？）》〉」』】〕〗”’")
 def find_borders(text: str) -> list[int]:
     """Where in `text` Chinese meets Latin, as the places of the characters after the border."""
     return [border.start() for border in _BORDER.finditer(text)]
-
-
-def count_wide(text: str) -> int:
-    """How many characters of `text` are as wide as they are high."""
-    return len(_WIDE.findall(text))
 
 
 def mark_joints(text: str) -> bytes:
