@@ -26,7 +26,7 @@ FILES = 20
 STAGES = {
     "reading and checking the notes": ("pipeline.job", "_check"),
     "composing the form": ("pipeline.rendering", "_compose"),
-    "parsing the HTML": ("pipeline.writers.pdf.markup", "Markup.__init__"),
+    "parsing the HTML": ("pipeline.writers.pdf.writer", "read_markup"),
     "matching the style sheet": ("weasyprint.document", "get_all_computed_styles"),
     "building boxes": ("weasyprint.document", "build_formatting_structure"),
     "laying out pages": ("weasyprint.document", "layout_document"),

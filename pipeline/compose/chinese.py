@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _ENDS = tuple("。！？；：")
+_CLOSING = "”’」』）》】"
 _BREAKS = ("softbreak", "hardbreak")
 
 
@@ -47,8 +48,9 @@ def _split_lines(children: list[Token]) -> list[list[Token]]:
 
 
 def _read_end(tokens: list[Token]) -> str:
-    """The last text among `tokens`."""
-    return next((token.content for token in reversed(tokens) if token.content), "").rstrip()
+    """The last text among `tokens`, without the signs that close it."""
+    texts = (token.content for token in reversed(tokens) if token.content)
+    return next(texts, "").rstrip(f" {_CLOSING}")
 
 
 def _replace_children(token: Token, children: list[Token]) -> Token:

@@ -99,7 +99,8 @@ def _add_mark(draft: Draft, element: Element, marks: tuple[str, ...]) -> tuple[s
     """The marks with that of `element`, which must have a style together."""
     mark = _ELEMENT_MARKS.get(str(element.tag)) or SPAN_MARKS.get(element.get("class", ""))
     if element.get("lang") and (outside := element.getparent()) is not None:
-        mark = SECOND_TITLE if outside.tag == "h1" else mark
+        is_second = outside.tag == "h1" and SECOND_TITLE in draft.stencil.styles
+        mark = SECOND_TITLE if is_second else mark
     if mark is None or mark in marks:
         return marks
     if join_marks((*marks, mark)) not in draft.stencil.styles:

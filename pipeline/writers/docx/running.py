@@ -55,10 +55,11 @@ def _write_line(draft: Draft, paragraph: Element, division: Element | None, skip
     """The paragraphs of `division` beside each other, at the tab stops of the style."""
     if division is None:
         return
-    for number, child in enumerate(draft.list_children(division, {"p"})):
+    children = list(draft.list_children(division, {"p"}))
+    for number, child in enumerate(children):
         if number:
             add(add_run(paragraph, ""), "tab")
-        if number >= skip:
+        if number >= skip or len(children) == 1:
             pieces = collapse(collect_pieces(draft, child))
             write_pieces(draft, paragraph, list(map(_mark, pieces)), bold=False)
 

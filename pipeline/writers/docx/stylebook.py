@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.errors import ThemeError
 from pipeline.writers.docx.elements import VAL, w
 from pipeline.writers.docx.styles import (
+    OPTIONAL,
     list_character_styles,
     list_numbering_styles,
     list_paragraph_styles,
@@ -51,6 +52,10 @@ def find_styles(file: Path, styles: Element) -> tuple[dict[str, str], dict[str, 
             style = found.get((kind, name.lower()))
             if style is None:
                 raise ThemeError(f"{file}: the {kind} style {name!r} is missing")
+            ids[name], elements[name] = style.get(w("styleId"), ""), style
+    for name, substitute in OPTIONAL.items():
+        style = found.get(("character", name.lower()), elements.get(substitute))
+        if style is not None:
             ids[name], elements[name] = style.get(w("styleId"), ""), style
     return ids, elements
 

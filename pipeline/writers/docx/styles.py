@@ -144,6 +144,8 @@ SPAN_MARKS = {
 }
 SECOND_TITLE = "Second Title"
 """The title in the other language of a bilingual record."""
+OPTIONAL = {RUNNING_MARK: "Label", SECOND_TITLE: ""}
+"""Character styles that a theme may leave out, and what is taken in their place, if anything."""
 FIELDS = {"page": "PAGE", "pages": "NUMPAGES"}
 """Spans that stand for a Word field."""
 _MARK_ORDER = {mark: place for place, mark in enumerate(MARKS.values())}
@@ -171,12 +173,7 @@ def list_character_styles() -> frozenset[str]:
     """Every character style that the writer may use."""
     marks = list(MARKS.values())
     nested = (" ".join(some) for size in (1, 2, 3, 4) for some in combinations(marks, size))
-    return frozenset(nested) | {
-        RUNNING_MARK,
-        SECOND_TITLE,
-        *LABEL_MARK.values(),
-        *SPAN_MARKS.values(),
-    }
+    return frozenset(nested) | {*LABEL_MARK.values(), *SPAN_MARKS.values()}
 
 
 def list_table_styles() -> frozenset[str]:

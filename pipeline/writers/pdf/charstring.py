@@ -17,7 +17,7 @@ def widen_charstring(charstring: bytes, by: int, default: int, nominal: int) -> 
     nominal one. Without it the glyph has the default width.
     """
     numbers, sizes, operator = _read_operands(charstring)
-    has_width = len(numbers) % 2 if operator in _STEMS else len(numbers) > _TAKEN[operator]
+    has_width = len(numbers) % 2 if operator in _STEMS else len(numbers) > _TAKEN.get(operator, 0)
     width = numbers[0] if has_width else default - nominal
     rest = charstring[sizes[0] :] if has_width else charstring
     return struct.pack(">Bh", 28, width + by) + rest

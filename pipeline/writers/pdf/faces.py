@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 PAIR = re.compile(rb"<[0-9a-f]{4}> <[0-9a-f]*>")
 WIDER_BY = 250
-"""A glyph in front of a change between Chinese and Latin, in thousandths of an em.
+"""How much wider a glyph is before a change between Chinese and Latin, in thousandths of an em.
 
-The gap is part of the glyph: between two glyphs, readers of PDF take it for a blank, and "5月" can
-no longer be searched for.
+That is a quarter em (W3C, "Requirements for Chinese Text Layout", 3.2.4). The gap is part of the
+glyph: between two glyphs, readers of PDF take it for a blank, and "5月" cannot be found any more.
 """
 _clean = Font.clean
 _type = Font.type
@@ -79,9 +79,11 @@ class _Content:
 def _read_outlines(file: _Content) -> Face | None:
     if not file.content.startswith(b"OTTO"):
         return None
+    units = find_table(file.content, b"head")[18:20]
     face = read_face(find_table(file.content, b"CFF "))
     # The numbers of widened glyphs must be character identifiers, too.
-    return face if face and 2 * len(face.charstrings) < 65535 else None
+    is_fit = face and 2 * len(face.charstrings) < 65535 and int.from_bytes(units, "big") == 1000
+    return face if is_fit else None
 
 
 def shrink_faces(pdf: pydyf.PDF) -> None:

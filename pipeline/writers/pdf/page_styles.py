@@ -22,7 +22,7 @@ def set_page_styles(page_type: Any, html: Any, style_for: Any) -> None:
     if rules not in known:
         before = set(styles)
         _set_styles(page_type, html, style_for)
-        known[rules] = {name: styles[page_type, name] for kind, name in set(styles) - before}
+        known[rules] = {key[1]: style for key, style in styles.items() if key not in before}
     for name, style in known[rules].items():
         styles[page_type, name] = style
 

@@ -19,7 +19,7 @@ from pipeline.writers.pdf.faces import install_faces, shrink_faces
 from pipeline.writers.pdf.fetcher import ThemeFetcher
 from pipeline.writers.pdf.languages import install_languages
 from pipeline.writers.pdf.lengths import install_lengths
-from pipeline.writers.pdf.markup import Markup
+from pipeline.writers.pdf.markup import read_markup
 from pipeline.writers.pdf.page_styles import install_page_styles
 from pipeline.writers.pdf.paragraphs import install_paragraphs
 from pipeline.writers.pdf.presentation import present_as_text
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pipeline.writers.attachment import Attachment
 
 _VARIANT = "pdf/a-3a"
+_UNUSUAL = ("footnote", "note(", "list-item", "::marker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class _Style:
 
     sheets: tuple[weasyprint.CSS, ...]
     fonts: FontConfiguration
+    is_plain: bool
+    """Whether it has neither footnotes nor bullets other than those of lists."""
     fetcher: ThemeFetcher
 
 
@@ -52,7 +55,8 @@ def write_pdf(form: Form, theme: Theme, attachments: tuple[Attachment, ...] = ()
     """
     style = _load_style(theme)
     with complaints_as_errors(theme.template, theme.style):
-        document = Markup(present_as_text(form.html), style.fetcher).render(
+        html = present_as_text(form.html)
+        document = read_markup(html, style.fetcher, is_plain=style.is_plain).render(
             font_config=style.fonts,
             stylesheets=style.sheets,
             pdf_variant=_VARIANT,
@@ -91,7 +95,8 @@ def _load_style(theme: Theme) -> _Style:
         with complaints_as_errors(file):
             sheet = weasyprint.CSS(filename=file, font_config=fonts, url_fetcher=fetcher)
         sheets.append(sheet)
-    return _Style(tuple(sheets), fonts, fetcher)
+    text = theme.style.read_text(encoding="utf-8")
+    return _Style(tuple(sheets), fonts, not any(word in text for word in _UNUSUAL), fetcher)
 
 
 def _describe(

@@ -107,3 +107,8 @@ def test_other_lines_stay_lines() -> None:
 )
 def test_blanks_around_bold_type_are_closed_up_between_chinese(text: str, html: str) -> None:
     assert render_rich(text).strip() == html
+
+
+@pytest.mark.parametrize("line", ["他说：“好。”", "见附件（略）。", "（完。）", "《办法》：“一。”"])
+def test_signs_that_close_a_sentence_do_not_hide_its_end(line: str) -> None:
+    assert render_rich(f"{line}\n下一段").count("<p>") == 2

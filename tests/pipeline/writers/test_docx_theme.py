@@ -126,3 +126,19 @@ def test_samples_and_authors_of_the_theme_do_not_reach_a_record() -> None:
     samples = [text for _, text in list_paragraphs(STANDARD.word.read_bytes())]
     assert len(samples) > 40
     assert not any(sample in text for sample in samples if len(sample) > 20)
+
+
+def test_a_theme_may_leave_out_the_styles_of_marks_and_second_titles(tmp_path: Path) -> None:
+    theme = copy_theme(tmp_path)
+    for name in ("Confidential Mark", "Second Title"):
+        change_part(theme.word, "word/styles.xml", f'w:val="{name}"', 'w:val="Other"')
+    record = make_record(
+        confidentiality=Confidentiality.CONFIDENTIAL,
+        languages=(Language.CHINESE, Language.ENGLISH),
+    )
+    header = docx.Document(io.BytesIO(write(make_form(record, theme=theme), theme)))
+    [mark] = [
+        run for run in header.sections[0].header.paragraphs[0].runs if run.text.startswith("机密")
+    ]
+    assert mark.style is not None
+    assert mark.style.name == "Label"

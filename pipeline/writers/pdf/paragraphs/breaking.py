@@ -12,8 +12,8 @@ from pipeline.writers.pdf.paragraphs.spacing import HALVED_AT_END, HALVED_AT_STA
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-MAY, MUST, WITHIN = 1, 2, 4
-"""Before a character a line may end, must end, or may end where nothing else helps."""
+MAY, WITHIN = 1, 4
+"""Before a character a line may end, or may end where nothing else helps."""
 _LAST = re.compile("[\u3400-\u9fff][^\u3400-\u9fff\\s]{0,3}\\Z")
 _LONGEST_END = 4
 _DOT = "\N{MIDDLE DOT}"
@@ -46,7 +46,7 @@ class Measured:
 
     `places[i]` is where character `i` begins were all on one line, `breaks[i]` says whether a line
     may end before it. `gaps` are the parts of the widths that a line end takes away, by the
-    character that they follow, `halves` half an em of each text by the character it starts with.
+    character that they follow.
     """
 
     text: str
@@ -55,8 +55,8 @@ class Measured:
     gaps: dict[int, int]
     half: Callable[[int], int]
     """Half an em at a character."""
-    divide: Callable[[str], list[int]]
-    """Where a word may be divided; see `find_divisions`."""
+    divide: Callable[[int, int], list[int]]
+    """Where the first long word between two places may be divided, the last place first."""
     hyphen: Callable[[int], int]
     """The width of a hyphen after a character."""
     breaks_words: bool
@@ -91,7 +91,7 @@ def _break_line(text: Measured, start: int, stop: int, room: int, *, may_divide:
     if may_divide:
         cut = _find_division(text, start, end, stop, room)
         if cut:
-            width = text.places[cut] - text.places[start] + text.hyphen(cut)
+            width = _measure_divided(text, start, cut)
             return Line(start, cut, cut, width, is_last=False, is_hyphenated=True)
     if end == start:
         end = _force_end(text, start, stop, room)
@@ -150,13 +150,17 @@ def _find_division(text: Measured, start: int, end: int, stop: int, room: int) -
         after += 1
     # The rest of the last word would be all of the last line.
     latest = stop - _LEAST_END if after == stop else stop
-    for place in text.divide(text.text[end:after]):
-        cut = end + place
-        if cut > latest:
-            continue
-        if text.places[cut] - text.places[start] + text.hyphen(cut) <= room:
+    for cut in text.divide(end, after):
+        is_possible = cut <= latest and text.breaks[cut] & WITHIN
+        if is_possible and _measure_divided(text, start, cut) <= room:
             return cut
     return 0
+
+
+def _measure_divided(text: Measured, start: int, cut: int) -> int:
+    """The width of a line from `start` to `cut` and a hyphen."""
+    width = text.places[cut] - text.places[start] + text.hyphen(cut)
+    return width - trim_start(text, start)
 
 
 def _force_end(text: Measured, start: int, stop: int, room: int) -> int:

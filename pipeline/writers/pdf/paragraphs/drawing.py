@@ -35,8 +35,7 @@ def draw_text(stream: Any, box: Any, offset_x: float, text_overflow: str, ellips
     """Draw one text box, with the lines under, over and through it."""
     stretch: Stretch | None = box.__dict__.get("stretch")
     if stretch is not None:
-        is_cut = text_overflow == "ellipsis" or ellipsis != "none"
-        faces = None if is_cut else _find_faces(stream, stretch)
+        faces = _find_faces(stream, stretch)
         if faces is not None and box.style["text_decoration_line"] == "none":
             if box.style["visibility"] == "visible" and box.text.strip():
                 stream.set_color(box.style["color"])
@@ -44,7 +43,7 @@ def draw_text(stream: Any, box: Any, offset_x: float, text_overflow: str, ellips
                 _draw_stretch(stream, box, stretch, faces)
                 stream.end_text()
             return
-        # WeasyPrint asks its own layout where lines go, and what it cuts off.
+        # WeasyPrint asks its own layout where lines go.
         box.pango_layout = create_layout(box.text, box.style, None, None, 0)
         box.faces = faces
     _draw_text(stream, box, offset_x, text_overflow, ellipsis)

@@ -8,7 +8,6 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from pipeline.writers.pdf.faces import WIDER_BY, find_outlines
 from pipeline.writers.pdf.paragraphs.shaping import EMPTY
-from pipeline.writers.pdf.paragraphs.spacing import GAP
 
 if TYPE_CHECKING:
     from pipeline.writers.pdf.paragraphs.setting import Setting
@@ -60,7 +59,7 @@ class Face(dict[_Glyph, str]):
         """Add the gap between Chinese and Latin to a glyph of `piece`, written at `place`."""
         number = piece.glyphs[glyph]
         if self.outlines is None or number == EMPTY:
-            words[place] += self.move(GAP * self.size)
+            words[place] += self.move(WIDER_BY / 1000 * self.size)
             return
         widened = self.outlines.find_widened(number)
         self.font.widths.setdefault(widened, self._measure(number) + WIDER_BY)

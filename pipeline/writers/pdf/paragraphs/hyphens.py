@@ -9,7 +9,7 @@ import pyphen
 
 _PLAIN = {"en": "en_US"}
 """What a language without a country is spelled like."""
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f]+")
 
 
 def find_divisions(text: str, language: str, total: int, left: int, right: int) -> list[int]:

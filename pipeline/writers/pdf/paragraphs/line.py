@@ -112,7 +112,7 @@ class LineMaker:
             before = paragraph.places[start] - paragraph.places[line.start]
             width = line.width + self.trimmed - before
         if is_end and line.is_hyphenated:
-            box.text += shaped.setting.style["hyphenate_character"]
+            box.text += shaped.setting.hyphenate_character
         box.position_x = x
         box.width = width * FROM_UNITS + self.filling.measure(marks)
         box.height = shaped.height

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from weasyprint.layout import block, inline
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block, inline, preferred
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.layout.percent import percentage
 
@@ -12,6 +13,7 @@ from pipeline.writers.pdf.lengths import resolve_percentages
 from pipeline.writers.pdf.paragraphs.filling import WIDEST_BLANK
 from pipeline.writers.pdf.paragraphs.line import LineMaker
 from pipeline.writers.pdf.paragraphs.paragraph import find_paragraph
+from pipeline.writers.pdf.paragraphs.spacing import GAP, find_borders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +22,14 @@ if TYPE_CHECKING:
 
 _iter_line_boxes = block.iter_line_boxes
 _justify_line = inline.justify_line
+_find_widest = preferred.inline_max_content_width
 
 
 def install_lines() -> None:
     """Have WeasyPrint take the lines of paragraphs from here."""
     block.iter_line_boxes = iter_line_boxes
     inline.justify_line = justify_line
+    preferred.inline_max_content_width = find_widest
 
 
 def iter_line_boxes(
@@ -41,7 +45,7 @@ def iter_line_boxes(
 ) -> Iterator[tuple[Any, Any]]:
     """Each line of `box`, the first at `y`, and where the next one goes on."""
     paragraph = None
-    if not context.excluded_shapes and not any(first_styles):
+    if not any(first_styles) and not _is_disturbed(context, box, y, containing_block):
         paragraph = find_paragraph(box, containing_block)
     if paragraph is None:
         yield from _iter_line_boxes(
@@ -68,6 +72,24 @@ def iter_line_boxes(
         is_end = number == len(lines) - 1
         yield made, None if is_end else paragraph.make_stack(line.resume)
         y = made.position_y + made.height
+
+
+def _is_disturbed(context: Any, box: Any, y: float, containing_block: Any) -> bool:
+    """Whether lines stand beside a float, or are to be cut off."""
+    is_cut = box.text_overflow != "clip" or containing_block.style["block_ellipsis"] != "none"
+    shapes = context.excluded_shapes
+    return is_cut or any(shape.position_y + shape.margin_height() > y for shape in shapes)
+
+
+def find_widest(context: Any, box: Any, *rest: Any, **options: Any) -> float:
+    """The width of an inline box that is not broken, with the gaps that are put into it."""
+    width: float = _find_widest(context, box, *rest, **options)
+    if isinstance(box, boxes.LineBox):
+        texts = [text for text in box.descendants() if isinstance(text, boxes.TextBox)]
+        lines = "".join(text.text for text in texts).split("\n")
+        borders = max(len(find_borders(line)) for line in lines)
+        width += borders * GAP * max((text.style["font_size"] for text in texts), default=0)
+    return width
 
 
 def justify_line(context: Any, line: Any, room: float) -> None:

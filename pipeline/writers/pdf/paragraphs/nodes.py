@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.writers.pdf.paragraphs.shaping import Shaped
 
 _COLLAPSED = frozenset(("normal", "pre-line"))
-_UNUSUAL = frozenset("\t\f\r\x85\xad\u2028\u2029\u202a\u202b\u202c\u202d\u202e")
+_UNUSUAL = frozenset("\0\t\f\r\x85\xad\u2028\u2029\u202a\u202b\u202c\u202d\u202e")
 """Tabs, soft hyphens, other line ends and turns of direction are left to WeasyPrint."""
 _SIDES = tuple(
     f"{kind}_{side}"
@@ -76,6 +76,8 @@ def _read_node(box: Any, start: int, containing_block: Any) -> Leaf | Branch | N
             return None
         resolve_percentages(box, containing_block)
         shaped = shape_text(box.text, find_setting(style))
+        if not shaped.runs_right:
+            return None
         return Leaf(box, start, start + len(box.text), shaped)
     if type(box) is not boxes.InlineBox or box.is_leader or style["position"] != "static":
         return None
@@ -83,10 +85,10 @@ def _read_node(box: Any, start: int, containing_block: Any) -> Leaf | Branch | N
     if any(getattr(box, side) for side in _SIDES) or box.is_floated() or box.footnote:
         return None
     nodes = read_nodes(box.children, start, containing_block)
-    if nodes is None:
+    # An empty one is a place that is pointed to: WeasyPrint knows on which line it stands.
+    if not nodes or nodes[-1].end == start:
         return None
-    end = nodes[-1].end if nodes else start
-    return Branch(box, start, end, find_setting(style), nodes)
+    return Branch(box, start, nodes[-1].end, find_setting(style), nodes)
 
 
 def _is_usual(box: Any) -> bool:
@@ -94,6 +96,8 @@ def _is_usual(box: Any) -> bool:
     return (
         style["letter_spacing"] == "normal"
         and not style["word_spacing"]
+        and style["word_break"] == "normal"
+        and not style["hyphenate_limit_zone"].value
         and _UNUSUAL.isdisjoint(box.text)
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import TO_UNITS, ffi
 from weasyprint.text.line_break import get_log_attrs
 
@@ -57,9 +58,9 @@ class Paragraph:
             lines = self._lines[key] = list(break_lines(self.measured, 0, *key))
         if start == 0:
             return lines
-        for number, line in enumerate(lines):
-            if line.start == start:
-                return lines[number:]
+        number = bisect_left(lines, start, key=lambda line: line.start)
+        if number < len(lines) and lines[number].start == start:
+            return lines[number:]
         return list(break_lines(self.measured, start, key[1], key[1]))
 
     @cached_property
@@ -69,7 +70,7 @@ class Paragraph:
         return Measured(
             text=self.text,
             places=self.places,
-            breaks=find_breaks(self.text, style["lang"]),
+            breaks=self._find_breaks(style["lang"]),
             gaps=self.gaps,
             half=lambda place: int(self.find_setting(place).size * TO_UNITS / 2),
             divide=self._divide,
@@ -131,11 +132,21 @@ class Paragraph:
         self._counted = (leaf, place, count)
         return count
 
-    def _divide(self, text: str) -> list[int]:
-        style = self.box.style
+    def _divide(self, start: int, end: int) -> list[int]:
+        style = self.find_leaf(start).box.style
         if style["hyphens"] != "auto":
             return []
-        return find_divisions(text, style["lang"], *style["hyphenate_limit_chars"])
+        limits = style["hyphenate_limit_chars"]
+        return [
+            start + place for place in find_divisions(self.text[start:end], style["lang"], *limits)
+        ]
+
+    def _find_breaks(self, language: str) -> bytes:
+        breaks = bytearray(find_breaks(self.text, language))
+        for leaf in self.leaves:
+            for place in leaf.shaped.list_joined():
+                breaks[leaf.start + place] = 0
+        return bytes(breaks)
 
     def _find_gaps(self) -> dict[int, int]:
         gaps = {}
@@ -166,11 +177,17 @@ def find_breaks(text: str, language: str) -> bytes:
 
 
 def find_paragraph(box: Any, containing_block: Any) -> Paragraph | None:
-    """The paragraph of a line box, made once; None for what only WeasyPrint itself can set."""
-    if "_paragraph" not in box.__dict__:
-        box._paragraph = _read_paragraph(box, containing_block)
-    paragraph: Paragraph | None = box._paragraph
-    return paragraph
+    """The paragraph of a line box; None for what only WeasyPrint itself can set.
+
+    It is made once, and again where WeasyPrint has put other texts into the box, such as the
+    number of a page that was not known before.
+    """
+    texts = [text for text in box.descendants() if isinstance(text, boxes.TextBox)]
+    known, paragraph = box.__dict__.get("_paragraph", (None, None))
+    if known != texts:
+        paragraph = _read_paragraph(box, containing_block)
+        box._paragraph = (texts, paragraph)
+    return cast("Paragraph | None", paragraph)
 
 
 def _read_paragraph(box: Any, containing_block: Any) -> Paragraph | None:

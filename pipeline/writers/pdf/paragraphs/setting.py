@@ -35,7 +35,7 @@ class Setting:
     """What all texts of one style share; lengths are in CSS pixels."""
 
     def __init__(self, style: Any) -> None:
-        self.style = style
+        self.hyphenate_character: str = style["hyphenate_character"]
         self.size: float = style["font_size"]
         self.kept: dict[object, Any] = {}
         """What was made for this setting once, for whoever made it to find again."""
@@ -48,7 +48,9 @@ class Setting:
         pango.pango_context_set_round_glyph_positions(self.context, False)
         pango.pango_context_set_base_dir(self.context, PANGO_DIRECTION[style["direction"]])
         override = style["font_language_override"]
-        language = style["lang"] if override == "normal" else LST_TO_ISO.get(override, override)
+        language = (
+            style["lang"] if override == "normal" else LST_TO_ISO.get(override.lower(), override)
+        )
         if language:
             pointer, _ = unicode_to_char_p(language)
             pango.pango_context_set_language(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
+from weasyprint.text.fonts import get_pango_font_hb_face
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +59,18 @@ class Shaped:
     baseline: float
     """Both in CSS pixels."""
     is_plain: bool
-    """Whether the glyphs stand in a row from left to right, so that some can be taken out."""
+    """Whether the glyphs stand in a row, in one colour, so that some can be taken out."""
+    runs_right: bool
+    """Whether all of it runs from left to right."""
+
+    def list_joined(self) -> Iterator[int]:
+        """The characters that have no glyph of their own, such as the second one of a ligature."""
+        for piece in self.pieces:
+            ends = piece.first_glyph
+            if not isinstance(ends, range):
+                for place, (first, last) in enumerate(pairwise(ends)):
+                    if first == last:
+                        yield piece.start + place
 
 
 def shape_text(text: str, setting: Setting) -> Shaped:
@@ -78,11 +90,12 @@ def _shape(text: str, setting: Setting) -> Shaped:
     pango.pango_layout_line_get_extents(line, ffi.NULL, extents)
     pieces: list[Piece] = []
     advances: list[int] = []
-    is_plain = True
+    is_plain = runs_right = True
     for item in sorted(_list_items(line), key=lambda item: item.item.offset):
         start = len(advances)
         piece, widths, seen = _read_item(item, text[start : start + item.item.num_chars], start)
-        is_plain = is_plain and seen and not item.item.analysis.level % 2
+        runs_right = runs_right and not item.item.analysis.level % 2
+        is_plain = is_plain and seen and not _has_colours(piece.font, setting)
         pieces.append(piece)
         advances += widths
     for place, character in enumerate(text):
@@ -95,13 +108,27 @@ def _shape(text: str, setting: Setting) -> Shaped:
         advances,
         extents.height * FROM_UNITS,
         pango.pango_layout_get_baseline(layout) * FROM_UNITS,
-        is_plain,
+        is_plain and runs_right,
+        runs_right,
     )
+
+
+def _has_colours(font: Any, setting: Setting) -> bool:
+    """Whether a font has pictures for glyphs."""
+    key = ("colours", int(ffi.cast("uintptr_t", font)))
+    if key not in setting.kept:
+        face = get_pango_font_hb_face(font)
+        setting.kept[key] = bool(
+            harfbuzz.hb_ot_color_has_png(face)
+            or harfbuzz.hb_ot_color_has_svg(face)
+            or harfbuzz.hb_ot_color_has_layers(face)
+        )
+    return bool(setting.kept[key])
 
 
 def shape_hyphen(setting: Setting) -> Shaped:
     """What stands after the first part of a word that is divided."""
-    return shape_text(setting.style["hyphenate_character"], setting)
+    return shape_text(setting.hyphenate_character, setting)
 
 
 def _list_items(line: Any) -> Iterator[Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-GAP = 0.25
+from pipeline.writers.pdf.faces import WIDER_BY
+
+GAP = WIDER_BY / 1000
 """Between Chinese and Latin letters or digits, in em (section 3.2.4)."""
 _HAN = (
     "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"

@@ -18,6 +18,8 @@ from pipeline.errors import ThemeError
 from pipeline.labels import load_labels
 from pipeline.writers.attachment import Attachment
 from pipeline.writers.pdf import write_pdf
+from pipeline.writers.pdf.fetcher import ThemeFetcher
+from pipeline.writers.pdf.markup import Markup, read_markup
 from schemas.model import Edition, Record, RecordStatus, Rich, Topic
 from tests.builders import make_record
 from tests.real_tools import find_tool, find_verapdf
@@ -188,3 +190,23 @@ def test_a_template_can_attach_nothing(tmp_path: Path) -> None:
     page = f'<html lang="en"><head><title>x</title>{link}</head><body><p>x</p></body></html>'
     theme = make_theme(tmp_path, template=page)
     assert read(write_pdf(compose(make_record(), theme), theme)).attachments == {}
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<p hidden>x</p>", "<q>x</q>", "<svg></svg>", '<p dir="rtl">x</p>', "<details>x</details>"],
+)
+def test_elements_that_are_no_part_of_a_form_are_read_by_weasyprint(markup: str) -> None:
+    page = f'<html lang="en"><head><title>x</title></head><body>{markup}</body></html>'
+    assert not isinstance(read_markup(page, ThemeFetcher(STANDARD), is_plain=True), Markup)
+    assert isinstance(read_markup("<p>x</p>", ThemeFetcher(STANDARD), is_plain=True), Markup)
+
+
+def test_a_theme_may_have_footnotes(tmp_path: Path) -> None:
+    page = (
+        '<html lang="en"><head><title>x</title></head>'
+        "<body><p>text<span>a note at the foot</span></p></body></html>"
+    )
+    theme = make_theme(tmp_path, "span { float: footnote }", page)
+    reader = read(write_pdf(compose(make_record(), theme), theme))
+    assert "1. a note at the foot" in reader.pages[0].extract_text().replace("\n", " ")

@@ -73,11 +73,12 @@ def read_by_weasyprint(patch: pytest.MonkeyPatch) -> list[object]:
     """Have WeasyPrint read the form, with its own sheet for all of HTML."""
     seen: list[object] = []
 
-    def read(html: str, fetcher: ThemeFetcher) -> Any:
+    def read(html: str, fetcher: ThemeFetcher, *, is_plain: bool) -> Any:
+        assert is_plain
         seen.append(html)
         return weasyprint.HTML(string=html, url_fetcher=fetcher)
 
-    patch.setattr(writer, "Markup", read)
+    patch.setattr(writer, "read_markup", read)
     return seen
 
 

@@ -12,7 +12,6 @@ from weasyprint.text.line_break import get_log_attrs
 from pipeline.writers.pdf.paragraphs import breaking
 from pipeline.writers.pdf.paragraphs.breaking import (
     MAY,
-    MUST,
     WITHIN,
     Line,
     Measured,
@@ -47,7 +46,9 @@ def measure(
         breaks=bytes(breaks),
         gaps=gaps or {},
         half=lambda place: EM // 2,
-        divide=lambda word: (divisions or {}).get(word.strip(), []),
+        divide=lambda start, end: [
+            start + place for place in (divisions or {}).get(text[start:end].strip(), [])
+        ],
         hyphen=lambda place: HYPHEN,
         breaks_words=breaks_words,
     )
@@ -174,19 +175,16 @@ def test_the_work_grows_with_the_length_of_the_text(monkeypatch: pytest.MonkeyPa
 def test_breaks_are_those_that_pango_names() -> None:
     text = "一二。（三）four-five six\n七"
     attributes = get_log_attrs(text, "zh-CN")
-    assert [bits & (MAY | MUST | WITHIN) for bits in find_breaks(text, "zh-CN")] == [
-        MAY * attribute.is_line_break
-        | MUST * attribute.is_mandatory_break
-        | WITHIN * attribute.is_char_break
-        for attribute in attributes
+    assert [bits & (MAY | WITHIN) for bits in find_breaks(text, "zh-CN")] == [
+        MAY * attribute.is_line_break | WITHIN * attribute.is_char_break for attribute in attributes
     ]
 
 
 def test_no_end_is_looked_for_in_what_is_no_word() -> None:
     asked: list[int] = []
 
-    def divide(word: str) -> list[int]:
-        asked.append(len(word))
+    def divide(start: int, end: int) -> list[int]:
+        asked.append(end - start)
         return []
 
     text = replace(measure("x" * 3000), divide=divide)
@@ -198,3 +196,18 @@ def test_a_sign_at_the_start_of_a_line_leaves_out_its_blank_half() -> None:
     text = measure("（一）二三四五六七")
     assert next(break_lines(text, 0, 450, 450)).width == 450
     assert read_lines(text, 450) == ["（一）二三", "四五六七"]
+
+
+def test_no_word_is_divided_inside_a_ligature() -> None:
+    text = measure("go affluents now", divisions={"affluents": [5, 3]})
+    breaks = bytearray(text.breaks)
+    breaks[5] = breaks[6] = 0
+    joined = replace(text, breaks=bytes(breaks), divide=lambda start, end: [start + 3, start + 2])
+    assert read_lines(joined, 50 * 6 + HYPHEN)[0] == "go"
+
+
+def test_a_trimmed_sign_leaves_room_for_a_divided_word() -> None:
+    text = measure("（tomorrow now", divisions={"（tomorrow": [6, 3]})
+    [line, *_] = break_lines(text, 0, 50 * 6 + HYPHEN, 1000)
+    assert text.text[line.start : line.end] == "（tomor"
+    assert line.width == 50 * 6 + HYPHEN

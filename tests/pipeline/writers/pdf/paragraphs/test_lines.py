@@ -12,7 +12,7 @@ from weasyprint.layout import block
 
 from pipeline.assets import find_theme
 from pipeline.writers.pdf import writer
-from pipeline.writers.pdf.markup import Markup
+from pipeline.writers.pdf.markup import read_markup
 from pipeline.writers.pdf.paragraphs import lines
 from pipeline.writers.pdf.paragraphs.spacing import GAP
 
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 ENGLISH = "Finance asked that the portal refuse such invoices; utilities never have an order. " * 9
 CHINESE = "主控芯片的供应缺口在本月底之前可以补齐并完成低温条件下的全部验证工作" * 6
-PAGE = "@page { size: 105mm 148mm; margin: 10mm } body { font: 14px/1.5 Minutes Sans; margin: 0; "
+PAGE = """
+@page { size: 105mm 148mm; margin: 10mm }
+.page::after { content: target-counter(attr(href), page) }
+.pages::after { content: counter(pages) }
+body { font: 14px/1.5 Minutes Sans; margin: 0; """
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +39,7 @@ def set_text(style: Any, markup: str, rules: str = "", language: str = "zh-CN") 
     """The pages of a text as WeasyPrint's boxes."""
     html = f'<html lang="{language}"><head><title>t</title></head><body>{markup}</body></html>'
     sheet = weasyprint.CSS(string=PAGE + rules + "}", font_config=style.fonts)
-    document = Markup(html, style.fetcher).render(
+    document = read_markup(html, style.fetcher, is_plain=True).render(
         font_config=style.fonts, stylesheets=[style.sheets[0], sheet]
     )
     return [page._page_box for page in document.pages]
@@ -92,6 +96,13 @@ def describe(pages: list[Any]) -> list[tuple[str, list[float]]]:
         f'<p style="orphans: 3; widows: 3">{ENGLISH * 5}',
         "<p>" + "x" * 300,
         "<p>Ελληνικά и кириллица, naïve café",
+        f"<p>abc שלום עולם שלום עולם def العربية {ENGLISH}",
+        f'<p><b style="float: left">aside</b>{ENGLISH}<p>{ENGLISH}',
+        '<p>see <a class="page" href="#there">page</a>, of <span class="pages"></span>'
+        '<p style="break-before: page"><span id="there"></span>There.',
+        '<div style="display: flex"><p>one<p>two words</div>',
+        f'<p style="word-break: break-all">{ENGLISH}',
+        f'<p style="hyphens: auto"><span style="hyphens: none">{ENGLISH}</span>',
     ],
 )
 @pytest.mark.parametrize("spare", ["", "overflow-wrap: anywhere"])
@@ -99,7 +110,10 @@ def test_texts_stand_where_weasyprint_puts_them(
     style: Any, markup: str, spare: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours = set_text(style, markup, spare)
-    assert any("stretch" in box.__dict__ for line in list_lines(ours) for box in list_texts(line))
+    is_ours = any(
+        "stretch" in box.__dict__ for line in list_lines(ours) for box in list_texts(line)
+    )
+    assert is_ours or "break-all" in markup or "שלום" in markup
     monkeypatch.setattr(block, "iter_line_boxes", lines._iter_line_boxes)
     theirs = set_text(style, markup, spare)
     assert describe(ours) == describe(theirs)
@@ -118,17 +132,53 @@ def test_texts_stand_where_weasyprint_puts_them(
     ],
 )
 def test_what_is_unusual_is_left_to_weasyprint(style: Any, markup: str) -> None:
-    markup = markup.replace("\t", "<pre>\t</pre>") if "<pre>" in markup else markup
     rules = "" if "tabs" not in markup else "white-space: pre-wrap"
     found = list_lines(set_text(style, markup, rules))
     assert found
     assert not any("stretch" in box.__dict__ for line in found for box in list_texts(line))
 
 
-def test_arabic_is_set_line_by_line_by_weasyprint(style: Any) -> None:
-    [line] = list_lines(set_text(style, "<p>العربية"))
-    [box] = list_texts(line)
-    assert not box.stretch.shaped.is_plain
+def test_numbers_of_pages_are_told_when_they_are_known(style: Any) -> None:
+    markup = (
+        '<p>see <a class="page" href="#there">page </a> of <span class="pages"></span>'
+        '<p style="break-before: page"><span id="there"></span>There.'
+    )
+    [line, _] = list_lines(set_text(style, markup))
+    assert read_text(line) == "see page 2 of 2"
+
+
+@pytest.mark.parametrize(
+    "markup", ['<span id="x"></span>Text', 'Text<span id="x"></span>', 'Te<span id="x"></span>xt']
+)
+def test_a_place_that_is_pointed_to_is_found_anywhere_in_a_line(style: Any, markup: str) -> None:
+    page = f'<p>{markup}<p><a href="#x">there</a>'
+    html = f'<html lang="en"><head><title>t</title></head><body>{page}</body></html>'
+    [first] = read_markup(html, style.fetcher, is_plain=True).render(font_config=style.fonts).pages
+    assert list(first.anchors) == ["x"]
+
+
+def test_what_is_as_wide_as_its_content_has_room_for_the_gaps(style: Any) -> None:
+    markup = "<table><tr><td>第5次会议A组<td>b</table>"
+    rules = "} table { width: auto; table-layout: auto"
+    found = [read_text(line) for line in list_lines(set_text(style, markup, rules))]
+    assert found == ["第5次会议A组", "b"]
+
+
+@pytest.mark.parametrize("rules", ["text-overflow: ellipsis; overflow: hidden", "max-lines: 1"])
+def test_what_is_cut_off_is_left_to_weasyprint(style: Any, rules: str) -> None:
+    html = f'<html lang="en"><head><title>t</title></head><body><p>{ENGLISH}</body></html>'
+    cut = f"p {{ {rules}; white-space: nowrap; block-ellipsis: auto }}"
+    document = read_markup(html, style.fetcher, is_plain=True).render(
+        font_config=style.fonts, stylesheets=[weasyprint.CSS(string=cut)]
+    )
+    assert document.write_pdf()
+
+
+def test_words_of_another_language_are_divided_as_theirs(style: Any) -> None:
+    rules = "hyphens: auto; hyphenate-character: '-'; hyphenate-limit-chars: 8 4 4"
+    words = "interdepartmental collaboration of responsibilities " * 9
+    found = list_lines(set_text(style, f'<p>{CHINESE}<span lang="en">{words}</span>', rules))
+    assert any(read_text(line).endswith("-") for line in found)
 
 
 def test_full_lines_end_at_the_margin(style: Any) -> None:
@@ -158,9 +208,10 @@ def test_a_line_that_weasyprint_sets_is_not_torn_open(style: Any) -> None:
 
 
 def test_no_gap_is_left_at_the_end_of_a_line(style: Any) -> None:
-    [line] = list_lines(set_text(style, "<p>共5<br>"))[:1]
-    [alone] = list_lines(set_text(style, "<p>共5"))
-    assert line.width == alone.width
+    text = "共5台" * 12
+    for line in list_lines(set_text(style, f"<p>{text}", "width: 70px")):
+        [alone] = list_lines(set_text(style, f"<p>{read_text(line)}"))
+        assert line.width == pytest.approx(alone.width)
 
 
 def test_a_paragraph_goes_on_on_the_next_page_where_it_stopped(style: Any) -> None:
