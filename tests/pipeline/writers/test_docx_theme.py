@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 
 from pipeline.errors import ThemeError
+from schemas.model import Confidentiality, Language
+from tests.builders import make_record
 from tests.word_files import (
     STANDARD,
     W,
@@ -136,9 +140,8 @@ def test_a_theme_may_leave_out_the_styles_of_marks_and_second_titles(tmp_path: P
         confidentiality=Confidentiality.CONFIDENTIAL,
         languages=(Language.CHINESE, Language.ENGLISH),
     )
-    header = docx.Document(io.BytesIO(write(make_form(record, theme=theme), theme)))
-    [mark] = [
-        run for run in header.sections[0].header.paragraphs[0].runs if run.text.startswith("机密")
-    ]
+    document = docx.Document(io.BytesIO(write(make_form(record, theme=theme), theme)))
+    runs = document.sections[0].header.paragraphs[0].runs
+    [mark] = [run for run in runs if run.text.startswith("机密")]
     assert mark.style is not None
     assert mark.style.name == "Label"
