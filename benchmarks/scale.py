@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.notes import list_sources, vary_notes
-from benchmarks.workers import list_workers, read_memory, read_seconds
+from benchmarks.workers import list_workers, read_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,26 +52,18 @@ def write_notes(folder: Path, records: int) -> None:
 
 def watch_steps(run: subprocess.Popen[bytes], outbox: Path, step: int) -> Iterator[str]:
     """A row of the table whenever about `step` more records stand."""
-    yield "| records | ms of processor time a record | records/s | workers MB |"
-    yield "| ---: | ---: | ---: | ---: |"
-    goal, done, seconds, began = 1, 0, 0.0, time.monotonic()
-    spent: dict[int, float] = {}
+    yield "| records | records/s | workers MB |\n| ---: | ---: | ---: |"
+    goal, done, began = 1, 0, 0.0
     while run.poll() is None:
         time.sleep(PAUSE)
         standing = sum(not entry.name.startswith(".") for entry in os.scandir(outbox))
-        workers = sorted(list_workers(run.pid))
-        if standing < goal or not workers:
+        if standing < goal:
             continue
         now = time.monotonic()
-        # A worker that was replaced has spent what it had spent.
-        spent.update((pid, read_seconds(pid)) for pid in workers)
-        total = sum(spent.values())
         if done:
-            each = 1000 * (total - seconds) / (standing - done)
-            speed = (standing - done) / (now - began)
-            memory = " ".join(f"{read_memory(pid):.0f}" for pid in workers)
-            yield f"| {standing:,} | {each:.0f} | {speed:.1f} | {memory} |"
-        goal, done, seconds, began = standing + step, standing, total, now
+            memory = " ".join(f"{read_memory(pid):.0f}" for pid in sorted(list_workers(run.pid)))
+            yield f"| {standing:,} | {(standing - done) / (now - began):.1f} | {memory} |"
+        goal, done, began = standing + step, standing, now
 
 
 if __name__ == "__main__":

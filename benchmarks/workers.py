@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-
-_TICK = os.sysconf("SC_CLK_TCK")
 
 
 def list_workers(parent: int) -> list[int]:
@@ -24,9 +21,3 @@ def read_memory(pid: int) -> float:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1000
     return 0.0
-
-
-def read_seconds(pid: int) -> float:
-    """The processor seconds of a process so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICK
