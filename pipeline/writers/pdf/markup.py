@@ -43,7 +43,7 @@ def read_markup(html: str, fetcher: ThemeFetcher, *, is_plain: bool) -> weasypri
 
 
 def _is_known(element: ElementTree.Element) -> bool:
-    return element.tag in _ELEMENTS and element.keys() <= _ATTRIBUTES
+    return element.tag in _ELEMENTS and _ATTRIBUTES.issuperset(element.keys())
 
 
 class Markup(weasyprint.HTML):  # type: ignore[misc]  # WeasyPrint has no types
