@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from watchdog.events import (
@@ -31,6 +33,12 @@ _KINDS: list[type[FileSystemEvent]] = [
     FileModifiedEvent,
     FileMovedEvent,
 ]
+
+_PAIRING = (
+    ("inotify_move_event_grouper", "InotifyMoveEventGrouper"),
+    ("inotify_buffer", "InotifyBuffer"),
+)
+"""What pairs events on Linux, by version of watchdog."""
 
 
 class Hints(FileSystemEventHandler):
@@ -74,6 +82,7 @@ class Watchtower:
             observer.join()
 
     def _start(self, inbox: Path) -> BaseObserver:
+        _pair_nothing()
         observer = Observer()
         # The folder itself, since events of a symbolic link to it would never come.
         observer.schedule(self._hints, os.path.realpath(inbox), event_filter=_KINDS)
@@ -85,3 +94,14 @@ class Watchtower:
         if observer is None or not observer.is_alive():
             return False
         return all(emitter.is_alive() for emitter in observer.emitters)
+
+
+def _pair_nothing() -> None:
+    """Have watchdog hold no event back, to hints all are alike.
+
+    It waits half a second whether a file that was renamed away comes back under another name, and
+    every later event waits behind it: we rename each file that we take.
+    """
+    for module, name in _PAIRING:
+        with contextlib.suppress(ImportError):
+            getattr(import_module(f"watchdog.observers.{module}"), name).delay = 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -110,3 +111,19 @@ def test_an_inbox_that_is_a_symbolic_link_is_watched(space: Workspace, running: 
     running.start()
     wait_for_record(space, "doc")
     assert [entry.name for entry in (space.base / "real").iterdir()] == [".work"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere events are not paired")
+def test_no_event_waits_behind_a_file_that_was_renamed_away(tmp_path: Path) -> None:
+    tower = Watchtower(lambda: None)
+    assert tower.ensure(tmp_path) == ""
+    tower.stop()
+    modules = [name for name in sys.modules if name.startswith("watchdog.observers.inotify")]
+    delays = [
+        value.delay
+        for module in modules
+        for value in vars(sys.modules[module]).values()
+        if hasattr(value, "delay")
+    ]
+    assert delays
+    assert set(delays) == {0.0}
