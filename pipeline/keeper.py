@@ -51,6 +51,22 @@ class RegisterFailed(Event):
     reason: str
 
 
+def is_behind(outbox: Path) -> bool:
+    """Whether the register of `outbox` is missing, or older than a record there."""
+    try:
+        written = min((outbox / name).stat().st_mtime_ns for name in KEPT)
+    except FileNotFoundError:
+        return any(_is_record_folder(entry) for entry in outbox.iterdir())
+    return any(
+        entry.stat().st_mtime_ns > written for entry in outbox.iterdir() if _is_record_folder(entry)
+    )
+
+
+def _is_record_folder(path: Path) -> bool:
+    """Whether a record may stand in a folder of the outbox."""
+    return path.is_dir() and not path.name.startswith(".")
+
+
 class Keeper:
     """Writes the register after records were published and when a new day begins.
 
@@ -92,13 +108,13 @@ class Keeper:
         self._wake.set()
         if self._thread.ident is not None:
             self._thread.join()
-        if finish and self._is_stale:
+        # A run that was killed may have published records and not got to the register.
+        if finish and (self._is_stale or (self._once and self._must_begin())):
             self._stop.clear()
             self._refresh()
 
     def _must_begin(self) -> bool:
-        outbox = self._settings.outbox
-        return not (self._once and all((outbox / name).exists() for name in KEPT))
+        return not self._once or is_behind(self._settings.outbox)
 
     def _run(self) -> None:
         while not self._stop.is_set():

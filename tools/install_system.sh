@@ -9,7 +9,7 @@ set -eu
 
 LIBRARIES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig python3-venv"
 PROGRAMS="chromium chromium-driver default-jdk-headless fonts-liberation fonts-noto-cjk git \
-    libjaxb-java libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils"
+    libjaxb-java libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils unicode-data"
 
 find_missing_libraries() {
     "${PYTHON:-python3}" - <<'PY'
@@ -28,6 +28,7 @@ find_missing_programs() {
     for program in chromium chromedriver git javac pdftoppm soffice; do
         command -v "$program" >/dev/null || printf '%s ' "$program"
     done
+    [ -d /usr/share/unicode ] || printf 'unicode-data '
 }
 
 install() {

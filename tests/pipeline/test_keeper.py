@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline import keeper as keeping
+from pipeline.follow_up import KEPT
 from pipeline.inbox.events import Event, Published, Started
-from pipeline.keeper import Keeper, RegisterFailed, RegisterPublished
+from pipeline.keeper import Keeper, RegisterFailed, RegisterPublished, is_behind
 from pipeline.settings import Settings
 from tests.builders import make_action
 from tests.outboxes import meet, publish_record
@@ -130,3 +132,27 @@ def sleep_long(*_: object) -> tuple[str, ...]:
     """A register that is never done."""
     time.sleep(600)
     return ()
+
+
+def test_a_register_is_behind_where_a_record_is_newer(settings: Settings) -> None:
+    outbox = settings.outbox
+    [record] = outbox.glob("[!.]*")
+    assert is_behind(outbox)
+    for name in KEPT:
+        (outbox / name).write_bytes(b"")
+    os.utime(record, ns=(0, 0))
+    assert not is_behind(outbox)
+    os.utime(record, ns=(2**62, 2**62))
+    assert is_behind(outbox)
+
+
+def test_an_outbox_without_records_needs_no_register(tmp_path: Path) -> None:
+    (tmp_path / ".staging").mkdir()
+    assert not is_behind(tmp_path)
+
+
+def test_a_run_after_a_killed_one_writes_the_register(settings: Settings) -> None:
+    told: list[Event] = []
+    keeper = Keeper(settings, told.append, lambda: JUNE, once=True)
+    keeper.close(finish=True)
+    assert isinstance(told[-1], RegisterPublished)

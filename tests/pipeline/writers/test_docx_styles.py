@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 
 from pipeline.writers.docx.styles import (
+    OPTIONAL,
     list_character_styles,
     list_numbering_styles,
     list_paragraph_styles,
@@ -89,6 +90,7 @@ def test_the_theme_holds_the_styles_that_the_writer_uses_and_no_others() -> None
     used = (
         list_paragraph_styles()
         | list_character_styles()
+        | set(OPTIONAL)
         | list_table_styles()
         | list_numbering_styles()
     )
