@@ -11,7 +11,6 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from pipeline.assets import FONTS
-from pipeline.writers.pdf.backgrounds import install_backgrounds
 from pipeline.writers.pdf.complaints import complaints_as_errors
 from pipeline.writers.pdf.compression import install_compression, settle_objects
 from pipeline.writers.pdf.conformance import make_accessible
@@ -83,7 +82,6 @@ def _finish(document: object, pdf: pydyf.PDF) -> None:
 def _load_style(theme: Theme) -> _Style:
     install_lengths()
     install_page_styles()
-    install_backgrounds()
     install_paragraphs()
     install_faces()
     install_compression()

@@ -11,7 +11,7 @@ import weasyprint
 
 from pipeline.job import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
-from pipeline.writers.pdf import backgrounds, lengths, page_styles, writer
+from pipeline.writers.pdf import lengths, page_styles, writer
 from schemas.model import Edition
 from tests.real_tools import REPOSITORY
 
@@ -45,18 +45,6 @@ def keep_no_lengths(patch: pytest.MonkeyPatch) -> list[object]:
     return seen
 
 
-def pass_over_no_box(patch: pytest.MonkeyPatch) -> list[object]:
-    """Have a background looked for behind every box."""
-    seen: list[object] = []
-
-    def is_bare(style: object) -> bool:
-        seen.append(style)
-        return False
-
-    patch.setattr(backgrounds, "_is_bare", is_bare)
-    return seen
-
-
 def share_no_page_style(patch: pytest.MonkeyPatch) -> list[object]:
     """Have the styles of every page found anew."""
     seen: list[object] = []
@@ -83,9 +71,7 @@ def read_by_weasyprint(patch: pytest.MonkeyPatch) -> list[object]:
 
 
 @pytest.mark.parametrize("notes", EXAMPLES, ids=lambda file: file.stem)
-@pytest.mark.parametrize(
-    "undo", [keep_no_lengths, pass_over_no_box, share_no_page_style, read_by_weasyprint]
-)
+@pytest.mark.parametrize("undo", [keep_no_lengths, share_no_page_style, read_by_weasyprint])
 def test_pages_are_the_same_without_the_shortcut(
     notes: Path,
     undo: Callable[[pytest.MonkeyPatch], list[object]],
