@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pipeline.assets import find_theme
@@ -35,8 +36,10 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 Item = TypeVar("Item")
-_READERS = 4
-"""Threads that look at records: what they wait for is the disk."""
+_READERS = 2
+"""Threads that look at records: what they wait for is the disk. More stand in each other's way."""
+_BATCH = 50
+"""Records that a thread looks at before it takes more."""
 
 
 class Track(Protocol):
@@ -77,7 +80,9 @@ def _renew(
     judge = partial(judge_record, build=build, endings=endings, digest=digest)
     stale: list[Path] = []
     with ThreadPoolExecutor(_READERS) as pool:
-        for judgement in track("judge", pool.map(judge, folders), len(folders)):
+        batches = [folders[at : at + _BATCH] for at in range(0, len(folders), _BATCH)]
+        judged = chain.from_iterable(pool.map(lambda some: list(map(judge, some)), batches))
+        for judgement in track("judge", judged, len(folders)):
             account = _take_judgement(judgement, order)
             if account is not None:
                 yield account
