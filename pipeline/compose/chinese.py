@@ -25,13 +25,13 @@ def split_paragraphs(state: StateCore) -> None:
             tokens.append(token)
             continue
         first, *others = _split_lines(token.children or [])
-        tokens.append(_replace_children(token, first))
+        tokens.append(token.copy(children=first))
         for line in others:
             tokens += [
                 Token("paragraph_close", "p", -1, block=True),
                 Token("paragraph_open", "p", 1, block=True),
             ]
-            tokens.append(_replace_children(token, line))
+            tokens.append(token.copy(children=line))
     state.tokens = tokens
 
 
@@ -51,10 +51,6 @@ def _read_end(tokens: list[Token]) -> str:
     """The last text among `tokens`, without the signs that close it."""
     texts = (token.content for token in reversed(tokens) if token.content)
     return next(texts, "").rstrip(f" {_CLOSING}")
-
-
-def _replace_children(token: Token, children: list[Token]) -> Token:
-    return token.copy(children=children)
 
 
 def close_up(state: StateCore) -> None:

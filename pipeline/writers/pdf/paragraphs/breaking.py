@@ -103,9 +103,7 @@ def _break_line(text: Measured, start: int, stop: int, room: int, *, may_divide:
 def _end_line(text: Measured, start: int, end: int, resume: int) -> Line:
     """A line without the blanks at its end."""
     is_last = resume > end or end >= len(text.text)
-    seen = end
-    while seen > start and text.text[seen - 1] == " ":
-        seen -= 1
+    seen = _skip_blanks_back(text, start, end)
     resume = min(resume, len(text.text))
     following = _skip_blanks(text, resume)
     return Line(start, seen, following, _measure(text, start, seen), is_last)
@@ -113,8 +111,7 @@ def _end_line(text: Measured, start: int, end: int, resume: int) -> Line:
 
 def _measure(text: Measured, start: int, end: int) -> int:
     """The width of a line from `start` to `end`: what is blank at its end does not count."""
-    while end > start and text.text[end - 1] == " ":
-        end -= 1
+    end = _skip_blanks_back(text, start, end)
     if end == start:
         return 0
     last = end - 1
@@ -122,6 +119,13 @@ def _measure(text: Measured, start: int, end: int) -> int:
     if text.text[last] in HALVED_AT_END:
         edge = min(edge, text.places[last] + text.half(last))
     return edge - text.places[start] - trim_start(text, start)
+
+
+def _skip_blanks_back(text: Measured, start: int, end: int) -> int:
+    """Where what is seen of a line from `start` to `end` ends."""
+    while end > start and text.text[end - 1] == " ":
+        end -= 1
+    return end
 
 
 def trim_start(text: Measured, start: int) -> int:
