@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.writers.pdf.charstring import widen_charstring
+from pipeline.writers.pdf.charstring import read_number, widen_charstring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -167,24 +167,15 @@ def read_dictionary(data: bytes) -> Iterator[tuple[Operator, Operands]]:
             size = 2 if first == 12 else 1
             yield tuple(data[at : at + size]), operands
             operands = []
-        elif first == 28:
-            size = 3
-            operands.append(struct.unpack_from(">h", data, at + 1)[0])
         elif first == 29:
             size = 5
             operands.append(struct.unpack_from(">i", data, at + 1)[0])
         elif first == 30:
             size = 2 + next(i for i, byte in enumerate(data[at + 1 :]) if byte & 0x0F == 0x0F)
             operands.append(data[at : at + size])
-        elif first < 247:
-            size = 1
-            operands.append(first - 139)
         else:
-            size = 2
-            low = data[at + 1]
-            operands.append(
-                (first - 247) * 256 + low + 108 if first < 251 else (251 - first) * 256 - low - 108
-            )
+            number, size = read_number(data, at)
+            operands.append(number)
         at += size
 
 

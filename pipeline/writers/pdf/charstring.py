@@ -29,17 +29,23 @@ def _read_operands(charstring: bytes) -> tuple[list[int], list[int], int]:
     sizes: list[int] = []
     at = 0
     while (first := charstring[at]) >= 32 or first == 28:
-        if first == 28:
-            number, size = struct.unpack_from(">h", charstring, at + 1)[0], 3
-        elif first < 247:
-            number, size = first - 139, 1
-        elif first < 251:
-            number, size = (first - 247) * 256 + charstring[at + 1] + 108, 2
-        elif first < 255:
-            number, size = (251 - first) * 256 - charstring[at + 1] - 108, 2
-        else:
+        if first == 255:
             number, size = struct.unpack_from(">i", charstring, at + 1)[0] >> 16, 5
+        else:
+            number, size = read_number(charstring, at)
         numbers.append(number)
         sizes.append(size)
         at += size
     return numbers, sizes, first
+
+
+def read_number(data: bytes, at: int) -> tuple[int, int]:
+    """A whole number of one to three bytes and its size: charstrings and DICTs write them alike."""
+    first = data[at]
+    if first == 28:
+        return struct.unpack_from(">h", data, at + 1)[0], 3
+    if first < 247:
+        return first - 139, 1
+    if first < 251:
+        return (first - 247) * 256 + data[at + 1] + 108, 2
+    return (251 - first) * 256 - data[at + 1] - 108, 2
