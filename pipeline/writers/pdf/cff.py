@@ -9,12 +9,13 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pipeline.writers.pdf.charstring import read_number, widen_charstring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 Operator = tuple[int, ...]
 Operands = list[int | bytes]
@@ -23,6 +24,7 @@ Dictionary = dict[Operator, Operands]
 CHARSET, CHARSTRINGS, PRIVATE, SUBROUTINES = (15,), (17,), (18,), (19,)
 DEFAULT_WIDTH, NOMINAL_WIDTH = (20,), (21,)
 ROS, CID_COUNT, FD_ARRAY, FD_SELECT = (12, 30), (12, 34), (12, 36), (12, 37)
+NO_TWINS: Mapping[int, int] = MappingProxyType({})
 OFFSETS = {CHARSET, CHARSTRINGS, PRIVATE, FD_ARRAY, FD_SELECT}
 
 
@@ -61,6 +63,10 @@ class Face:
         """The number of a glyph that is made wider: after those of all others."""
         return glyph + len(self.charstrings)
 
+    def first_twin(self) -> int:
+        """The first number that neither a glyph nor a widened one has."""
+        return 2 * len(self.charstrings)
+
     def read_charstring(self, number: int, wider_by: int) -> bytes:
         """The outline of a glyph; `wider_by` counts for those made wider, in units of the face."""
         glyph = number % len(self.charstrings)
@@ -74,17 +80,23 @@ class Face:
         return widen_charstring(charstring, wider_by, default, nominal)
 
 
-def cut_cff(face: Face, numbers: Iterable[int], wider_by: int = 0) -> bytes:
+def cut_cff(
+    face: Face, numbers: Iterable[int], wider_by: int = 0, twins: Mapping[int, int] = NO_TWINS
+) -> bytes:
     """Cut a face down to some glyphs, which keep their numbers as character identifiers.
 
-    A number from `find_widened` gives that glyph wider by `wider_by` units of the face.
+    A number from `find_widened` gives that glyph wider by `wider_by` units of the face, one of
+    `twins` once more the glyph whose number it leads to.
     """
+    sources = {number: twins.get(number, number) for number in (0, *numbers)}
     # A glyph and the same one wider stand together: the second one compresses to nearly nothing.
-    kept = sorted({0, *numbers}, key=lambda number: (number % len(face.charstrings), number))
+    kept = sorted(sources, key=lambda number: (sources[number] % len(face.charstrings), number))
     parts = {
         CHARSET: b"\0" + b"".join(struct.pack(">H", number) for number in kept[1:]),
         FD_SELECT: struct.pack(">BHHBH", 3, 1, 0, 0, len(kept)),
-        CHARSTRINGS: write_index([face.read_charstring(number, wider_by) for number in kept]),
+        CHARSTRINGS: write_index(
+            [face.read_charstring(sources[number], wider_by) for number in kept]
+        ),
     }
     top: Dictionary = {**face.top, CID_COUNT: [max(kept) + 1]}
     font = dict(face.font)

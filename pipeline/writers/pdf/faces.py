@@ -26,6 +26,8 @@ WIDER_BY = 250
 That is a quarter em (W3C, "Requirements for Chinese Text Layout", 3.2.4). The gap is part of the
 glyph: between two glyphs, readers of PDF take it for a blank, and "5月" cannot be found any more.
 """
+_LAST = 0xFFFF
+"""The last number that a character identifier can be."""
 _clean = Font.clean
 _type = Font.type
 
@@ -50,7 +52,34 @@ def cut_face(font: Font, glyphs: Iterable[int], hinting: bool) -> None:
     if face is None:
         _clean(font, glyphs, hinting)
     else:
-        font.file_content = Outlines(cut_cff(face, glyphs, WIDER_BY))
+        twins = {twin: number for (number, _), twin in list_twins(font).items()}
+        font.file_content = Outlines(cut_cff(face, glyphs, WIDER_BY, twins))
+
+
+def name_glyph(font: Font, number: int, text: str) -> int | None:
+    """The number under which a glyph stands for `text`; None where it stands for another one.
+
+    Several characters share one glyph: - and U+2011, · and •. A PDF says of each number what text
+    it is, so a glyph of the bundled faces has as many numbers as it has texts.
+    """
+    if font.to_unicode.setdefault(number, text) == text:
+        return number
+    face = find_outlines(font)
+    if face is None:
+        return None
+    twins = list_twins(font)
+    twin = twins.setdefault((number, text), face.first_twin() + len(twins))
+    if twin > _LAST:
+        return None
+    font.to_unicode[twin] = text
+    font.widths[twin] = font.widths[number]
+    return twin
+
+
+def list_twins(font: Font) -> dict[tuple[int, str], int]:
+    """The further numbers of glyphs, by glyph and the text that it stands for."""
+    twins: dict[tuple[int, str], int] = font.__dict__.setdefault("_twins", {})
+    return twins
 
 
 def find_outlines(font: Font) -> Face | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-from pipeline.writers.pdf.faces import WIDER_BY, find_outlines
+from pipeline.writers.pdf.faces import WIDER_BY, find_outlines, name_glyph
 from pipeline.writers.pdf.paragraphs.shaping import EMPTY
 
 if TYPE_CHECKING:
@@ -43,13 +43,20 @@ class Face(dict[_Glyph, str]):
         if number == EMPTY:
             word = self.move(width * FROM_UNITS) if width else ""
         else:
-            self.font.to_unicode.setdefault(number, text)
             shift = offset * self._thousandth
             kerning = round(self._measure(number) + shift - width * self._thousandth)
             word = f">{-shift:.0f}<" if round(shift) else ""
-            word += f"{number:04x}" + (f">{kerning}<" if kerning else "")
+            word += self._name(number, text) + (f">{kerning}<" if kerning else "")
         self[glyph] = word
         return word
+
+    def _name(self, number: int, text: str) -> str:
+        """A glyph by its number for `text`; with the text itself where it has no such number."""
+        name = name_glyph(self.font, number, text)
+        if name is not None:
+            return f"{name:04x}"
+        actual = ("\ufeff" + text).encode("utf-16-be").hex()
+        return f">] TJ /Span <</ActualText <{actual}>>> BDC [<{number:04x}>] TJ EMC [<"
 
     def move(self, distance: float) -> str:
         """Move on by `distance` CSS pixels."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from typing import TYPE_CHECKING
 
 import pypdf
@@ -16,6 +17,8 @@ from pipeline.writers.pdf import write_pdf
 from pipeline.writers.pdf.cff import Face, cut_cff, find_table, read_face
 from pipeline.writers.pdf.faces import WIDER_BY
 from pipeline.writers.pdf.presentation import present_as_text
+from schemas.model import Rich, Topic
+from tests.real_tools import find_tool
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,3 +100,38 @@ def test_pypdf_reads_the_text_through_the_cut_faces() -> None:
     text = "".join(page.extract_text() for page in reader.pages)
     assert "智能水表二代产品上市协同" in text
     assert "完成固件冻结并提交低温" in text.replace("\n", "")
+
+
+SHARED_GLYPHS = ("a-b c‑d", "甲·乙•丙・丁", "1–2‒3", "…⋯", "①➀❶➊", "～〜", "5月-5月‑5")
+
+
+def test_characters_that_share_a_glyph_come_out_of_the_pdf_as_they_were_written(
+    tmp_path: Path,
+) -> None:
+    from tests.builders import make_record
+    from tests.pipeline.writers.pdf.test_pdf import STANDARD, compose
+
+    text = "\n\n".join((*SHARED_GLYPHS, *(f"**{pair}**" for pair in SHARED_GLYPHS)))
+    record = make_record(topics=(Topic("同形", Rich(text)),))
+    data = write_pdf(compose(record), STANDARD)
+    file = tmp_path / "record.pdf"
+    file.write_bytes(data)
+    by_poppler = subprocess.run(
+        [find_tool("pdftotext"), "-raw", file, "-"], capture_output=True, check=True
+    ).stdout.decode()
+    by_pypdf = "".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
+    for text in SHARED_GLYPHS:
+        assert by_poppler.count(text) == by_pypdf.count(text) == 2
+
+
+def test_every_text_of_a_glyph_has_a_number_of_its_own(outlines: Face) -> None:
+    twin = outlines.first_twin()
+    wider = outlines.find_widened(300)
+    cut = read_cff(
+        cut_cff(outlines, [300, wider, twin, twin + 1], WIDER_BY, {twin: 300, twin + 1: wider})
+    )[0]
+    names = [f"cid{number:05}" for number in (300, twin, wider, twin + 1)]
+    plain, same, widened, also = (draw_glyph(cut.CharStrings[name]) for name in names)
+    assert plain == same
+    assert widened == also
+    assert plain != widened
