@@ -7,10 +7,12 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from schemas.name_folding import fold_name
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from schemas.model import Action, Due, Edition, Issue, Record, Update
+    from schemas.model import Action, Due, Edition, Issue, Meeting, Record, Update
 
 FILE_NAME = "record.json"
 SCHEMA = 1
@@ -106,7 +108,7 @@ def describe_action(record: Record, issue: Issue, action: Action) -> dict[str, A
         "task": action.task,
         "department": action.department,
         "owner": action.owner,
-        "email": _find_email(record, action.owner),
+        "email": find_email(record.meeting, action.owner, action.department),
         "deliverable": action.deliverable,
         "due": _format_due(action.due),
         "status": action.status.value,
@@ -163,5 +165,12 @@ def _format_due(due: Due) -> str:
     return f"{due.date.isoformat()} {due.time.isoformat('minutes')}"
 
 
-def _find_email(record: Record, owner: str) -> str:
-    return next((who.email for who in record.meeting.participants if who.name == owner), "")
+def find_email(meeting: Meeting, name: str, department: str = "") -> str:
+    """The address of the participant `name`; "" where there is none, or who is meant is open.
+
+    Of several of one name, the one of `department` is meant.
+    """
+    namesakes = [who for who in meeting.participants if fold_name(who.name) == fold_name(name)]
+    near = [who for who in namesakes if fold_name(who.department) == fold_name(department)]
+    addresses = {who.email for who in near or namesakes} - {""}
+    return addresses.pop() if len(addresses) == 1 else ""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 FLOORS = {
     "schemas.model": 0,
     "schemas.fault": 0,
+    "schemas.name_folding": 0,
     "pipeline.errors": 0,
     "pipeline.assets": 0,
     "pipeline.manifest": 0,

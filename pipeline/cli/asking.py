@@ -17,6 +17,7 @@ from pipeline.register.notices import SOON_DAYS
 from pipeline.register.wording import tell_fault
 from pipeline.report.texts import system_language, tell
 from schemas.model import Language
+from schemas.name_folding import fold_name
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -96,9 +97,9 @@ def warn_of_strangers(asked: Asked, choice: Choice) -> None:
     """Say which names have no action at all, and what may be meant."""
     for wanted, name in (("departments", "department"), ("owners", "owner")):
         known = {str(getattr(entry.action, name)) for entry in asked.register.entries}
-        folded = {one.strip().casefold() for one in known}
+        folded = set(map(fold_name, known))
         for stranger in sorted(getattr(choice, wanted)):
-            if stranger.strip().casefold() not in folded:
+            if fold_name(stranger) not in folded:
                 click.echo(_tell_stranger(stranger, known, asked.language), err=True)
 
 

@@ -7,6 +7,7 @@ from enum import IntEnum, auto
 from typing import TYPE_CHECKING
 
 from schemas.model import Status
+from schemas.name_folding import fold_name
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -38,15 +39,15 @@ class Choice:
 
 
 def choose_entries(register: Register, choice: Choice) -> tuple[Entry, ...]:
-    """The entries asked for, the most urgent first. Names are compared without case."""
-    departments = {_fold(name) for name in choice.departments}
-    owners = {_fold(name) for name in choice.owners}
+    """The entries asked for, the most urgent first. Names are compared as `fold_name` does."""
+    departments = {fold_name(name) for name in choice.departments}
+    owners = {fold_name(name) for name in choice.owners}
     chosen = (
         entry
         for entry in register.entries
         if (not choice.statuses or entry.status in choice.statuses)
-        and (not departments or _fold(entry.action.department) in departments)
-        and (not owners or _fold(entry.action.owner) in owners)
+        and (not departments or fold_name(entry.action.department) in departments)
+        and (not owners or fold_name(entry.action.owner) in owners)
         and (not choice.overdue or entry.is_overdue(register.as_of))
     )
     return sort_entries(chosen, register.as_of)
@@ -70,7 +71,3 @@ def _rank(entry: Entry, as_of: dt.date) -> tuple[int, int, str, tuple[dt.date, s
     urgency = weigh_entry(entry, as_of)
     newest = -entry.updated.toordinal() if urgency is Urgency.DONE else 0
     return urgency, newest, entry.due, entry.source.order
-
-
-def _fold(name: str) -> str:
-    return name.strip().casefold()

@@ -140,7 +140,7 @@ def list_facts(
     overdue = sum(entry.is_overdue(register.as_of) for entry in entries)
     return (
         (labels("register.as_of"), labels.date(register.as_of)),
-        (labels("register.records"), str(len({entry.source.id for entry in entries}))),
+        (labels("register.records"), str(count_records(register, entries))),
         (labels("register.actions"), str(len(entries))),
         (labels("action.open"), str(unresolved)),
         (labels("action.overdue"), str(overdue)),
@@ -149,6 +149,13 @@ def list_facts(
             labels("confidentiality", find_confidentiality(entries)),
         ),
     )
+
+
+def count_records(register: Register, entries: Sequence[Entry]) -> int:
+    """How many records a list is over: all of the register, or those that a choice comes from."""
+    if len(entries) == len(register.entries):
+        return len(register.sources)
+    return len({entry.source.id for entry in entries})
 
 
 def find_confidentiality(entries: tuple[Entry, ...]) -> Confidentiality:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.register.choice import sort_entries, weigh_entry
 from pipeline.register.counts import count_departments, count_stretches, count_weeks
-from pipeline.register.listing import find_confidentiality
+from pipeline.register.listing import count_records, find_confidentiality
 from pipeline.register.notice import Kind
 from pipeline.register.notices import find_notices
 from pipeline.register.wording import tell_fault, tell_notice
@@ -39,7 +39,7 @@ def make_page(
         as_of=register.as_of,
         organisation=organisation,
         confidentiality=find_confidentiality(tuple(entries)),
-        records=len({entry.source.id for entry in entries}),
+        records=count_records(register, entries),
         count=len(entries),
         open_left_out=open_left_out,
         resolved_left_out=len(rest) - open_left_out,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.collector import pause_collector
@@ -11,6 +11,7 @@ from pipeline.register.entry import Change, Entry
 from pipeline.register.notice import Kind, Notice
 from pipeline.register.read import Extract, read_extracts
 from schemas.model import Status
+from schemas.name_folding import unify_names
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -72,7 +73,7 @@ def make_register(
     return Register(
         as_of=as_of,
         sources=tuple(extract.source for extract in known),
-        entries=tuple(_apply_changes(known, changes)),
+        entries=_unify_spelling(tuple(_apply_changes(known, changes))),
         faults=tuple(found),
     )
 
@@ -99,3 +100,21 @@ def _apply(entry: Entry, changes: Iterable[Change]) -> Entry:
         due = change.due or due
         history.append(change)
     return Entry(entry.action, history[-1].status, progress, due, tuple(history))
+
+
+def _unify_spelling(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """`entries` with one spelling for each department and person: lists group and filter by it."""
+    departments = unify_names(entry.action.department for entry in entries)
+    owners = unify_names(entry.action.owner for entry in entries)
+    if not departments and not owners:
+        return entries
+    return tuple(_respell(entry, departments, owners) for entry in entries)
+
+
+def _respell(entry: Entry, departments: Mapping[str, str], owners: Mapping[str, str]) -> Entry:
+    action = entry.action
+    department = departments.get(action.department, action.department)
+    owner = owners.get(action.owner, action.owner)
+    if (department, owner) == (action.department, action.owner):
+        return entry
+    return replace(entry, action=replace(action, department=department, owner=owner))

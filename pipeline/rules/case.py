@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -89,9 +88,3 @@ class Case:
         for index, update in enumerate(self.record.updates):
             if self.is_sound(path := ("updates", index)):
                 yield path, update
-
-
-@lru_cache(maxsize=4096)
-def fold_name(name: str) -> str:
-    """A name of a person or department as it is compared: width, case and blanks do not count."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.rules.case import fold_name
 from pipeline.rules.parties import split_departments
 from schemas.choices import list_words
 from schemas.model import Retrospective, Severity, Status
+from schemas.name_folding import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

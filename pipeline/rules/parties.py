@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.rules.case import fold_name
 from schemas.model import Attendance
+from schemas.name_folding import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import UsageError
-from pipeline.manifest import describe_actions
+from pipeline.manifest import describe_actions, find_email
 from pipeline.writers import TIMEZONE
 from schemas.model import RecordStatus, Status
+from schemas.name_folding import unify_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +48,6 @@ def list_actions(
     """The actions of one record, as of the day of its meeting."""
     meeting = record.meeting
     when = meeting.time
-    people = {person.name: person.email for person in meeting.participants if person.email}
     return ActionList(
         title=labels("action.list") + labels.lead("record.colon") + meeting.subject,
         actions=tuple(describe_actions(record)),
@@ -57,9 +57,21 @@ def list_actions(
         record=record.id,
         revision=edition.revision,
         author=meeting.recorder,
-        author_email=people.get(meeting.recorder, ""),
+        author_email=find_email(meeting, meeting.recorder),
         timezone=timezone,
     )
+
+
+def unify_departments(listing: ActionList) -> ActionList:
+    """`listing` with one spelling for each department, for what counts by department."""
+    usual = unify_names(action["department"] for action in listing.actions)
+    if not usual:
+        return listing
+    actions = [
+        {**action, "department": usual.get(action["department"], action["department"])}
+        for action in listing.actions
+    ]
+    return replace(listing, actions=actions)
 
 
 def is_overdue(action: Mapping[str, Any], as_of: dt.date) -> bool:

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from pipeline.writers import TIMEZONE
 from pipeline.writers.action_columns import choose_columns
-from pipeline.writers.action_list import list_actions
+from pipeline.writers.action_list import list_actions, unify_departments
 from pipeline.writers.action_sheet import add_action_sheet
 from pipeline.writers.department_sheet import add_department_sheet
 from pipeline.writers.plain_text import clean_text, join_lines
@@ -43,7 +43,8 @@ def write_action_xlsx(
     record: Record, edition: Edition, labels: Labels, *, timezone: str = TIMEZONE
 ) -> bytes:
     """The actions of `record` as a workbook: a sheet of actions and one by department."""
-    return write_xlsx(list_actions(record, edition, labels, timezone=timezone), labels)
+    listing = list_actions(record, edition, labels, timezone=timezone)
+    return write_xlsx(unify_departments(listing), labels)
 
 
 def write_xlsx(

@@ -60,15 +60,10 @@ def add_department_sheet(
 
 
 def group_departments(listing: ActionList) -> dict[str, list[Mapping[str, Any]]]:
-    """The actions of each department, the departments in order of first mention.
-
-    Names that differ in case only are one, since they are the same to a spreadsheet.
-    """
-    spelling: dict[str, str] = {}
+    """The actions of each department, the departments in order of first mention."""
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for action in listing.actions:
-        name = clean_text(action["department"])
-        groups.setdefault(spelling.setdefault(name.casefold(), name), []).append(action)
+        groups.setdefault(clean_text(action["department"]), []).append(action)
     return groups
 
 
