@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
 import pydyf
+from weasyprint.pdf import tags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # PDF/UA-1 (ISO 14289-1, 5) asks for its property in the XMP packet; PDF/A (ISO 19005-3, 6.6.2.3)
 # allows a property that it does not know only with a description of its schema beside it.
@@ -75,3 +83,49 @@ def _give_body(pdf: pydyf.PDF, item: pydyf.Dictionary) -> None:
 
 def _follow(pdf: pydyf.PDF, reference: bytes) -> pydyf.Object:
     return pdf.objects[int(reference.split()[0])]
+
+
+_WHOLE = frozenset({"html", "body"})
+_build_box_tree = tags._build_box_tree
+
+
+def install_languages() -> None:
+    """Have WeasyPrint tag what has a `lang` of its own."""
+    tags._build_box_tree = build_box_tree
+
+
+def build_box_tree(box: Any, *rest: Any) -> Iterator[pydyf.Dictionary]:
+    """The structure elements of a box, with the language that its element names."""
+    element = box.element
+    language = None if element is None or element.tag in _WHOLE else element.get("lang")
+    if not language:
+        return _build_box_tree(box, *rest)  # type: ignore[no-any-return]  # WeasyPrint's
+    return _speak(_build_box_tree(box, *rest), language)
+
+
+def _speak(elements: Iterator[pydyf.Dictionary], language: str) -> Iterator[pydyf.Dictionary]:
+    for element in elements:
+        element["Lang"] = pydyf.String(language)
+        yield element
+
+
+FILE = "srgb.icc"
+"""Made by Little CMS: `ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()`."""
+
+
+def shrink_profile(pdf: pydyf.PDF) -> None:
+    """Replace WeasyPrint's profile, which is five times as long and gives the same colours."""
+    for stream in _find_profiles(pdf):
+        stream.stream = [_read_profile()]
+
+
+def _find_profiles(pdf: pydyf.PDF) -> Iterator[pydyf.Stream]:
+    for item in pdf.objects:
+        # ICC.1:2022, 7.2.11: every profile carries this signature.
+        if isinstance(item, pydyf.Stream) and item.stream and item.stream[0][36:40] == b"acsp":
+            yield item
+
+
+@cache
+def _read_profile() -> bytes:
+    return (resources.files(__package__) / FILE).read_bytes()

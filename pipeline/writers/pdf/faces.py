@@ -15,16 +15,17 @@ import pydyf
 from weasyprint.pdf.fonts import Font
 
 from pipeline.writers.pdf.cff import Face, cut_cff, find_table, read_face
+from pipeline.writers.pdf.typesetting.spacing import GAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 PAIR = re.compile(rb"<[0-9a-f]{4}> <[0-9a-f]*>")
-WIDER_BY = 250
+WIDER_BY = round(1000 * GAP)
 """How much wider a glyph is before a change between Chinese and Latin, in thousandths of an em.
 
-That is a quarter em (W3C, "Requirements for Chinese Text Layout", 3.2.4). The gap is part of the
-glyph: between two glyphs, readers of PDF take it for a blank, and "5月" cannot be found any more.
+The gap is part of the glyph: between two glyphs, readers of PDF take it for a blank, and "5月"
+cannot be found any more.
 """
 _LAST = 0xFFFF
 """The last number that a character identifier can be."""

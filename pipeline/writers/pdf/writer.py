@@ -12,17 +12,14 @@ from weasyprint.text.fonts import FontConfiguration
 
 from pipeline.assets import FONTS
 from pipeline.writers.pdf.complaints import complaints_as_errors
-from pipeline.writers.pdf.compression import install_compression, settle_objects
-from pipeline.writers.pdf.conformance import make_accessible
+from pipeline.writers.pdf.conformance import install_languages, make_accessible, shrink_profile
 from pipeline.writers.pdf.faces import install_faces, shrink_faces
 from pipeline.writers.pdf.fetcher import ThemeFetcher
-from pipeline.writers.pdf.languages import install_languages
 from pipeline.writers.pdf.lengths import install_lengths
-from pipeline.writers.pdf.markup import read_markup
-from pipeline.writers.pdf.page_styles import install_page_styles
-from pipeline.writers.pdf.paragraphs import install_paragraphs
-from pipeline.writers.pdf.presentation import present_as_text
-from pipeline.writers.pdf.profile import shrink_profile
+from pipeline.writers.pdf.markup import present_as_text, read_markup
+from pipeline.writers.pdf.shortcuts import install_compression, install_page_styles, settle_objects
+from pipeline.writers.pdf.typesetting.drawing import install_drawing
+from pipeline.writers.pdf.typesetting.lines import install_lines
 
 if TYPE_CHECKING:
     import pydyf
@@ -82,7 +79,8 @@ def _finish(document: object, pdf: pydyf.PDF) -> None:
 def _load_style(theme: Theme) -> _Style:
     install_lengths()
     install_page_styles()
-    install_paragraphs()
+    install_lines()
+    install_drawing()
     install_faces()
     install_compression()
     install_languages()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pydyf
 
-from pipeline.writers.pdf import compression
+from pipeline.writers.pdf import shortcuts
 
 if TYPE_CHECKING:
     import pytest
@@ -30,7 +30,7 @@ def make_pdf() -> pydyf.PDF:
 
 
 def test_each_stream_is_compressed_a_single_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    compression.install_compression()
+    shortcuts.install_compression()
     pdf, texts = make_pdf(), []
     compress = zlib.compress
 
@@ -41,19 +41,19 @@ def test_each_stream_is_compressed_a_single_time(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(zlib, "compress", note)
     data = write(pdf)
     assert len(texts) == len(set(texts)) == 3, "text, objects, cross references"
-    assert compress(TEXT + b"\nQ", compression.LEVEL) in data
+    assert compress(TEXT + b"\nQ", shortcuts.LEVEL) in data
 
 
 def test_objects_have_the_bytes_that_pydyf_gives_them() -> None:
     plain, settled = make_pdf(), make_pdf()
-    compression.settle_objects(settled)
+    shortcuts.settle_objects(settled)
     first, second = plain.objects[-1], settled.objects[-1]
     assert (first.data, first.reference) == (second.data, second.reference)
     assert second.compressible
 
 
 def test_pages_are_listed_as_they_are_added() -> None:
-    compression.install_compression()
+    shortcuts.install_compression()
     pdf = pydyf.PDF()
     assert pdf.page_references == ()
     for number in (1, 2):

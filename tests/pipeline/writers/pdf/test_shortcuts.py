@@ -11,7 +11,7 @@ import weasyprint
 
 from pipeline.job import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
-from pipeline.writers.pdf import lengths, page_styles, writer
+from pipeline.writers.pdf import lengths, shortcuts, writer
 from schemas.model import Edition
 from tests.real_tools import REPOSITORY
 
@@ -53,7 +53,7 @@ def share_no_page_style(patch: pytest.MonkeyPatch) -> list[object]:
         seen.append(page)
         return len(seen)
 
-    patch.setattr(page_styles, "_match_rules", match)
+    patch.setattr(shortcuts, "_match_rules", match)
     return seen
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.writers.pdf.paragraphs.filling import NONE, Filling, fill_line
-from pipeline.writers.pdf.paragraphs.spacing import find_borders, mark_joints
+from pipeline.writers.pdf.typesetting.spacing import (
+    NONE,
+    Justification,
+    find_borders,
+    justify,
+    mark_opportunities,
+)
 
 
 @pytest.mark.parametrize(
@@ -45,26 +50,26 @@ def test_a_gap_stands_between_chinese_and_latin_and_nowhere_else(text: str, mark
 def test_room_is_put_beside_chinese_and_into_blanks_but_not_into_words(
     text: str, marks: list[int]
 ) -> None:
-    assert list(mark_joints(text)) == marks
+    assert list(mark_opportunities(text)) == marks
 
 
 def test_a_line_of_chinese_is_filled_evenly() -> None:
-    filling = fill_line(bytes([1, 1, 1, 1]), 4.0, 14.0)
-    assert filling == Filling(1.0, 2.0)
-    assert filling.measure(bytes([1, 1, 1, 1])) == 4.0
+    justification = justify(bytes([1, 1, 1, 1]), 4.0, 14.0)
+    assert justification == Justification(1.0, 2.0)
+    assert justification.measure(bytes([1, 1, 1, 1])) == 4.0
 
 
 def test_a_blank_beside_chinese_takes_twice_as_much() -> None:
     marks = bytes([1, 2, 1])
-    assert fill_line(marks, 4.0, 14.0).measure(marks) == pytest.approx(4.0)
-    assert fill_line(marks, 4.0, 14.0) == Filling(1.0, 2.0)
+    assert justify(marks, 4.0, 14.0).measure(marks) == pytest.approx(4.0)
+    assert justify(marks, 4.0, 14.0) == Justification(1.0, 2.0)
 
 
 def test_a_line_that_would_be_torn_stays_short() -> None:
-    assert fill_line(bytes([1, 1]), 20.0, 14.0) is NONE
-    assert fill_line(bytes([0, 2, 0]), 14.0, 14.0) is NONE
-    assert fill_line(bytes([0, 0]), 1.0, 14.0) is NONE
+    assert justify(bytes([1, 1]), 20.0, 14.0) is NONE
+    assert justify(bytes([0, 2, 0]), 14.0, 14.0) is NONE
+    assert justify(bytes([0, 0]), 1.0, 14.0) is NONE
 
 
 def test_a_line_of_english_is_filled_at_its_blanks() -> None:
-    assert fill_line(bytes([0, 2, 0, 2]), 7.0, 14.0) == Filling(0.0, 3.5)
+    assert justify(bytes([0, 2, 0, 2]), 7.0, 14.0) == Justification(0.0, 3.5)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.writers.pdf.paragraphs.spacing import HALVED_AT_END, HALVED_AT_START
+import pyphen
+
+from pipeline.writers.pdf.typesetting.spacing import HALVED_AT_END, HALVED_AT_START
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -95,7 +98,7 @@ def _break_line(text: Measured, start: int, stop: int, room: int, *, may_divide:
             return Line(start, cut, cut, width, is_last=False, is_hyphenated=True)
     if end == start:
         end = _force_end(text, start, stop, room)
-    elif _leaves_badly(text.text, end, stop):
+    elif _text_nodes_badly(text.text, end, stop):
         end = _find_end(text, start, stop, room, before=end) or end
     return _end_line(text, start, end, end)
 
@@ -181,7 +184,7 @@ def _force_end(text: Measured, start: int, stop: int, room: int) -> int:
     return stop
 
 
-def _leaves_badly(text: str, end: int, stop: int) -> bool:
+def _text_nodes_badly(text: str, end: int, stop: int) -> bool:
     """Whether the next line would begin with a dot in a name, or be one character and no more."""
     if text[end] == _DOT:
         return True
@@ -189,3 +192,32 @@ def _leaves_badly(text: str, end: int, stop: int) -> bool:
         return False
     last = _LAST.search(text, max(0, stop - _LONGEST_END), stop)
     return last is not None and last.start() >= _FEWEST and end >= last.start()
+
+
+_PLAIN = {"en": "en_US"}
+"""What a language without a country is spelled like."""
+_WORD = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f]+")
+
+
+def find_divisions(text: str, language: str, total: int, left: int, right: int) -> list[int]:
+    """The places in `text` where its first long word may be divided, the last one first.
+
+    A word is long from `total` letters on; at least `left` and `right` letters stay together.
+    """
+    for word in _WORD.finditer(text):
+        if word.end() - word.start() >= total:
+            places = _divide(word[0], language, left, right)
+            return [word.start() + place for place in reversed(places)]
+    return []
+
+
+@lru_cache(maxsize=4096)
+def _divide(word: str, language: str, left: int, right: int) -> tuple[int, ...]:
+    dictionary = _load_dictionary(language, left, right)
+    return tuple(dictionary.positions(word)) if dictionary else ()
+
+
+@lru_cache(maxsize=8)
+def _load_dictionary(language: str, left: int, right: int) -> pyphen.Pyphen | None:
+    known = pyphen.language_fallback(_PLAIN.get(language, language)) if language else None
+    return pyphen.Pyphen(lang=known, left=left, right=right) if known else None

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from weasyprint.text.line_break import get_log_attrs
 
-from pipeline.writers.pdf.paragraphs import breaking
-from pipeline.writers.pdf.paragraphs.breaking import (
+from pipeline.writers.pdf.typesetting import line_breaking
+from pipeline.writers.pdf.typesetting.line_breaking import (
     MAY,
     WITHIN,
     Line,
     Measured,
     break_lines,
+    find_divisions,
 )
-from pipeline.writers.pdf.paragraphs.paragraph import find_breaks
+from pipeline.writers.pdf.typesetting.paragraph import find_breaks
 
 EM = 100
 HYPHEN = 30
@@ -155,7 +156,7 @@ def test_every_character_but_blanks_is_on_one_line(text: str, width: int) -> Non
 
 
 def test_the_work_grows_with_the_length_of_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    measured = breaking._measure
+    measured = line_breaking._measure
     calls = 0
 
     def count(*arguments: Any) -> int:
@@ -163,7 +164,7 @@ def test_the_work_grows_with_the_length_of_the_text(monkeypatch: pytest.MonkeyPa
         calls += 1
         return measured(*arguments)
 
-    monkeypatch.setattr(breaking, "_measure", count)
+    monkeypatch.setattr(line_breaking, "_measure", count)
     counts = []
     for times in (100, 1000):
         calls = 0
@@ -192,7 +193,7 @@ def test_no_end_is_looked_for_in_what_is_no_word() -> None:
     assert max(asked) <= 100
 
 
-def test_a_sign_at_the_start_of_a_line_leaves_out_its_blank_half() -> None:
+def test_a_sign_at_the_start_of_a_line_text_nodes_out_its_blank_half() -> None:
     text = measure("（一）二三四五六七")
     assert next(break_lines(text, 0, 450, 450)).width == 450
     assert read_lines(text, 450) == ["（一）二三", "四五六七"]
@@ -206,8 +207,33 @@ def test_no_word_is_divided_inside_a_ligature() -> None:
     assert read_lines(joined, 50 * 6 + HYPHEN)[0] == "go"
 
 
-def test_a_trimmed_sign_leaves_room_for_a_divided_word() -> None:
+def test_a_trimmed_sign_text_nodes_room_for_a_divided_word() -> None:
     text = measure("（tomorrow now", divisions={"（tomorrow": [6, 3]})
     [line, *_] = break_lines(text, 0, 50 * 6 + HYPHEN, 1000)
     assert text.text[line.start : line.end] == "（tomor"
     assert line.width == 50 * 6 + HYPHEN
+
+
+def divide(text: str, language: str = "en") -> list[str]:
+    """The text up to each place where its first long word may be divided."""
+    return [text[:place] for place in find_divisions(text, language, 8, 4, 4)]
+
+
+def test_the_longest_beginning_comes_first() -> None:
+    parts = divide("interdepartmental")
+    assert parts == sorted(parts, key=len, reverse=True)
+    assert "inter" in parts
+
+
+def test_short_words_stay_whole_and_long_ones_keep_four_letters() -> None:
+    assert divide("meeting") == []
+    assert all(4 <= len(part) <= len("collaboration") - 4 for part in divide("collaboration"))
+
+
+def test_signs_before_a_word_stay_with_it() -> None:
+    assert divide("(interdepartmental)")[-1] == "(inter"
+
+
+def test_an_unknown_language_divides_nothing() -> None:
+    assert divide("interdepartmental", "zh-CN") == []
+    assert divide("interdepartmental", "") == []

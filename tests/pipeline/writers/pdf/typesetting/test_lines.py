@@ -13,8 +13,8 @@ from weasyprint.layout import block
 from pipeline.assets import find_theme
 from pipeline.writers.pdf import writer
 from pipeline.writers.pdf.markup import read_markup
-from pipeline.writers.pdf.paragraphs import lines
-from pipeline.writers.pdf.paragraphs.spacing import GAP
+from pipeline.writers.pdf.typesetting import lines
+from pipeline.writers.pdf.typesetting.spacing import GAP
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,7 +111,7 @@ def test_texts_stand_where_weasyprint_puts_them(
 ) -> None:
     ours = set_text(style, markup, spare)
     is_ours = any(
-        "stretch" in box.__dict__ for line in list_lines(ours) for box in list_texts(line)
+        "fragment" in box.__dict__ for line in list_lines(ours) for box in list_texts(line)
     )
     assert is_ours or "break-all" in markup or "שלום" in markup
     monkeypatch.setattr(block, "iter_line_boxes", lines._iter_line_boxes)
@@ -123,7 +123,7 @@ def test_texts_stand_where_weasyprint_puts_them(
     "markup",
     [
         "<p>tabs\there</p>",
-        "<pre>kept   as it is</pre>",
+        "<pre>cache   as it is</pre>",
         "<p>soft\u00adhyphen</p>",
         "<p>a<sup>2</sup></p>",
         '<p style="letter-spacing: 2px">wide</p>',
@@ -135,7 +135,7 @@ def test_what_is_unusual_is_left_to_weasyprint(style: Any, markup: str) -> None:
     rules = "" if "tabs" not in markup else "white-space: pre-wrap"
     found = list_lines(set_text(style, markup, rules))
     assert found
-    assert not any("stretch" in box.__dict__ for line in found for box in list_texts(line))
+    assert not any("fragment" in box.__dict__ for line in found for box in list_texts(line))
 
 
 def test_numbers_of_pages_are_told_when_they_are_known(style: Any) -> None:
@@ -203,7 +203,7 @@ def test_a_quarter_em_stands_between_chinese_and_latin(style: Any) -> None:
 def test_a_line_that_weasyprint_sets_is_not_torn_open(style: Any) -> None:
     text = f"{CHINESE[:30]} {CHINESE[:40]}<sup>2</sup>{CHINESE[:60]}"
     found = list_lines(set_text(style, f"<p>{text}", "text-align: justify"))
-    assert not any("stretch" in box.__dict__ for line in found for box in list_texts(line))
+    assert not any("fragment" in box.__dict__ for line in found for box in list_texts(line))
     assert min(line.width for line in found[:-1]) < 85 / 25.4 * 96 - 5
 
 

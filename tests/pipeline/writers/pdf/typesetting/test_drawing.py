@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from pipeline.writers.pdf import faces, write_pdf
-from pipeline.writers.pdf.paragraphs import face
+from pipeline.writers.pdf.typesetting import drawing
 from schemas.model import Rich, Topic
 from tests.builders import make_record
 from tests.pipeline.writers.pdf.test_pdf import STANDARD, compose, make_theme
@@ -47,7 +47,7 @@ def test_no_reader_takes_a_gap_for_a_blank(tmp_path: Path) -> None:
 def test_a_gap_outside_the_glyphs_would_be_taken_for_a_blank(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(face, "find_outlines", lambda font: None)
+    monkeypatch.setattr(drawing, "find_outlines", lambda font: None)
     monkeypatch.setattr(faces, "find_outlines", lambda font: None)
     assert "2024 年" in read_with_poppler(write(MIXED), tmp_path)
 

@@ -1,8 +1,9 @@
-"""A paragraph of WeasyPrint's boxes as one text."""
+"""A paragraph of WeasyPrint's boxes as one text: text nodes, and the inline nodes around them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
@@ -11,44 +12,145 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import TO_UNITS, ffi
 from weasyprint.text.line_break import get_log_attrs
 
-from pipeline.writers.pdf.paragraphs.breaking import Line, Measured, break_lines
-from pipeline.writers.pdf.paragraphs.hyphens import find_divisions
-from pipeline.writers.pdf.paragraphs.nodes import Leaf, find_node, list_leaves, read_nodes
-from pipeline.writers.pdf.paragraphs.setting import find_setting
-from pipeline.writers.pdf.paragraphs.shaping import shape_hyphen
-from pipeline.writers.pdf.paragraphs.spacing import GAP, find_borders, mark_joints
+from pipeline.writers.pdf.lengths import resolve_percentages
+from pipeline.writers.pdf.typesetting.line_breaking import (
+    Line,
+    Measured,
+    break_lines,
+    find_divisions,
+)
+from pipeline.writers.pdf.typesetting.shaping import find_text_style, shape_hyphen, shape_text
+from pipeline.writers.pdf.typesetting.spacing import GAP, find_borders, mark_opportunities
 
 if TYPE_CHECKING:
-    from pipeline.writers.pdf.paragraphs.nodes import Branch
-    from pipeline.writers.pdf.paragraphs.setting import Setting
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.writers.pdf.typesetting.shaping import ShapedText, TextStyle
+
+_COLLAPSED = frozenset(("normal", "pre-line"))
+_UNUSUAL = frozenset("\0\t\f\r\x85\xad\u2028\u2029\u202a\u202b\u202c\u202d\u202e")
+"""Tabs, soft hyphens, other line ends and turns of direction are left to WeasyPrint."""
+_SIDES = tuple(
+    f"{kind}_{side}"
+    for kind in ("margin", "padding")
+    for side in ("left", "right", "top", "bottom")
+) + tuple(f"border_{side}_width" for side in ("left", "right", "top", "bottom"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextNode:
+    """One text of a paragraph, from character `start` to `end`."""
+
+    box: Any
+    start: int
+    end: int
+    shaped: ShapedText
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InlineNode:
+    """What is around some texts, such as bold type or a link."""
+
+    box: Any
+    start: int
+    end: int
+    text_style: TextStyle
+    nodes: tuple[TextNode | InlineNode, ...]
+
+
+def read_nodes(
+    children: Any, start: int, containing_block: Any
+) -> tuple[TextNode | InlineNode, ...] | None:
+    """The nodes of boxes whose first character is `start`; None where only WeasyPrint knows how."""
+    nodes: list[TextNode | InlineNode] = []
+    for child in children:
+        node = _read_node(child, start, containing_block)
+        if node is None:
+            return None
+        nodes.append(node)
+        start = node.end
+    return tuple(nodes)
+
+
+def _read_node(box: Any, start: int, containing_block: Any) -> TextNode | InlineNode | None:
+    style = box.style
+    if (
+        style["vertical_align"] != "baseline"
+        or style["white_space"] not in _COLLAPSED
+        or not style["font_size"]
+    ):
+        return None
+    if isinstance(box, boxes.TextBox):
+        if not _is_usual(box):
+            return None
+        resolve_percentages(box, containing_block)
+        shaped = shape_text(box.text, find_text_style(style))
+        if not shaped.runs_right:
+            return None
+        return TextNode(box, start, start + len(box.text), shaped)
+    if type(box) is not boxes.InlineBox or box.is_leader or style["position"] != "static":
+        return None
+    resolve_percentages(box, containing_block)
+    if any(getattr(box, side) for side in _SIDES) or box.is_floated() or box.footnote:
+        return None
+    nodes = read_nodes(box.children, start, containing_block)
+    # An empty one is a place that is pointed to: WeasyPrint knows on which line it stands.
+    if not nodes or nodes[-1].end == start:
+        return None
+    return InlineNode(box, start, nodes[-1].end, find_text_style(style), nodes)
+
+
+def _is_usual(box: Any) -> bool:
+    style = box.style
+    return (
+        style["letter_spacing"] == "normal"
+        and not style["word_spacing"]
+        and style["word_break"] == "normal"
+        and not style["hyphenate_limit_zone"].value
+        and _UNUSUAL.isdisjoint(box.text)
+    )
+
+
+def list_text_nodes(nodes: tuple[TextNode | InlineNode, ...]) -> Iterator[TextNode]:
+    """All texts, in order."""
+    for node in nodes:
+        if isinstance(node, TextNode):
+            yield node
+        else:
+            yield from list_text_nodes(node.nodes)
+
+
+def find_node(nodes: Sequence[TextNode | InlineNode], place: int) -> int:
+    """The number of the node that holds the character at `place`, or of the one after it."""
+    return bisect_right(nodes, place, key=lambda node: node.end)
 
 
 class Paragraph:
     """All texts of a line box that has not been laid out, shaped and measured."""
 
     def __init__(
-        self, box: Any, nodes: tuple[Leaf | Branch, ...], markers: tuple[Any, ...]
+        self, box: Any, nodes: tuple[TextNode | InlineNode, ...], markers: tuple[Any, ...]
     ) -> None:
         self.box = box
         self.nodes = nodes
         self.markers = markers
         """Boxes out of the flow before the first line: the bullet of a list."""
-        self.setting = find_setting(box.style)
-        self.leaves = tuple(list_leaves(nodes))
-        self.is_plain = all(leaf.shaped.is_plain for leaf in self.leaves)
-        """Whether its lines can be filled."""
-        self.text = "".join(leaf.box.text for leaf in self.leaves)
-        self._ends = [leaf.end for leaf in self.leaves]
+        self.text_style = find_text_style(box.style)
+        self.text_nodes = tuple(list_text_nodes(nodes))
+        self.is_plain = all(node.shaped.is_plain for node in self.text_nodes)
+        """Whether its lines can be justified."""
+        self.text = "".join(node.box.text for node in self.text_nodes)
+        self._ends = [node.end for node in self.text_nodes]
         self.gaps = self._find_gaps()
         self.gap_places = sorted(self.gaps)
         self.places = list(accumulate(self._list_advances(), initial=0))
-        self._counted: tuple[Leaf | None, int, int] = (None, 0, 0)
+        self._counted: tuple[TextNode | None, int, int] = (None, 0, 0)
         self._lines: dict[tuple[int, int], list[Line]] = {}
 
     @cached_property
-    def joints(self) -> bytes:
-        """Where lines are filled; see `mark_joints`."""
-        return mark_joints(self.text)
+    def opportunities(self) -> bytes:
+        """Where lines are justified; see `mark_opportunities`."""
+        return mark_opportunities(self.text)
 
     def list_lines(self, start: int, first_width: float, width: float) -> list[Line]:
         """The lines from character `start` on, in CSS pixels; they are the same for every page."""
@@ -72,9 +174,9 @@ class Paragraph:
             places=self.places,
             breaks=self._find_breaks(style["lang"]),
             gaps=self.gaps,
-            half=lambda place: int(self.find_setting(place).size * TO_UNITS / 2),
+            half=lambda place: int(self.find_text_style(place).size * TO_UNITS / 2),
             divide=self._divide,
-            hyphen=lambda place: sum(shape_hyphen(self.find_setting(place - 1)).advances),
+            hyphen=lambda place: sum(shape_hyphen(self.find_text_style(place - 1)).advances),
             breaks_words=style["overflow_wrap"] != "normal",
         )
 
@@ -83,14 +185,14 @@ class Paragraph:
         first, last = bisect_left(self.gap_places, start), bisect_left(self.gap_places, end)
         return self.gap_places[first:last]
 
-    def find_leaf(self, place: int) -> Leaf:
+    def find_text_node(self, place: int) -> TextNode:
         """The text that holds the character at `place`."""
         number = bisect_right(self._ends, place)
-        return self.leaves[min(number, len(self.leaves) - 1)]
+        return self.text_nodes[min(number, len(self.text_nodes) - 1)]
 
-    def find_setting(self, place: int) -> Setting:
+    def find_text_style(self, place: int) -> TextStyle:
         """How the character at `place` is set."""
-        return self.find_leaf(place).shaped.setting
+        return self.find_text_node(place).shaped.text_style
 
     def find_place(self, stack: Any) -> int:
         """The character where WeasyPrint's `skip_stack` goes on."""
@@ -102,7 +204,7 @@ class Paragraph:
             node = nodes[number - count]
             if stack is None:
                 return int(node.start)
-            if isinstance(node, Leaf):
+            if isinstance(node, TextNode):
                 [skipped] = stack
                 return node.start + len(node.box.text.encode()[:skipped].decode())
             nodes, count = node.nodes, 0
@@ -115,7 +217,7 @@ class Paragraph:
             number = find_node(nodes, place)
             node = nodes[number]
             numbers.append(number + count)
-            if isinstance(node, Leaf):
+            if isinstance(node, TextNode):
                 break
             nodes, count = node.nodes, 0
         stack: Any = {self._count_bytes(node, place): None}
@@ -123,17 +225,17 @@ class Paragraph:
             stack = {number: stack}
         return stack
 
-    def _count_bytes(self, leaf: Leaf, place: int) -> int:
+    def _count_bytes(self, node: TextNode, place: int) -> int:
         """How many bytes of a text come before `place`; asked for from line to line."""
         last, known, count = self._counted
-        if last is not leaf or known > place:
-            known, count = leaf.start, 0
-        count += len(leaf.box.text[known - leaf.start : place - leaf.start].encode())
-        self._counted = (leaf, place, count)
+        if last is not node or known > place:
+            known, count = node.start, 0
+        count += len(node.box.text[known - node.start : place - node.start].encode())
+        self._counted = (node, place, count)
         return count
 
     def _divide(self, start: int, end: int) -> list[int]:
-        style = self.find_leaf(start).box.style
+        style = self.find_text_node(start).box.style
         if style["hyphens"] != "auto":
             return []
         limits = style["hyphenate_limit_chars"]
@@ -143,21 +245,21 @@ class Paragraph:
 
     def _find_breaks(self, language: str) -> bytes:
         breaks = bytearray(find_breaks(self.text, language))
-        for leaf in self.leaves:
-            for place in leaf.shaped.list_joined():
-                breaks[leaf.start + place] = 0
+        for node in self.text_nodes:
+            for place in node.shaped.list_joined():
+                breaks[node.start + place] = 0
         return bytes(breaks)
 
     def _find_gaps(self) -> dict[int, int]:
         gaps = {}
         for place in find_borders(self.text):
-            leaf = self.find_leaf(place - 1)
-            if leaf.shaped.is_plain:
-                gaps[place - 1] = int(GAP * leaf.shaped.setting.size * TO_UNITS)
+            node = self.find_text_node(place - 1)
+            if node.shaped.is_plain:
+                gaps[place - 1] = int(GAP * node.shaped.text_style.size * TO_UNITS)
         return gaps
 
     def _list_advances(self) -> list[int]:
-        advances = [advance for leaf in self.leaves for advance in leaf.shaped.advances]
+        advances = [advance for node in self.text_nodes for advance in node.shaped.advances]
         for place, gap in self.gaps.items():
             advances[place] += gap
         return advances
