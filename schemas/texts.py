@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from schemas.refuse import refuse
 
 MOST_ITEMS = 1000
 SEPARATORS = re.compile(r"[、;；\n]")
 _BREAK = re.compile(r"\s*\n\s*")
+_CHINESE = re.compile(
+    "[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
+    "\U00020000-\U0003ffff]"
+)
+"""Characters between which no blanks are written; Korean has them."""
+_SHARED = "—…‘’“”·"
+"""Punctuation that Chinese shares with Latin: what stands behind it decides."""
+_NEAR = 8
+"""Characters that are looked at on either side."""
+_STOPS = frozenset("，。、；：！？）》〉」』】〕")
+_OPENERS = frozenset("（《〈「『【〔")
 # Patterns that few notes need are compiled when one does: compiling all of them takes as long as
 # checking a file.
 _BRACKETS = (
@@ -34,14 +44,22 @@ LONGEST_PLACEHOLDER = 200
 
 
 def join_lines(text: str) -> str:
-    """`text` on one line: a line break becomes a blank, or nothing between two wide characters."""
+    """`text` on one line: a line break becomes a blank, or nothing between Chinese characters."""
     text = text.strip()
-    return _BREAK.sub(lambda match: _choose_joint(text, match), text) if "\n" in text else text
+    return _BREAK.sub(_choose_joint, text) if "\n" in text else text
 
 
-def _choose_joint(text: str, match: re.Match[str]) -> str:
-    around = (text[match.start() - 1], text[match.end()])
-    return "" if all(unicodedata.east_asian_width(mark) in "WF" for mark in around) else " "
+def _choose_joint(match: re.Match[str]) -> str:
+    return "" if joins_tightly(match.string, *match.span()) else " "
+
+
+def joins_tightly(text: str, end: int, start: int) -> bool:
+    """Whether nothing, not even a blank, belongs between a line's end and the next line's start."""
+    if text[end - 1 : end] in _STOPS or text[start : start + 1] in _OPENERS:
+        return True
+    left = text[max(0, end - _NEAR) : end].rstrip(_SHARED)[-1:]
+    right = text[start : start + _NEAR].lstrip(_SHARED)[:1]
+    return bool(_CHINESE.match(left) and _CHINESE.match(right))
 
 
 def split_list(text: str) -> list[str]:

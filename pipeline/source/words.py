@@ -10,6 +10,7 @@ QUOTES: Final = ("'", '"')
 SPECIAL: Final = frozenset("'\"\\")
 """Signs that may be written differently in quotes."""
 BREAK: Final = r"(?:\s|\\[nrt]|\\\n)+"
+FOLD: Final = r"(?:[ \t]*\n[ \t]*)?"
 ESCAPED: Final = {'"': r'\\?"', "'": "''?", "\\": r"\\{1,2}", "/": r"\\?/"}
 
 
@@ -23,7 +24,9 @@ def find_word(text: str, start: int, end: int, word: str) -> tuple[int, int] | N
     word = word[:LONGEST].strip()
     if not word:
         return None
-    pattern = BREAK.join("".join(map(_match_sign, piece)) for piece in word.split())
+    # Between Chinese characters, the end of a line leaves nothing.
+    joint = FOLD if "\n" in text[start:end] else ""
+    pattern = BREAK.join(joint.join(map(_match_sign, piece)) for piece in word.split())
     match = re.compile(pattern).search(text, start, end)
     return match.span() if match else None
 

@@ -14,7 +14,9 @@ from yaml.cyaml import CSafeLoader
 from pipeline.source.characters import clean_escapes
 from pipeline.source.events import END, LIST, MAPPING, SCALAR
 from pipeline.source.findings import quote
+from pipeline.source.yaml_comments import Comments
 from pipeline.source.yaml_faults import explain_fault
+from pipeline.source.yaml_folds import close_folds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,20 +41,28 @@ def read_yaml(text: str, findings: Findings) -> Events:
     An alias counts as an empty text. Raises Unreadable where the syntax breaks.
     """
     shown = any(sign in text for sign in HIDDEN)
-    next_event: Callable[[], Any] = CSafeLoader(text.translate(HIDE) if shown else text).get_event
+    source = text.translate(HIDE) if shown else text
+    next_event: Callable[[], Any] = CSafeLoader(source).get_event
+    comments = Comments(text)
     last = documents = 0
     try:
         while (kind := type(event := next_event())) is not yaml.StreamEndEvent:
             if kind in READERS:
-                told = READERS[kind](event, text, findings)
+                told = READERS[kind](event, source, findings)
                 # A missing value is an empty text where the next thing begins.
                 last = told[1] if told[2] > told[1] else last
+                if comments and kind is yaml.ScalarEvent:
+                    comments.note_scalar(told[1], told[2], event.style)
                 yield (*told[:3], told[3].translate(SHOW)) if shown else told
             elif kind is yaml.DocumentStartEvent and (documents := documents + 1) > 1:
+                comments.report(findings, event.start_mark.index)
                 findings.add("E008", event.start_mark.index, event.end_mark.index)
                 return
     except yaml.MarkedYAMLError as error:
-        raise explain_fault(text, error, last) from None
+        unreadable = explain_fault(text, error, last)
+        comments.report(findings, unreadable.finding.start)
+        raise unreadable from None
+    comments.report(findings, len(text))
 
 
 def _read_scalar(event: Any, text: str, findings: Findings) -> Event:
@@ -60,8 +70,10 @@ def _read_scalar(event: Any, text: str, findings: Findings) -> Event:
     if event.anchor or event.tag:
         _report_extras(event, text, findings)
     value: str = event.value
-    if event.implicit[0]:
-        return SCALAR, start, end, "" if value in EMPTY else value
+    if event.implicit[0] and value in EMPTY:
+        return SCALAR, start, end, ""
+    if " " in value and not value.isascii() and "\n" in (raw := text[start:end]):
+        value = close_folds(raw, value, event.style)
     if event.style == '"' and "\\" in (raw := text[start:end]):
         value = clean_escapes(raw, start, value, findings)
     return SCALAR, start, end, value

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.source import Notes, Value, read_notes
 from pipeline.source.characters import BLANKS
+from schemas.texts import joins_tightly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +77,17 @@ def starts(written: str, value: str) -> bool:
     return value.startswith(written[:1])
 
 
+def close_up(value: Any) -> Any:
+    """A tree without the blanks between Chinese characters, at which a dumper may end a line."""
+    if isinstance(value, dict):
+        return {close_up(key): close_up(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [close_up(item) for item in value]
+    return re.sub(
+        " +", lambda blank: "" if joins_tightly(value, *blank.span()) else blank[0], value
+    )
+
+
 @given(TREES)
 def test_a_tree_written_as_json_is_read_back(tree: Any) -> None:
     text = json.dumps(tree, ensure_ascii=False)
@@ -97,7 +109,7 @@ def test_a_tree_written_as_json_in_ascii_is_read_back(tree: Any, indent: Any) ->
 def test_a_tree_written_as_yaml_is_read_back(tree: Any, flow: Any, width: int) -> None:
     text = dump_yaml(tree, default_flow_style=flow, width=width)
     notes = read_notes(text.encode(), "n.yaml")
-    assert notes.tree == tree
+    assert close_up(notes.tree) == close_up(tree)
     check_places(notes, text)
 
 
