@@ -11,7 +11,7 @@ demo: $(VENV)/installed
 	cp examples/*.yaml examples/*.json inbox/
 	$(BIN)/minutes watch --once
 
-test: programs check
+test: programs check $(VENV)/checkers
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(VENV)/developed
@@ -32,6 +32,10 @@ $(VENV)/developed: $(VENV)/installed
 	$(PIP) install --group dev
 	touch $@
 
+$(VENV)/checkers: tools/npm/package.json | programs $(VENV)/installed
+	npm install --prefix tools/npm --no-package-lock --no-audit --no-fund
+	touch $@
+
 $(VENV)/benched: $(VENV)/developed
 	$(PIP) install --group bench
 	touch $@
@@ -43,4 +47,4 @@ programs:
 	PYTHON=$(PYTHON) sh tools/install_system.sh tests
 
 clean:
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) tools/npm/node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

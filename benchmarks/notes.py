@@ -1,4 +1,4 @@
-"""The notes files that are rendered: real meetings where they are at hand, else the examples."""
+"""The notes files that are rendered: real meetings, with other figures each time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REPOSITORY = Path(__file__).parent.parent
-CORPUS = REPOSITORY.parent / "shared" / "corpus"
+CORPUS = REPOSITORY / "tests" / "corpus"
 _NUMBER = re.compile(r"(?<=[^\W\d])\d{1,3}(?=[^\W\d])")
 _NAMES = {"林": "梁", "陈": "程", "王": "汪", "张": "章", "Tom": "Tim", "Anna": "Anne"}
 
@@ -39,8 +39,7 @@ def vary_notes() -> Iterator[tuple[str, str]]:
 
 def list_sources() -> list[Path]:
     """The files that are multiplied, Chinese and English by turns."""
-    folder = CORPUS if CORPUS.is_dir() else REPOSITORY / "examples"
-    files = sorted(file for file in folder.iterdir() if is_notes(file.name))
+    files = sorted(file for file in CORPUS.iterdir() if is_notes(file.name))
     chinese = [file for file in files if file.suffix != ".json"]
     english = [file for file in files if file.suffix == ".json"]
     pairs = zip(chinese, english, strict=False)

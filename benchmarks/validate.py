@@ -20,7 +20,7 @@ from schemas.export import dump_schema
 
 BIN = Path(sys.executable).parent
 EXAMPLES = Path(__file__).parents[1] / "examples"
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+CORPUS = Path(__file__).parents[1] / "tests" / "corpus"
 FILES = 1000
 STARTS = 20
 TURNS = 3
@@ -53,7 +53,7 @@ class Result:
 def copy_files(folder: Path) -> list[str]:
     """1,000 notes files in `folder`: the examples and the real meetings, again and again."""
     sources = sorted(EXAMPLES.glob("*.*"))
-    sources += sorted(CORPUS.iterdir()) if CORPUS.is_dir() else []
+    sources += sorted(CORPUS.glob("20*"))
     files = []
     for index in range(FILES):
         source = sources[index % len(sources)]

@@ -31,7 +31,7 @@ FLAGS = (
 
 @contextmanager
 def open_browser(profile: Path) -> Iterator[WebDriver]:
-    """A browser with the fresh folder `profile`; skips the test where there is no Chromium."""
+    """A browser with the fresh folder `profile`; where there is no Chromium the test fails."""
     options = webdriver.ChromeOptions()
     options.binary_location = find_tool("chromium")
     for flag in (*FLAGS, f"--user-data-dir={profile}"):

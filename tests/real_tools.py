@@ -1,31 +1,30 @@
-"""The programs of others that tests look through: veraPDF, LibreOffice, Chromium, Poppler."""
+"""The programs of others that tests look through: LibreOffice, Chromium, Poppler, those of npm."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 REPOSITORY = Path(__file__).parent.parent
-SHARED = REPOSITORY.parent / "shared"
+CORPUS = sorted((REPOSITORY / "tests" / "corpus").glob("20*"))
+"""Notes of real meetings: Chinese in YAML, English in JSON."""
+
+_NPM = REPOSITORY / "tools" / "npm" / "node_modules"
 
 
-def find_tool(name: str, *places: Path) -> str:
-    """The program `name` on PATH or at one of `places`; skips the test where there is none.
-
-    On the project's own checks (CI is set) a missing program fails the test instead: a check
-    that silently does not run is none.
-    """
-    found = shutil.which(name) or next((str(place) for place in places if place.is_file()), None)
-    if found is None and os.environ.get("CI"):
-        pytest.fail(f"{name} is missing")
+def find_tool(name: str) -> str:
+    """The program `name` on PATH. Where there is none the test fails: a check not done is none."""
+    found = shutil.which(name)
     if found is None:
-        pytest.skip(f"{name} is not installed")
+        pytest.fail(f"{name} is missing: `make test` installs it")
     return found
 
 
-def find_verapdf() -> str:
-    """veraPDF, called as `verapdf -f 3a,ua1 FILE...`."""
-    return find_tool("verapdf", SHARED / "verapdf" / "verapdf")
+def find_npm_tool(name: str) -> str:
+    """The program `name` of the packages in tools/npm; the test fails where there is none."""
+    found = _NPM / ".bin" / name
+    if not found.exists():
+        pytest.fail(f"{name} is missing: `make test` installs it")
+    return str(found)

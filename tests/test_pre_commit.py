@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
 
 import pytest
 import yaml
 
 from tests.pieces import write_notes
 from tests.real_tools import REPOSITORY, find_tool
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HOOKS = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
@@ -42,7 +40,7 @@ def test_a_committer_of_bad_notes_sees_where_and_why(tmp_path: Path) -> None:
 def try_hook(name: str, repository: Path) -> subprocess.CompletedProcess[str]:
     """Run a hook of this repository on all files of another."""
     find_tool("git")
-    command = find_tool("pre-commit", REPOSITORY / ".venv" / "bin" / "pre-commit")
+    command = str(Path(sys.executable).with_name("pre-commit"))
     for step in (["init", "--quiet"], ["add", "--all"]):
         subprocess.run(["git", *step], cwd=repository, check=True)
     return subprocess.run(

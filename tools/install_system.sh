@@ -3,13 +3,26 @@
 #
 # usage: install_system.sh [tests]   with "tests" also the programs that the tests look through
 #
-# Debian and Ubuntu as root: installs. Elsewhere: tells what is missing and ends with 1; programs
-# of the tests are only told, as the tests that need them are then skipped.
+# Debian and Ubuntu as root: installs. Elsewhere: tells what is missing and ends with 1.
 set -eu
 
 LIBRARIES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig python3-venv"
-PROGRAMS="chromium chromium-driver default-jdk-headless fonts-liberation fonts-noto-cjk git \
-    libjaxb-java libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils unicode-data"
+
+# What the tests look through: a program or a file, and the package of Debian that has it.
+PROGRAMS="
+chromium                                    chromium
+chromedriver                                chromium-driver
+git                                         git
+javac                                       default-jdk-headless
+npm                                         npm
+pdftoppm                                    poppler-utils
+soffice                                     libreoffice-writer-nogui
+/usr/lib/libreoffice/program/libsclo.so     libreoffice-calc-nogui
+/usr/share/fonts/opentype/noto              fonts-noto-cjk
+/usr/share/fonts/truetype/liberation        fonts-liberation
+/usr/share/java/jaxb-runtime.jar            libjaxb-java
+/usr/share/unicode                          unicode-data
+"
 
 find_missing_libraries() {
     "${PYTHON:-python3}" - <<'PY'
@@ -24,11 +37,12 @@ print(*absent)
 PY
 }
 
+# The packages of what is missing.
 find_missing_programs() {
-    for program in chromium chromedriver git javac pdftoppm soffice; do
-        command -v "$program" >/dev/null || printf '%s ' "$program"
+    echo "$PROGRAMS" | while read -r program package; do
+        [ -z "$program" ] || command -v "$program" >/dev/null || [ -e "$program" ] ||
+            printf '%s ' "$package"
     done
-    [ -d /usr/share/unicode ] || printf 'unicode-data '
 }
 
 install() {
@@ -47,14 +61,14 @@ if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     # shellcheck disable=SC2086
     [ -z "$libraries" ] || install $LIBRARIES
     # shellcheck disable=SC2086
-    [ -z "$programs" ] || install $PROGRAMS
+    [ -z "$programs" ] || install $programs
     exit 0
 fi
 
 if [ -n "$programs" ]; then
-    echo "Tests that need these programs will be skipped: $programs" >&2
+    echo "The tests need these programs (named as Debian's packages): $programs" >&2
 fi
-[ -z "$libraries" ] && exit 0
+[ -n "$libraries" ] || exit 1
 
 cat >&2 <<'TEXT'
 Some system libraries are missing. Install them, then run the command again:

@@ -6,7 +6,7 @@ import json
 import subprocess
 from typing import IO, TYPE_CHECKING, Any
 
-from tests.real_tools import find_tool
+from tests.real_tools import find_npm_tool, find_tool
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 class LanguageServer:
     """A running language server; `folder` is what the editor has open."""
 
-    def __init__(self, package: Path, folder: Path) -> None:
-        script = package / "bin" / "yaml-language-server"
-        command = [find_tool("node"), str(script), "--stdio"]
+    def __init__(self, folder: Path) -> None:
+        command = [find_tool("node"), find_npm_tool("yaml-language-server"), "--stdio"]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._folder = folder
         self._count = 0

@@ -10,7 +10,6 @@ import pytest
 
 from schemas.export import dump_schema
 from schemas.skeleton import write_skeleton
-from tests.npm import install_package
 from tests.pieces import SOUND, write_notes
 from tests.schemas.language_server import LanguageServer
 
@@ -33,10 +32,9 @@ def write(file: Path, text: str) -> Path:
 
 
 def test_an_editor_checks_and_completes_notes_in_both_languages(
-    folder: Path, request: pytest.FixtureRequest
+    folder: Path,
 ) -> None:
-    package = install_package("yaml-language-server", request.config.cache)
-    with LanguageServer(package, folder) as server:
+    with LanguageServer(folder) as server:
         for language in ("en", "zh-CN"):
             good = write(folder / f"good-{language}.yaml", SOUND[language])
             assert server.open(good) == []
@@ -57,12 +55,11 @@ def test_an_editor_checks_and_completes_notes_in_both_languages(
 
 
 def test_new_notes_are_checked_by_the_schema_they_name(
-    folder: Path, request: pytest.FixtureRequest
+    folder: Path,
 ) -> None:
-    package = install_package("yaml-language-server", request.config.cache)
     new = folder / "new.yaml"
     new.write_text(write_skeleton("zh-CN", SCHEMA), encoding="utf-8")
-    with LanguageServer(package, folder) as server:
+    with LanguageServer(folder) as server:
         assert server.open(new) == []
 
 

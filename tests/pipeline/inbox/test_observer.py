@@ -113,7 +113,6 @@ def test_an_inbox_that_is_a_symbolic_link_is_watched(space: Workspace, running: 
     assert [entry.name for entry in (space.base / "real").iterdir()] == [".work"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere events are not paired")
 def test_no_event_waits_behind_a_file_that_was_renamed_away(tmp_path: Path) -> None:
     tower = Watchtower(lambda: None)
     assert tower.ensure(tmp_path) == ""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-pytest.importorskip("distributed")
 PYTHON = (sys.executable, "-m")
 ENVIRONMENT = {
     **os.environ,

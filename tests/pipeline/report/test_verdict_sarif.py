@@ -12,7 +12,7 @@ import pytest
 from pipeline.report.verdict_sarif import format_sarif, make_uri
 from pipeline.settings import Settings
 from pipeline.validate import Verdict, find_notes, validate_files
-from tests.npm import install_package
+from tests.real_tools import find_npm_tool
 
 NOTES = Path(__file__).parents[2] / "notes"
 
@@ -22,14 +22,12 @@ def test_names_of_files_are_escaped_in_uris() -> None:
     assert make_uri("/srv/a.yaml") == "file:///srv/a.yaml"
 
 
-def find_faults(log: str, folder: Path, cache: pytest.Cache) -> list[str]:
+def find_faults(log: str, folder: Path) -> list[str]:
     """The rules of SARIF's own validator that a log breaks."""
-    package = install_package("@microsoft/sarif-multitool", cache)
     file, report = folder / "log.sarif", folder / "report.sarif"
     file.write_text(log, encoding="utf-8")
-    tool = package.parent.parent / ".bin" / "sarif-multitool-linux"
     subprocess.run(
-        [str(tool), "validate", str(file), "--output", str(report)],
+        [find_npm_tool("sarif-multitool-linux"), "validate", str(file), "--output", str(report)],
         env=os.environ | {"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
         capture_output=True,
         timeout=120,
@@ -42,12 +40,10 @@ def find_faults(log: str, folder: Path, cache: pytest.Cache) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("files", [[str(NOTES), "missing.yaml"], []], ids=["problems", "nothing"])
-def test_the_validator_of_sarif_finds_no_fault(
-    files: list[str], tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_the_validator_of_sarif_finds_no_fault(files: list[str], tmp_path: Path) -> None:
     verdicts: list[Verdict] = list(validate_files(find_notes(files), Settings()))
     log = "\n".join(format_sarif(verdicts, "en"))
-    assert find_faults(log, tmp_path, request.config.cache) == []
+    assert find_faults(log, tmp_path) == []
 
 
 @pytest.mark.slow
@@ -56,4 +52,4 @@ def test_the_validator_of_sarif_would_find_one(
 ) -> None:
     verdicts = list(validate_files(find_notes([str(NOTES)]), Settings()))
     log = "\n".join(format_sarif(verdicts, "en")).replace('"startLine": ', '"startLine": -')
-    assert find_faults(log, tmp_path, request.config.cache)
+    assert find_faults(log, tmp_path)

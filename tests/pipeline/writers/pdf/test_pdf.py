@@ -22,7 +22,8 @@ from pipeline.writers.pdf.fetcher import ThemeFetcher
 from pipeline.writers.pdf.markup import Markup, read_markup
 from schemas.model import Edition, Record, RecordStatus, Rich, Topic
 from tests.builders import make_record
-from tests.real_tools import find_tool, find_verapdf
+from tests.real_tools import find_tool
+from tools.verapdf import make_command
 
 STANDARD = find_theme("standard", Path())
 NOTES = Attachment("notes.yaml", "会议: 一\n".encode(), "会议记录原始数据", "Source")
@@ -106,9 +107,7 @@ def test_the_pdf_is_pdf_a_3a_and_pdf_ua_1_at_once(tmp_path: Path, status: Record
     )
     file = tmp_path / "record.pdf"
     file.write_bytes(write_pdf(compose(record), STANDARD, (NOTES, ACTIONS)))
-    told = subprocess.run(
-        [find_verapdf(), "-f", "3a,ua1", file], capture_output=True, text=True, check=False
-    )
+    told = subprocess.run(make_command([file]), capture_output=True, text=True, check=False)
     assert told.stdout.splitlines() == [f"PASS {file} 3a", f"PASS {file} ua1"]
 
 

@@ -16,7 +16,7 @@ from pipeline.writers.pdf import write_pdf
 from schemas.model import Edition, Language, Rich, Topic
 from tests.builders import make_record
 from tests.pipeline.writers.pdf.test_pdf import STANDARD, compose, read
-from tests.real_tools import REPOSITORY, SHARED, find_tool
+from tests.real_tools import CORPUS, find_tool
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 NEVER_FIRST = "、，。．；：！？）》〉」』】〕〗’”…·％‰℃°,.;:!?)]}"
 """Punctuation that ends or joins what stands before it."""
 NEVER_LAST = "（《〈「『【〔〖‘“(["
-CHINESE = sorted((SHARED / "corpus").glob("*vcsum*")) or sorted(
-    (REPOSITORY / "examples").glob("20*.yaml")
-)
+CHINESE = [file for file in CORPUS if file.suffix == ".yaml"]
 
 
 def list_lines(pdf: bytes, folder: Path) -> list[list[str]]:
