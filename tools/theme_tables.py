@@ -88,7 +88,7 @@ _BLOCKS: dict[str, Callable[[styles.Setting], str]] = {
 _CELLS: dict[str, Callable[[styles.TableStyles, str], tuple[str, ...]]] = {
     "th": lambda table, _: (table.heading, table.label),
     "td": lambda table, _: (table.text, table.kept),
-    "tr": lambda table, name: (getattr(table, name),) if name else (),
+    "tr": lambda table, name: (getattr(table, name, ""),) if name else (),
 }
 
 

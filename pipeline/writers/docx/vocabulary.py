@@ -28,7 +28,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "col": frozenset(),
     "thead": frozenset(),
     "tbody": frozenset(),
-    "tr": frozenset({"problem", "details"}),
+    "tr": frozenset({"problem", "details", "long"}),
     "th": frozenset(),
     "td": frozenset(),
     "b": frozenset(),
