@@ -7,12 +7,15 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from pipeline.errors import Problem
+from pipeline.glyphs import find_undrawable
 from schemas.identifiers import make_id
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    from pipeline.source import Notes
     from schemas.model import Issue, Record
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -42,3 +45,13 @@ def make_record_id(day: dt.date, name: str) -> str:
     rest = stem[written.end() :] if written else stem
     rest = make_id(rest) if rest.strip("-_. ") else ""
     return make_id(f"{day.isoformat()}-{rest}" if rest else day.isoformat())
+
+
+def check_file_name(record: Record, notes: Notes) -> Iterator[Problem]:
+    """A problem where the id comes from a file name with characters that nothing can draw."""
+    undrawable = find_undrawable(record.id)
+    when = record.meeting.time
+    if undrawable and when and record.id == make_record_id(when.date, notes.name):
+        place = notes.key_place(tuple(notes.tree)[:1])
+        details = {"value": record.id, "characters": " ".join(undrawable)}
+        yield Problem("E906", place, ("meeting", "id"), details, notes.excerpt(place.line))

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pipeline.blame import blame_notes, blame_program, is_of_the_machine, is_of_the_notes
 from pipeline.check import check_notes
 from pipeline.edition import complete_edition
+from pipeline.identity import check_file_name
 from pipeline.manifest import digest
 from pipeline.outbox import (
     Published,
@@ -86,9 +88,15 @@ def examine_notes(
 ) -> Examination:
     """Read and check the notes file `name`; cheap, imports no renderer.
 
-    `now` is given where a record is being drawn up: it lets its lateness be judged.
+    `now` is given where a record is being drawn up: it lets its lateness be judged. Raises
+    MinutesError or OSError for a fault of the settings or the machine, and for no other reason.
     """
-    _, checked = _check(data, name, settings, now)
+    try:
+        _, checked = _check(data, name, settings, now)
+    except Exception as error:
+        if is_of_the_machine(error):
+            raise
+        return Examination("", digest(data), "", (blame_program(error, name),))
     identity = checked.record.id if checked.record else ""
     return Examination(identity, digest(data), checked.language, checked.problems)
 
@@ -105,19 +113,27 @@ def render_record(data: bytes, name: str, edition: Edition, settings: Settings) 
     """Make every file of the record of the notes file `name` as `edition`.
 
     A revision lists its changes against the one that it replaces in the outbox of `settings`. The
-    same arguments give the same bytes, on any machine. Problems are values; raises
-    MinutesError for a fault of the theme or the machine.
+    same arguments give the same bytes, on any machine. Problems are values, and so is whatever
+    these notes alone bring out; raises for a fault that would meet other notes as well.
     """
     from pipeline.rendering import render_folder
     from pipeline.tofu import find_tofu
 
     notes, checked = _check(data, name, settings)
     problems = (*checked.problems, *find_tofu(notes))
+    if checked.record is not None:
+        problems += tuple(check_file_name(checked.record, notes))
     if checked.record is None or any(problem.is_error for problem in problems):
         return Rendering(language=checked.language, problems=problems)
     folder = folder_name(checked.record.id, edition.revision)
-    edition = complete_edition(edition, checked.record, settings)
-    files = render_folder(checked.record, data, name, edition, settings)
+    try:
+        edition = complete_edition(edition, checked.record, settings)
+        files = render_folder(checked.record, data, name, edition, settings)
+    except Exception as error:
+        if not is_of_the_notes(error, settings):
+            raise
+        fault = blame_notes(error, notes, settings)
+        return Rendering(language=checked.language, problems=(*problems, fault))
     return Rendering(folder, files, checked.language, problems)
 
 

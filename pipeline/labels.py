@@ -115,15 +115,17 @@ def _look_up(table: dict[str, Any], name: str, value: str | None) -> str:
 
 
 _DIGITS = "零一二三四五六七八九"
+_UNITS = ("", "十", "百", "千")
 
 
 def _chinese_number(number: int) -> str:
-    """1 to 999 in Chinese numerals as headings use them: 十, 十二, 二十, 一百零三."""
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
-    if hundreds and rest and not tens:
-        text += "零"
-    if tens:
-        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
-    return text + (_DIGITS[ones] if ones else "")
+    """1 to 9999 in Chinese numerals as headings use them: 十, 二十, 一百零三; digits beyond."""
+    if number > 9999:
+        return str(number)
+    text = ""
+    for place, digit in zip(reversed(range(len(str(number)))), map(int, str(number)), strict=True):
+        if digit:
+            text += _DIGITS[digit] + _UNITS[place]
+        elif text and not text.endswith(_DIGITS[0]):
+            text += _DIGITS[0]
+    return text.rstrip(_DIGITS[0]).removeprefix("一" if 10 <= number < 20 else " ")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from pipeline.archive import Archive
+from pipeline.blame import blame_program, is_of_the_machine
 from pipeline.check import check_notes
 from pipeline.cores import count_cores
 from pipeline.source import read_notes
@@ -76,12 +77,17 @@ def validate_file(file: str, settings: Settings, select: tuple[str, ...] = ()) -
 def validate_notes(
     data: bytes, name: str, settings: Settings, *, select: tuple[str, ...] = ()
 ) -> Verdict:
-    """The verdict on the bytes of one notes file."""
-    checked = check_notes(
-        read_notes(data, name, settings.limits.file),
-        holidays_country=settings.holidays,
-        earlier=Archive(settings.outbox),
-    )
+    """The verdict on the bytes of one notes file; raises for faults of the machine alone."""
+    try:
+        checked = check_notes(
+            read_notes(data, name, settings.limits.file),
+            holidays_country=settings.holidays,
+            earlier=Archive(settings.outbox),
+        )
+    except Exception as error:
+        if is_of_the_machine(error):
+            raise
+        return Verdict(name, problems=(blame_program(error, name),))
     problems = weigh_problems(checked.problems, settings.problems, select)
     return Verdict(name, checked.language, problems)
 

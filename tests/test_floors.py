@@ -48,6 +48,7 @@ FLOORS = {
     "pipeline.embedded": 3,
     "pipeline.themes": 3,
     "pipeline.edition": 4,
+    "pipeline.blame": 4,
     "pipeline.job": 4,
     "pipeline.batch": 5,
     "pipeline.validate": 5,
