@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | getattr(os, "O_BINARY", 0)
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES}
+_CAREFUL = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Follow no link, and wait for no pipe."""
 _IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
 
 PRIMITIVES = (
@@ -33,6 +35,31 @@ PRIMITIVES = (
     "remove_folder",
 )
 """Names of the functions here that change the disk by one system call; all others call these."""
+
+LARGEST = 100_000_000
+"""No file of a record is larger, in bytes; the largest notes file allowed gives a tenth of it."""
+
+
+def read_regular(file: Path, most: int = LARGEST) -> bytes | None:
+    """At most `most` bytes and one of a regular file; None where there is no such file.
+
+    Links, folders, pipes, sockets and devices are not opened. Raises OSError where the disk does
+    not let us know.
+    """
+    try:
+        if not stat.S_ISREG(file.lstat().st_mode):
+            return None
+        descriptor = os.open(file, _CAREFUL)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    with open(descriptor, "rb") as stream:  # noqa: PTH123  # a descriptor, not a path
+        # It may have become something else since the first look.
+        return stream.read(most + 1) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+
+
+def show_name(name: str) -> str:
+    """A file name fit for messages and records: bytes that are not UTF-8 become U+FFFD."""
+    return os.fsencode(name).decode(errors="replace")
 
 
 def create(file: Path) -> int:

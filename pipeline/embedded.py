@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from pipeline.disk import LARGEST
 from pipeline.errors import MinutesError
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 NOTES = ("notes.yaml", "notes.json")
 ACTIONS = "actions.json"
-LARGEST = 100_000_000
-"""No record is larger, in bytes; the largest notes file allowed gives a tenth of it."""
 _MOST_FILES = 50
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
+from pipeline.manifest_shape import check_manifest
 from schemas.name_folding import fold_name
 
 if TYPE_CHECKING:
@@ -50,16 +51,26 @@ class Manifest:
 
     @classmethod
     def from_json(cls, data: bytes) -> Manifest:
-        """Read record.json back; raises ValueError where it is not one that we wrote."""
+        """Read record.json back: the only way to it.
+
+        Raises ValueError, with the place, where it is not what this program writes.
+        """
         try:
-            table = json.loads(data)
-            schema = table.pop("schema")
-            if schema != SCHEMA:
-                raise ValueError(f"schema {schema!r} is not known")
-            actions, updates = tuple(table.pop("actions")), tuple(table.pop("updates"))
-            return cls(actions=actions, updates=updates, **table)
-        except (AttributeError, KeyError, TypeError, RecursionError) as error:
-            raise ValueError(f"not the manifest of a record: {error}") from error
+            table = json.loads(data.decode())
+            # A lone surrogate passes as an escape, and no file can be written of it.
+            json.dumps(table, ensure_ascii=False).encode()
+        except json.JSONDecodeError as error:
+            raise ValueError(f"{error.lineno}:{error.colno}") from error
+        except UnicodeError as error:
+            raise ValueError("UTF-8") from error
+        except RecursionError as error:
+            raise ValueError("[[[[…") from error
+        check_manifest(table, SCHEMA)
+        del table["schema"]
+        if unknown := table.keys() - {field.name for field in fields(cls)}:
+            raise ValueError(min(unknown))
+        actions, updates = tuple(table.pop("actions")), tuple(table.pop("updates"))
+        return cls(actions=actions, updates=updates, **table)
 
 
 def digest(data: bytes) -> str:

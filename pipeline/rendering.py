@@ -9,6 +9,7 @@ from pipeline.assets import find_theme
 from pipeline.build import digest_build
 from pipeline.collector import pause_collector
 from pipeline.compose import compose_form
+from pipeline.disk import show_name
 from pipeline.labels import load_labels
 from pipeline.manifest import FILE_NAME as MANIFEST
 from pipeline.manifest import make_manifest
@@ -39,7 +40,7 @@ def render_folder(
     manifest = make_manifest(
         record,
         edition,
-        source=PurePath(name).name,
+        source=show_name(PurePath(name).name),  # It gives the same id.
         notes=notes,
         build=digest_build(theme, settings),
         files=files,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from dataclasses import dataclass
 from functools import partial
@@ -113,7 +114,16 @@ def find_notes(paths: Iterable[str]) -> Iterator[str]:
 def _walk_folder(folder: str) -> Iterator[str]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "~")))
-        yield from (str(Path(parent, name)) for name in sorted(files) if is_notes(name))
+        named = (os.path.join(parent, name) for name in sorted(files) if is_notes(name))  # noqa: PTH118
+        yield from (file for file in named if may_be_opened(file))
+
+
+def may_be_opened(file: str) -> bool:
+    """Whether reading what was found in a folder ends: a pipe or a device there may never do so."""
+    try:
+        return stat.S_ISREG(os.stat(file).st_mode)  # noqa: PTH116  # half the time among 10,000
+    except OSError:
+        return True  # Opening it tells why.
 
 
 def is_notes(name: str) -> bool:

@@ -17,6 +17,7 @@ FLOORS = {
     "pipeline.errors": 0,
     "pipeline.assets": 0,
     "pipeline.manifest": 0,
+    "pipeline.manifest_shape": 0,
     "templates": 0,
     "schemas": 1,
     "pipeline.collector": 0,

@@ -9,7 +9,8 @@ import click
 from pipeline import disk
 from pipeline.batch import read_file
 from pipeline.cli.workspace import Workspace, pass_workspace
-from pipeline.embedded import ACTIONS, LARGEST, Cause, Embedded, UnreadableError, read_embedded
+from pipeline.disk import LARGEST
+from pipeline.embedded import ACTIONS, Cause, Embedded, UnreadableError, read_embedded
 from pipeline.errors import UsageError
 from pipeline.report.texts import system_language, tell
 

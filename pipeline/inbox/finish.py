@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline import outbox
+from pipeline.disk import show_name
 from pipeline.inbox.claim import (
     ClaimLostError,
     Plan,
@@ -15,7 +16,6 @@ from pipeline.inbox.claim import (
     write_plan,
 )
 from pipeline.inbox.events import Published, Rejected
-from pipeline.inbox.names import show_name
 from pipeline.inbox.reject import clear_rejections, reject_claim
 from pipeline.inbox.report import write_report
 from pipeline.manifest import digest

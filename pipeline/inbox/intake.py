@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from pipeline.disk import show_name
 from pipeline.inbox.claim import put_back, take_file
 from pipeline.inbox.events import Left, Retried
-from pipeline.inbox.names import show_name
 from pipeline.inbox.pauses import Pauses
 from pipeline.inbox.settle import Settling
 from pipeline.inbox.sweep import list_notes, mark_file

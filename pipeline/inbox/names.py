@@ -18,11 +18,6 @@ def is_notes_name(name: str) -> bool:
     return name.lower().endswith(SUFFIXES) and not name.startswith(_UNFINISHED)
 
 
-def show_name(name: str) -> str:
-    """A file name fit for messages and records: bytes that are not UTF-8 become U+FFFD."""
-    return os.fsencode(name).decode(errors="replace")
-
-
 def report_name(name: str) -> str:
     """The name of the error report beside the rejected file `name`; never too long for a disk."""
     data = os.fsencode(name)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.disk import show_name
 from pipeline.errors import Place, Problem
-from pipeline.inbox.names import show_name
 from pipeline.messages import LANGUAGES
 from pipeline.messages.form import format_problem
 

@@ -6,12 +6,12 @@ import logging
 from typing import TYPE_CHECKING
 
 from pipeline import outbox
+from pipeline.disk import show_name
 from pipeline.errors import MinutesError
 from pipeline.inbox import events
 from pipeline.inbox.claim import ClaimLostError, count_death, put_back, read_claim
 from pipeline.inbox.finish import describe_record, find_published, let_go, publish_claim, reject
 from pipeline.inbox.item import Item, is_clear, may_publish, record_key
-from pipeline.inbox.names import show_name
 from pipeline.inbox.pauses import Pauses
 from pipeline.inbox.report import refuse_broken, refuse_size
 from pipeline.inbox.workers import Broken, Worker

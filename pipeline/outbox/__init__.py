@@ -4,17 +4,20 @@ from pipeline.outbox.errors import OutboxError, OutboxFullError, RevisionTakenEr
 from pipeline.outbox.notes import is_plain_name, read_file_in, read_published_notes
 from pipeline.outbox.publish import check_outbox, publish, replace_files, replace_renderings
 from pipeline.outbox.records import (
+    Misread,
     Published,
     choose_edition,
     find_latest,
     find_records,
     folder_name,
+    load_record,
     read_record,
 )
 from pipeline.outbox.staging import STAGING, sweep_staging
 
 __all__ = [
     "STAGING",
+    "Misread",
     "OutboxError",
     "OutboxFullError",
     "Published",
@@ -25,6 +28,7 @@ __all__ = [
     "find_records",
     "folder_name",
     "is_plain_name",
+    "load_record",
     "publish",
     "read_file_in",
     "read_published_notes",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from pipeline import disk
 from pipeline.manifest import digest
 from pipeline.outbox.errors import tell_faults
 from pipeline.outbox.records import read_record
@@ -36,27 +35,9 @@ def read_file_in(folder: Path, name: str) -> bytes | None:
     if not is_plain_name(name):
         return None
     with tell_faults(folder):
-        try:
-            descriptor = os.open(folder / name, os.O_RDONLY | _CAREFUL)
-        except (FileNotFoundError, IsADirectoryError):
-            return None
-        except OSError:
-            if (folder / name).is_symlink():
-                return None
-            raise
-        with open(descriptor, "rb") as stream:  # noqa: PTH123  # a descriptor, not a path
-            return stream.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+        return disk.read_regular(folder / name)
 
 
 def is_plain_name(name: str) -> bool:
     """Whether `name` names a file or folder right inside another, on any system."""
     return bool(name) and "\0" not in name and PurePath(name).name == name and "\\" not in name
-
-
-_CAREFUL = (
-    getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
-"""Follow no link, and wait for no pipe."""

@@ -104,7 +104,7 @@ def replace_files(outbox: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
 
 def _read_file(file: Path) -> bytes | None:
     try:
-        return file.read_bytes()
+        return disk.read_regular(file)
     except OSError:
         return None
 

@@ -25,6 +25,28 @@ class Published:
     folder: str
     manifest: Manifest
 
+    @property
+    def is_at_home(self) -> bool:
+        """Whether the folder has the name that its record.json gives it."""
+        told = folder_name(self.manifest.id, self.manifest.revision)
+        return _unify(self.folder) == _unify(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A record.json that is none.
+
+    `detail` is the place in it and what stands there, in no language; empty where there is no
+    such regular file.
+    """
+
+    detail: str = ""
+
+    @property
+    def file(self) -> str:
+        """`record.json`, with the place in it where there is one."""
+        return f"{manifest.FILE_NAME} ({self.detail})" if self.detail else manifest.FILE_NAME
+
 
 def folder_name(record_id: str, revision: int) -> str:
     """`launch` for the first revision of a record, then `launch.r2`, `launch.r3`."""
@@ -44,14 +66,25 @@ def read_record(folder: Path) -> Published | None:
 
     Raises OutboxError where the disk does not let us know.
     """
+    found = load_record(folder)
+    return found if isinstance(found, Published) else None
+
+
+def load_record(folder: Path) -> Published | Misread | None:
+    """The record published in `folder`, or why there is none; None where that is no folder.
+
+    Raises OutboxError where the disk does not let us know.
+    """
     if not disk.is_real_folder(folder):
         return None
     with tell_faults(folder):
-        try:
-            data = (folder / manifest.FILE_NAME).read_bytes()
-            return Published(folder.name, Manifest.from_json(data))
-        except (FileNotFoundError, ValueError):
-            return None
+        data = disk.read_regular(folder / manifest.FILE_NAME)
+    if data is None:
+        return Misread()
+    try:
+        return Published(folder.name, Manifest.from_json(data))
+    except ValueError as error:
+        return Misread(str(error))
 
 
 def find_latest(outbox: Path, record_id: str) -> Manifest | None:

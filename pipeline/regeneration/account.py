@@ -33,13 +33,15 @@ class Cause(StrEnum):
     """The notes are not those that the record was made from."""
     MANIFEST = "manifest"
     """record.json is missing or cannot be read."""
+    MISPLACED = "misplaced"
+    """record.json is that of another folder."""
     OTHER_ID = "other_id"
     """The notes now give a record of another id."""
     OTHER_BUILD = "other_build"
     """The process that was to render has another theme or version than the one that asked."""
 
 
-HOPELESS = frozenset({Cause.NOTES, Cause.MANIFEST})
+HOPELESS = frozenset({Cause.NOTES, Cause.MANIFEST, Cause.MISPLACED})
 """What rendering again cannot mend."""
 
 

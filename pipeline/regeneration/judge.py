@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.outbox import OutboxError, folder_name, read_record
+from pipeline.outbox import Misread, OutboxError, Published, folder_name, load_record
 from pipeline.outbox.errors import tell_faults
 from pipeline.regeneration.account import Cause, Reason
 
@@ -41,11 +41,13 @@ def judge_record(folder: Path, build: str, endings: tuple[str, ...], digest: Dig
     gives the SHA-256 of a file, or nothing where there is no such regular file.
     """
     try:
-        found = read_record(folder)
-        if found is None:
-            return Judgement(folder, (Reason(Cause.MANIFEST, "record.json"),))
+        found = load_record(folder)
+        if not isinstance(found, Published):
+            return Judgement(folder, (Reason(Cause.MANIFEST, (found or Misread()).file),))
+        if not found.is_at_home:
+            return Judgement(folder, (Reason(Cause.MISPLACED, found.manifest.id),))
         reasons = tuple(_compare(folder, found.manifest, build, endings, digest))
-        return Judgement(folder, reasons, str(found.manifest.record.get("date", "")))
+        return Judgement(folder, reasons, str(found.manifest.record["date"]))
     except OutboxError as error:
         return Judgement(folder, fault=str(error))
 

@@ -14,7 +14,14 @@ from pipeline.build import digest_build
 from pipeline.errors import MinutesError
 from pipeline.job import render_record
 from pipeline.manifest import Manifest, digest
-from pipeline.outbox import folder_name, read_record, replace_renderings
+from pipeline.outbox import (
+    Misread,
+    Published,
+    folder_name,
+    load_record,
+    read_file_in,
+    replace_renderings,
+)
 from pipeline.regeneration.account import Account, Cause, End, Reason
 from pipeline.regeneration.order import list_endings, narrow_settings
 from pipeline.settings import judge_standing
@@ -64,12 +71,12 @@ def guard(name: str, work: Callable[[], Account]) -> Account:
 
 
 def _renew(folder: Path, renewal: Renewal, settings: Settings) -> Account:
-    found = read_record(folder)
-    if found is None:
-        return _refuse(renewal, Cause.MANIFEST, manifest.FILE_NAME)
+    found = load_record(folder)
+    if not isinstance(found, Published):
+        return _refuse(renewal, Cause.MANIFEST, (found or Misread()).file)
     old = found.manifest
-    notes = (folder / old.notes).read_bytes()
-    if digest(notes) != old.notes_digest:
+    notes = read_file_in(folder, old.notes)
+    if notes is None or digest(notes) != old.notes_digest:
         return _refuse(renewal, Cause.NOTES, old.notes)
     if digest_build(find_theme(settings.theme, settings.base), settings) != renewal.build:
         return _refuse(renewal, Cause.OTHER_BUILD)
@@ -98,7 +105,8 @@ def merge_files(
 ) -> dict[str, bytes]:
     """`files` with those of the record that were not rendered again, and a manifest over all."""
     new = Manifest.from_json(files[manifest.FILE_NAME])
-    kept = {name: (folder / name).read_bytes() for name in old.files if name not in new.files}
+    others = {name: read_file_in(folder, name) for name in old.files if name not in new.files}
+    kept = {name: data for name, data in others.items() if data is not None}
     digests = dict(sorted({**old.files, **new.files}.items()))
     builds = {**old.builds, **dict.fromkeys(new.files, build)}
     stem = folder_name(old.id, old.revision)

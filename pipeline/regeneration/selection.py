@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline import manifest
 from pipeline.errors import UsageError
 from pipeline.outbox import read_record
-from pipeline.validate import is_notes
+from pipeline.validate import is_notes, may_be_opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +41,8 @@ def select(paths: Iterable[Path]) -> Selection:
                 if is_record(folder, files):
                     records[folder] = None
                 else:
-                    notes.update((folder / name, None) for name in files if is_notes(name))
+                    found = (folder / name for name in files if is_notes(name))
+                    notes.update((file, None) for file in found if may_be_opened(str(file)))
         elif not path.is_file():
             raise UsageError(f"{path}: there is no such file or folder")
         elif path.name in _COPIES and (path.parent / manifest.FILE_NAME).is_file():

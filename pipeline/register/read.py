@@ -5,26 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline import disk, outbox
-from pipeline.manifest import FILE_NAME
-from pipeline.outbox import OutboxError
+from pipeline import outbox
+from pipeline.outbox import Misread, OutboxError
 from pipeline.register.entry import Change, Entry, Recorded, Source
 from pipeline.register.notice import Kind, Notice
-from pipeline.register.shape import (
-    SEVERITIES,
-    STATUSES,
-    check_due,
-    check_id,
-    check_items,
-    check_names,
-    check_progress,
-    check_text,
-    check_texts,
-)
+from schemas.model import Severity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,9 +23,8 @@ if TYPE_CHECKING:
     from pipeline.manifest import Manifest
 
 _NAME = re.compile(r"(?P<id>.+?)(?:\.r(?P<revision>[1-9][0-9]{0,8}))?")
-_TEXTS = ("task", "deliverable", "problem", "resources", "risk", "contingency", "remarks")
-_NAMES = ("department", "owner", "email")
-_MOST = 100
+_CHOICES = {choice.value: str(choice.value) for choice in (*Status, *Severity)}
+"""Each kept once, however many actions have it, as departments and owners are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +63,17 @@ def _list_folders(folder: Path) -> dict[str, dict[int, str]]:
 
 def _read_extract(folder: Path, record_id: str, revision: int) -> Extract | Notice | None:
     try:
-        found = outbox.read_record(folder)
+        found = outbox.load_record(folder)
     except OutboxError as error:
         return Notice(Kind.UNREADABLE, folder.name, detail=str(error.__cause__ or error))
+    if isinstance(found, Misread):
+        return Notice(Kind.UNREADABLE, folder.name, detail=found.file)
     if found is None:
-        is_folder = disk.is_real_folder(folder)
-        return Notice(Kind.UNREADABLE, folder.name, detail=FILE_NAME) if is_folder else None
+        return None
     manifest = found.manifest
-    try:
-        if (_unify(manifest.id), manifest.revision) != (record_id, revision):
-            return Notice(Kind.MISPLACED, folder.name, detail=manifest.id)
-        return _make_extract(manifest, folder.name)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        return Notice(Kind.UNREADABLE, folder.name, detail=f"{FILE_NAME}: {error}"[:_MOST])
+    if (_unify(manifest.id), manifest.revision) != (record_id, revision):
+        return Notice(Kind.MISPLACED, folder.name, detail=manifest.id)
+    return _make_extract(manifest, folder.name)
 
 
 def _make_extract(manifest: Manifest, folder: str) -> Extract:
@@ -98,50 +85,52 @@ def _make_extract(manifest: Manifest, folder: str) -> Extract:
 
 def _make_source(manifest: Manifest, folder: str) -> Source:
     head = manifest.record
-    texts = check_texts(head, ("subject", "confidentiality", "recorder"))
     return Source(
         id=manifest.id,
         revision=manifest.revision,
         folder=folder,
-        subject=texts[0],
+        subject=head["subject"],
         date=dt.date.fromisoformat(head["date"]),
-        start=check_text(head["start"] or "", "start"),
-        language=check_text(head["languages"][0], "languages"),
-        confidentiality=texts[1],
-        recorder=texts[2],
-        departments=check_items(head["departments"], "departments"),
+        start=head["start"] or "",
+        language=head["languages"][0],
+        confidentiality=head["confidentiality"],
+        recorder=head["recorder"],
+        departments=tuple(head["departments"]),
         files=tuple(name for name in manifest.files if name.startswith(f"{folder}.")),
     )
 
 
 def _make_entry(source: Source, action: Mapping[str, Any]) -> Entry:
-    task, deliverable, problem, resources, risk, contingency, remarks = check_texts(action, _TEXTS)
-    department, owner, email = check_names(action, _NAMES)
     recorded = Recorded(
-        id=check_id(action["id"], source.id),
+        id=action["id"],
         source=source,
-        task=task,
-        department=department,
-        owner=owner,
-        deliverable=deliverable,
-        problem=problem,
-        severity=SEVERITIES[action["severity"]],
-        email=email,
-        after=check_items(action["after"], "after"),
-        resources=resources,
-        risk=risk,
-        contingency=contingency,
-        remarks=remarks,
+        task=action["task"],
+        department=sys.intern(action["department"]),
+        owner=sys.intern(action["owner"]),
+        deliverable=action["deliverable"],
+        problem=action["problem"],
+        severity=_CHOICES[action["severity"]],
+        email=sys.intern(action["email"]),
+        after=tuple(action["after"]),
+        resources=action["resources"],
+        risk=action["risk"],
+        contingency=action["contingency"],
+        remarks=action["remarks"],
     )
-    status, progress = STATUSES[action["status"]], check_progress(action["progress"])
-    return Entry(recorded, status, progress, check_due(action["due"]))
+    status, due = _CHOICES[action["status"]], sys.intern(action["due"])
+    return Entry(recorded, status, action["progress"], due)
 
 
 def _make_update(source: Source, update: Mapping[str, Any]) -> tuple[str, Change]:
-    action, note, accepted_by = check_texts(update, ("action", "note", "accepted_by"))
-    due = check_due(update["due"]) if update["due"] else ""
-    progress = check_progress(update["progress"])
-    return action, Change(source, STATUSES[update["status"]], progress, due, note, accepted_by)
+    change = Change(
+        source,
+        _CHOICES[update["status"]],
+        update["progress"],
+        sys.intern(update["due"] or ""),
+        update["note"],
+        update["accepted_by"],
+    )
+    return update["action"], change
 
 
 def _unify(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.disk import show_name
 from pipeline.messages import format_problem
 from pipeline.regeneration import Account, End
 from pipeline.report.texts import tell
@@ -25,12 +26,12 @@ def format_account(account: Account, asked: str | None, system: str) -> Iterator
     language = asked or account.language or system
     errors = [problem for problem in account.problems if problem.is_error]
     for problem in errors or account.problems:
-        yield format_problem(problem, account.name, language)
+        yield format_problem(problem, show_name(account.name), language)
     if account.reasons or account.fault or not account.problems:
         yield tell(
             f"regenerate.{account.end.value}",
             language,
-            name=account.name,
+            name=show_name(account.name),
             why=account.fault or explain_reasons(account, language),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.disk import show_name
 from pipeline.job import Result
 from pipeline.messages import format_problem
 from pipeline.report.texts import system_language, tell
@@ -21,7 +22,7 @@ def format_outcome(outcome: Outcome, language: str | None = None) -> Iterator[st
     """
     spoken = language or outcome.language or system_language()
     for problem in outcome.problems:
-        yield format_problem(problem, outcome.name, spoken)
+        yield format_problem(problem, show_name(outcome.name), spoken)
     yield tell(_choose_text(outcome), spoken, **_describe(outcome))
 
 
@@ -33,8 +34,8 @@ def _choose_text(outcome: Outcome) -> str:
 def _describe(outcome: Outcome) -> dict[str, object]:
     edition = outcome.edition
     return {
-        "name": outcome.name,
-        "folder": outcome.folder,
+        "name": show_name(outcome.name),
+        "folder": show_name(str(outcome.folder or "")),
         "fault": outcome.fault,
         "count": sum(problem.is_error for problem in outcome.problems) or len(outcome.problems),
         "revision": edition.revision if edition else 1,

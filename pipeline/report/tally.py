@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from pipeline.disk import show_name
 from pipeline.manifest import dump_json
 from pipeline.regeneration import Account, End
 from pipeline.report.account import explain_reasons
@@ -77,9 +78,9 @@ def describe_account(account: Account, language: str) -> dict[str, Any]:
     """One account as plain values, told in the language of the notes where it is known."""
     spoken = account.language or language
     return {
-        "name": account.name,
+        "name": show_name(account.name),
         "end": account.end.value,
-        "folder": account.folder or None,
+        "folder": show_name(account.folder) or None,
         "reasons": [
             {"cause": reason.cause.value, "file": reason.file or None} for reason in account.reasons
         ],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.disk import show_name
 from pipeline.messages import explain, format_path
 from pipeline.report.texts import system_language
 from pipeline.report.verdict_text import name_fault
@@ -23,10 +24,10 @@ def format_github(verdicts: Iterable[Verdict], language: str | None) -> Iterator
     for verdict in verdicts:
         spoken = language or verdict.language or system_language()
         if verdict.fault:
-            name = _escape_property(verdict.name)
+            name = _escape_property(show_name(verdict.name))
             yield f"::error file={name}::{name_fault(verdict.fault, spoken)}"
         for problem in verdict.problems:
-            yield _annotate(problem, verdict.name, spoken)
+            yield _annotate(problem, show_name(verdict.name), spoken)
 
 
 def _annotate(problem: Problem, name: str, language: str) -> str:

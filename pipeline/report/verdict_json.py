@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from pipeline.disk import show_name
 from pipeline.messages import explain, format_path
 from pipeline.report.texts import system_language
 from pipeline.report.verdict_text import name_fault
@@ -36,7 +37,7 @@ def describe_verdict(verdict: Verdict, language: str | None) -> dict[str, Any]:
     """One file: counts, the language of its messages, its problems, or why it was not opened."""
     spoken = language or verdict.language or system_language()
     return {
-        "name": verdict.name,
+        "name": show_name(verdict.name),
         "language": spoken,
         "errors": sum(problem.is_error for problem in verdict.problems),
         "advice": sum(not problem.is_error for problem in verdict.problems),

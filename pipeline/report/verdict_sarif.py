@@ -6,14 +6,14 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import json
+import os
 from importlib.metadata import version
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pipeline.messages import describe_message, explain, format_path, load_catalogue
-from pipeline.report.texts import system_language
-from pipeline.report.verdict_text import name_fault
+from pipeline.report.verdict_text import choose_common, name_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,11 +27,11 @@ SCHEMA = (
 
 
 def format_sarif(verdicts: Iterable[Verdict], language: str | None) -> Iterator[str]:
-    """One SARIF log with one run."""
+    """One SARIF log with one run, all of it in one language."""
     found = list(verdicts)
     problems = [problem for verdict in found for problem in verdict.problems]
     codes = sorted({problem.code for problem in problems})
-    spoken = language or system_language()
+    spoken = language or choose_common({verdict.language for verdict in found} - {""})
     driver = {
         "name": "minutes",
         "version": version("minutes-pipeline"),
@@ -42,7 +42,7 @@ def format_sarif(verdicts: Iterable[Verdict], language: str | None) -> Iterator[
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [
-            _describe_result(problem, verdict, codes, language)
+            _describe_result(problem, verdict.name, codes, spoken)
             for verdict in found
             for problem in verdict.problems
         ],
@@ -67,18 +67,18 @@ def _describe_rules(codes: list[str], language: str) -> list[dict[str, Any]]:
 
 
 def _describe_result(
-    problem: Problem, verdict: Verdict, codes: list[str], language: str | None
+    problem: Problem, name: str, codes: list[str], language: str
 ) -> dict[str, Any]:
     place = problem.place
     return {
         "ruleId": problem.code,
         "ruleIndex": codes.index(problem.code),
         "level": "error" if problem.is_error else "warning",
-        "message": {"text": explain(problem, language or verdict.language)},
+        "message": {"text": explain(problem, language)},
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": make_uri(verdict.name)},
+                    "artifactLocation": {"uri": make_uri(name)},
                     "region": {
                         "startLine": place.line,
                         "startColumn": place.column,
@@ -86,7 +86,7 @@ def _describe_result(
                         "snippet": {"text": problem.excerpt},
                     },
                 },
-                "logicalLocations": [{"fullyQualifiedName": format_path(problem.path, "en")}],
+                "logicalLocations": [{"fullyQualifiedName": format_path(problem.path, language)}],
             }
         ],
     }
@@ -113,4 +113,4 @@ def _describe_invocation(verdicts: list[Verdict], language: str) -> dict[str, An
 def make_uri(name: str) -> str:
     """The file `name` as a URI: relative as it is, absolute with `file:`."""
     path = PurePath(name)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 from pipeline import manifest
 from pipeline.embedded import UnreadableError, read_embedded
-from pipeline.manifest import Manifest, digest
-from pipeline.outbox import OutboxError, folder_name, read_file_in
+from pipeline.manifest import digest
+from pipeline.outbox import (
+    Misread,
+    OutboxError,
+    Published,
+    folder_name,
+    load_record,
+    read_file_in,
+)
 from pipeline.verification.find import list_files
 from pipeline.verification.finding import Doubt, Finding, Verdict
 from pipeline.verification.lone import verify_pdf
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pipeline.manifest import Manifest
     from pipeline.settings import Settings
 
 _CARRIERS = (".pdf", ".docx")
@@ -37,12 +45,12 @@ def verify_subject(subject: Path, settings: Settings, *, quick: bool = False) ->
 
 
 def _verify_folder(folder: Path, settings: Settings, *, quick: bool) -> Iterator[Finding]:
-    data = read_file_in(folder, manifest.FILE_NAME)
-    told = _read_manifest(data)
-    if data is None or told is None:
-        yield Finding(Doubt.MANIFEST, manifest.FILE_NAME)
+    found = load_record(folder.resolve())
+    if not isinstance(found, Published):
+        yield Finding(Doubt.MANIFEST, (found or Misread()).file)
         return
-    if folder_name(told.id, told.revision) != folder.resolve().name:
+    told = found.manifest
+    if not found.is_at_home:
         yield Finding(Doubt.NAME, folder_name(told.id, told.revision))
     files = {name: read_file_in(folder, name) for name in (told.notes, *told.files)}
     findings = [*_compare_digests(told, files), *_list_extra(folder, told)]
@@ -51,29 +59,10 @@ def _verify_folder(folder: Path, settings: Settings, *, quick: bool) -> Iterator
         findings += _compare_insides(told, files, notes)
         doubtful = {finding.file for finding in findings}
         settings = replace(settings, outbox=folder.resolve().parent)
-        remade = compare_remade(told, {**files, manifest.FILE_NAME: data}, notes, settings)
+        beside = {**files, manifest.FILE_NAME: read_file_in(folder, manifest.FILE_NAME)}
+        remade = compare_remade(told, beside, notes, settings)
         findings += [finding for finding in remade if finding.file not in doubtful]
     yield from findings
-
-
-def _read_manifest(data: bytes | None) -> Manifest | None:
-    try:
-        told = Manifest.from_json(data) if data is not None else None
-    except ValueError:
-        return None
-    return told if told and _is_whole(told) else None
-
-
-def _is_whole(told: Manifest) -> bool:
-    """Whether the values that are needed here are of the kind that we write."""
-    names = (told.id, told.replaces, told.source, told.notes, told.notes_digest, told.build_digest)
-    tables = (told.files, told.builds)
-    return (
-        all(isinstance(name, str) for name in names)
-        and isinstance(told.revision, int)
-        and all(isinstance(table, dict) for table in tables)
-        and all(isinstance(value, str) for table in tables for value in table.values())
-    )
 
 
 def _compare_digests(told: Manifest, files: dict[str, bytes | None]) -> Iterator[Finding]:

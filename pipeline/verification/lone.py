@@ -6,8 +6,9 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.disk import LARGEST
 from pipeline.edition import load_replaced
-from pipeline.embedded import LARGEST, UnreadableError, read_embedded
+from pipeline.embedded import UnreadableError, read_embedded
 from pipeline.job import render_record
 from pipeline.manifest import digest
 from pipeline.outbox import folder_name, read_record

@@ -13,7 +13,8 @@ import pytest
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
 
 from pipeline.cli import run
-from pipeline.embedded import LARGEST, Cause, UnreadableError, read_embedded
+from pipeline.disk import LARGEST
+from pipeline.embedded import Cause, UnreadableError, read_embedded
 from pipeline.report.texts import LANGUAGES, tell
 from tests.published import NOTES, RECORD, publish_launch
 

@@ -12,8 +12,9 @@ import pytest
 
 from pipeline import disk, lease, outbox
 from pipeline.errors import UsageError
-from pipeline.manifest import FILE_NAME, Manifest, digest
+from pipeline.manifest import FILE_NAME, Manifest, describe_record, digest
 from schemas.model import Edition
+from tests.builders import make_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,9 +39,9 @@ def make_files(
         source="notes.yaml",
         notes="notes.yaml",
         notes_digest=digest(notes),
-        build_digest="",
+        build_digest="0" * 64,
         files={name: digest(data) for name, data in files.items()},
-        record={},
+        record=describe_record(make_record()),
         actions=(),
         updates=(),
     )
@@ -303,10 +304,10 @@ def test_a_record_that_cannot_be_read_for_now_is_not_taken_for_missing(
 ) -> None:
     publish_notes(box, "launch", b"one")
 
-    def fail(self: Path) -> bytes:
-        raise OSError(errno.EIO, os.strerror(errno.EIO), str(self))
+    def fail(file: Path) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(file))
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", fail)
+    monkeypatch.setattr("pipeline.disk.read_regular", fail)
     with pytest.raises(outbox.OutboxError):
         outbox.choose_edition(box, "launch", digest(b"one"))
 

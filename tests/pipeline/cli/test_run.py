@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -12,24 +9,13 @@ import pytest
 
 from pipeline import cli
 from pipeline.errors import MinutesError
+from tests.commands import run
 from tests.real_tools import REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 EXAMPLE = REPOSITORY / "examples" / "2024-05-17-weekly.yaml"
-
-
-def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """What `minutes` with these arguments does in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-c", "from pipeline.cli import main; main()", *arguments],
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "LC_ALL": "C.UTF-8", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from pipeline.errors import Place, Problem, ThemeError
 from pipeline.inbox import Job
 from pipeline.job import Examination, Rendering
-from pipeline.manifest import FILE_NAME, Manifest, digest
+from pipeline.manifest import FILE_NAME, Manifest, describe_record, digest
 from pipeline.outbox import folder_name
+from tests.builders import make_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,9 +64,9 @@ def render(data: bytes, name: str, edition: Edition, settings: Settings) -> Rend
         source=name,
         notes="notes.yaml",
         notes_digest=digest(data),
-        build_digest="",
+        build_digest="0" * 64,
         files={file: digest(content) for file, content in files.items()},
-        record={},
+        record=describe_record(make_record()),
         actions=(),
         updates=(),
     )
