@@ -19,8 +19,8 @@ from pipeline.job import Result, examine_notes
 from pipeline.labels import _chinese_number
 from pipeline.settings import load_settings
 from pipeline.validate import validate_files
+from tests.commands import run
 from tests.pieces import SOUND
-from tests.pipeline.cli.test_run import run
 
 if TYPE_CHECKING:
     from pathlib import Path
