@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.source import Notes
     from schemas.model import Record
 
+TIMEZONE: Final = "Asia/Shanghai"
 _HAN: Final = r"[\u3400-\u9fff]"
 _LETTER: Final = r"[A-Za-z]"
 
@@ -44,13 +45,14 @@ def check_notes(
     *,
     now: dt.datetime | None = None,
     holidays_country: str = "CN",
+    timezone: str = TIMEZONE,
     earlier: Records | None = None,
 ) -> Checked:
     """Check `notes` against the format and every rule; never the first problem only.
 
     `now` is given where the record is being drawn up, and lets its lateness be judged. Where
-    `holidays_country` is empty, no day counts as free. Updates are compared with the records of
-    `earlier`, where given. Raises UsageError for an unknown country.
+    `holidays_country` is empty, no day counts as free. Times are those of `timezone`. Updates are
+    compared with the records of `earlier`, where given. Raises UsageError for an unknown country.
     """
     language = find_language(notes)
     problems = list(notes.problems)
@@ -58,7 +60,7 @@ def check_notes(
     if notes.tree or not any(problem.is_error for problem in problems):
         record, findings = load_record(notes, language)
         flaws = frozenset(path for path, _ in findings)
-        case = Case(record, flaws, holidays_country, now, earlier)
+        case = Case(record, flaws, holidays_country, now, timezone, earlier)
         findings = drop_consequences(findings) + apply_rules(case)
         problems += tell_findings(notes, case, findings)
     sound = not any(problem.is_error for problem in problems)

@@ -36,4 +36,4 @@ def load_replaced(edition: Edition, settings: Settings) -> Record | None:
         return None
     manifest, data = found
     notes = read_notes(data, manifest.source, settings.limits.file)
-    return check_notes(notes, holidays_country=settings.holidays).record
+    return check_notes(notes, holidays_country=settings.holidays, timezone=settings.timezone).record

@@ -105,7 +105,9 @@ def _check(
     data: bytes, name: str, settings: Settings, now: datetime | None = None
 ) -> tuple[Notes, Checked]:
     notes = read_notes(data, name, settings.limits.file)
-    checked = check_notes(notes, now=now, holidays_country=settings.holidays)
+    checked = check_notes(
+        notes, now=now, holidays_country=settings.holidays, timezone=settings.timezone
+    )
     return notes, weigh_checked(checked, settings.problems)
 
 

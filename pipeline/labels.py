@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ThemeError
-from schemas.model import Language
+from schemas.model import END_OF_DAY, Language, format_clock
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,13 +62,15 @@ class Labels:
 
     def meeting_time(self, when: MeetingTime) -> str:
         """Day, weekday and clock times of a meeting."""
-        parts = [self.date_with_weekday(when.date)]
-        if when.start:
-            start = self.clock(when.start)
-            both = when.end and self.lead("dates.range", start=start, end=self.clock(when.end))
-            parts.append(both or start)
-        # A full-width bracket brings its own blank along.
-        return ("" if parts[0].endswith("）") else " ").join(parts)
+        start = self._moment(when.date, when.start)
+        if when.end_date and not when.is_overnight:
+            end = self._moment(when.end_date, when.end)
+            return self.lead("dates.span", start=start, end=end)
+        if when.end is None:
+            return start
+        end = self.clock(when.end)
+        end = self.lead("dates.next_day", time=end) if when.end_date else end
+        return self.lead("dates.range", start=start, end=end)
 
     def due(self, due: Due) -> str:
         """A due date, short enough for a table cell, with its time where it has one."""
@@ -79,7 +81,16 @@ class Labels:
         """A wall-clock time."""
         from babel.dates import format_time
 
+        if time == END_OF_DAY:
+            return format_clock(time)
         return format_time(time, self.lead("dates.time"), locale=self._locale)
+
+    def _moment(self, day: dt.date, time: dt.time | None) -> str:
+        date = self.date_with_weekday(day)
+        if time is None:
+            return date
+        # A full-width bracket brings its own blank along.
+        return f"{date}{'' if date.endswith('）') else ' '}{self.clock(time)}"
 
     @property
     def _locale(self) -> str:

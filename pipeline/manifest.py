@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from pipeline.manifest_shape import check_manifest
+from schemas.model import format_clock
 from schemas.name_folding import fold_name
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def make_manifest(
 def _format_due(due: Due) -> str:
     if due.time is None:
         return due.date.isoformat()
-    return f"{due.date.isoformat()} {due.time.isoformat('minutes')}"
+    return f"{due.date.isoformat()} {format_clock(due.time)}"
 
 
 def find_email(meeting: Meeting, name: str, department: str = "") -> str:

@@ -124,7 +124,8 @@ def _is_clock(value: Any) -> bool:
 
 def _is_due(value: Any) -> bool:
     if isinstance(value, str) and len(value) == _MINUTE and value[_DAY] == " ":
-        return _is_day(value[:_DAY]) and _is_clock(value[_DAY + 1 :])
+        clock = value[_DAY + 1 :]
+        return _is_day(value[:_DAY]) and (clock == "24:00" or _is_clock(clock))
     return _is_day(value)
 
 

@@ -83,6 +83,7 @@ def validate_notes(
         checked = check_notes(
             read_notes(data, name, settings.limits.file),
             holidays_country=settings.holidays,
+            timezone=settings.timezone,
             earlier=Archive(settings.outbox),
         )
     except Exception as error:

@@ -5,8 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from schemas.model import END_OF_DAY
 from schemas.refuse import refuse
 
+NEXT_DAY = re.compile(
+    r"\(?(?:次日|翌日|第二天|第二日|隔日|隔天|(?:on\s+)?(?:the\s+)?(?:next|following)\s+day|\+\s?1(?:\s?d(?:ay)?)?)\)?"
+    r"\s*",
+    re.IGNORECASE,
+)
+"""How people say that a time is of the day after."""
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2})(?::00(?:\.0+)?)?|时(?:(\d{1,2})分)?)")
 _NUMBER = r"\d{1,2}|[零〇一二两三四五六七八九十]{1,3}"
 _SPOKEN = (
@@ -22,24 +29,31 @@ _OFFICE = range(1, 7)
 _DIGITS = {mark: index for index, mark in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 
-def read_clock(text: str) -> dt.time | None:
-    """The time of day that folded `text` is in digits; None where it is not one."""
+def read_clock(text: str, *, ends: bool = False) -> dt.time | None:
+    """The time of day that folded `text` is in digits; None where it is not one.
+
+    24:00 is the end of a day, so something must end there.
+    """
     match = _CLOCK.fullmatch(text)
     if match is None:
         return None
+    if ends and (match[1], int(match[2] or match[3] or 0)) == ("24", 0):
+        return END_OF_DAY
     try:
         return dt.time(int(match[1]), int(match[2] or match[3] or 0))
     except ValueError:
         return None
 
 
-def parse_clock(text: str) -> dt.time:
+def parse_clock(text: str, *, ends: bool = False) -> dt.time:
     """A time of day from folded text; raises ValidationError that shows how to write it."""
-    if (time := read_clock(text)) is not None:
+    if (time := read_clock(text, ends=ends)) is not None:
         return time
     spelled = spell_clocks(text)
-    if spelled != text and read_clock(spelled):
+    if spelled != text and read_clock(spelled, ends=ends):
         raise refuse("E106", value=text, suggestion=spelled)
+    if ends and (plain := NEXT_DAY.sub("", text).strip()) != text and read_clock(plain):
+        raise refuse("E143", value=text, clock=plain)
     raise refuse("E107", value=text)
 
 

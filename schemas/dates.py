@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 
+from schemas.clocks import spell_clocks
 from schemas.refuse import refuse
 from schemas.texts import is_placeholder
 
@@ -30,11 +31,13 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _YEARLESS = (
-    r"(?:(?P<m1>\d{1,2})\s*月\s*(?P<d1>\d{1,2})\s*[日号]?"
+    r"(?:(?P<m1>\d{1,2})\s*月\s*(?P<d1>\d{1,2})(?:\s*[日号]|(?!\d))"
     r"|(?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2})(?![-/.\d])"
     rf"|(?P<d3>\d{{1,2}}){_ORDINAL}\s+{_MONTH.format('n1')}"
-    rf"|{_MONTH.format('n2')}\s+(?P<d4>\d{{1,2}}){_ORDINAL})(?P<rest>(?![-/.]?\d).*)"
+    rf"|{_MONTH.format('n2')}\s+(?P<d4>\d{{1,2}}){_ORDINAL}(?!\d))"
+    rf"(?:\s*[(\[]?\s*{_WEEKDAY.format('day')}\s*[)\]]?)?(?P<rest>(?!\s*[-/.]\s*\d).*)"
 )
+_CLOCKS = r"\d{1,2}:\d{2}(?:\s*[-–—~至到]+\s*\d{1,2}:\d{2})?"
 _TWO_WAYS = r"(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<year>\d{4})(?!\d)"
 _DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _WEEKDAYS = {
@@ -47,6 +50,11 @@ WEEKDAY_NAMES = {
     "zh-CN": tuple(f"星期{mark}" for mark in "一二三四五六日"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""No meeting is recorded in a year outside of them, so a year that is there is mistyped. Sheets
+count days from 1900 on, and the rules of time zones and holidays reach no further either."""
 
 
 def fold_width(text: str) -> str:
@@ -76,6 +84,9 @@ def _make_date(match: re.Match[str]) -> dt.date:
     name = _first(match, "n1", "n2")
     month = _MONTHS.index(name[:3].lower()) + 1 if name else int(_first(match, "m1", "m2", "m3"))
     day = _first(match, "d1", "d2", "d3", "d4")
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        years = {"first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
+        raise refuse("E140", value=match[0].strip(), year=year, **years)
     try:
         return dt.date(int(year), month, int(day))
     except ValueError:
@@ -113,5 +124,11 @@ def _explain_incomplete(text: str) -> None:
         month = _MONTHS.index(name[:3].lower()) + 1 if name else int(_first(match, "m1", "m2"))
         day = int(_first(match, "d1", "d2", "d3", "d4"))
         if 1 <= month <= 12 and 1 <= day <= 31:
-            rest = match["rest"].strip()
-            raise refuse("E104", value=text, day=f"{month:02}-{day:02}{' ' if rest else ''}{rest}")
+            rest = _read_clocks(match["rest"])
+            raise refuse("E104", value=text, day=f"{month:02}-{day:02}{rest}")
+
+
+def _read_clocks(text: str) -> str:
+    """The times of day behind a date as they are to be written; "" where there are none."""
+    spelled = re.sub(r"(?:之|以)?前$", "", spell_clocks(text.strip(" ,，"))).strip()
+    return f" {spelled}" if re.fullmatch(_CLOCKS, spelled) else ""

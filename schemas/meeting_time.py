@@ -45,20 +45,31 @@ class MeetingTimeSection(Section):
     end = ClockField(
         Name(
             "结束",
-            about=("结束时间，不早于开始时间", "End, not before the start"),
+            about=("结束时间，可以写到 24:00", "End; 24:00 is the end of the day"),
             example=("15:30", "15:30"),
+        ),
+        ends=True,
+    )
+    end_date = DayField(
+        Name(
+            "结束日期",
+            about=(
+                "结束的日期；当天结束的不用写",
+                "Day on which it ends, where that is another one",
+            ),
+            example=("2024-05-11", "2024-05-11"),
         )
     )
 
     def build(self, values: dict[str, Any]) -> Any:
-        """A meeting time whose end is not before its start; raises ValidationError."""
-        start, end = values.get("start"), values.get("end")
+        """A meeting time that does not end before it starts; raises ValidationError."""
+        start, end, end_date = (values.get(name) for name in ("start", "end", "end_date"))
         if end and not start:
             raise ValidationError({"end": [Fault("E128")]})
         try:
-            return order_times(values["date"], start, end)
+            return order_times(values["date"], start, end, end_date)
         except ValidationError as error:
-            raise ValidationError({"end": error.messages}) from None
+            raise ValidationError({"end_date" if end_date else "end": error.messages}) from None
 
 
 class MeetingTimeField(SectionField):

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, Final, NewType
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
 Rich = NewType("Rich", str)
 """Markdown as the recorder wrote it: paragraphs, lists, tables, links, emphasis."""
+END_OF_DAY: Final = dt.time.max
+"""24:00: the end of a day, which is later than every other time of it."""
+
+
+def format_clock(time: dt.time) -> str:
+    """`14:00`, or `24:00` at the end of a day."""
+    return "24:00" if time == END_OF_DAY else f"{time:%H:%M}"
 
 
 class Language(StrEnum):
@@ -82,11 +89,28 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class MeetingTime:
-    """A day and the wall-clock times of a meeting; `end` is never before `start`."""
+    """A day and the wall-clock times of a meeting, which never ends before it starts."""
 
     date: dt.date
     start: dt.time | None = None
     end: dt.time | None = None
+    """END_OF_DAY where it is written as 24:00."""
+    end_date: dt.date | None = None
+    """The day on which it ends, where that is another one."""
+    offset: dt.timedelta | None = field(default=None, compare=False)
+    """The time zone that the notes give, as what it is ahead of UTC."""
+
+    @property
+    def last_date(self) -> dt.date:
+        """The day on which it ends."""
+        return self.end_date or self.date
+
+    @property
+    def is_overnight(self) -> bool:
+        """Whether it goes on over one midnight and ends within a day."""
+        if self.end_date is None or self.start is None or self.end is None:
+            return False
+        return self.end_date - self.date == dt.timedelta(days=1) and self.end < self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +119,9 @@ class Due:
 
     date: dt.date
     time: dt.time | None = None
+    """END_OF_DAY where it is written as 24:00."""
+    offset: dt.timedelta | None = field(default=None, compare=False)
+    """The time zone that the notes give, as what it is ahead of UTC."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from schemas.times import parse_day, parse_due
 if TYPE_CHECKING:
     import datetime as dt
 
+    from schemas.names import Name
+
 _PERCENT = r"([+-]?\d{1,9}(?:\.\d{1,9})?)\s*%?"
 _EMAIL = r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+"
 
@@ -29,11 +31,15 @@ class DayField(ScalarField["dt.date"]):
 
 
 class ClockField(ScalarField["dt.time"]):
-    """A time of day."""
+    """A time of day; 24:00 is one where something ends."""
+
+    def __init__(self, name: Name, *, required: bool = False, ends: bool = False) -> None:
+        super().__init__(name, required=required)
+        self.ends = ends
 
     def parse(self, text: str) -> dt.time:
         """The time of day that `text` names."""
-        return parse_clock(fold_width(text))
+        return parse_clock(fold_width(text), ends=self.ends)
 
 
 class DueField(ScalarField[Due]):

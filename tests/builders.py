@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.assets import LABELS
 from pipeline.labels import Labels, load_labels
 from schemas.model import (
+    END_OF_DAY,
     Action,
     Due,
     Issue,
@@ -37,6 +38,8 @@ def make_person(**changes: Any) -> Person:
 def make_due(text: str) -> Due:
     """A due date from `2024-05-24` or `2024-05-24 17:00`."""
     day, _, time = text.partition(" ")
+    if time == "24:00":
+        return Due(dt.date.fromisoformat(day), END_OF_DAY)
     return Due(dt.date.fromisoformat(day), dt.time.fromisoformat(time) if time else None)
 
 

@@ -40,6 +40,7 @@ RULES = {
     "E152": Rule(references.find_unknown_references),
     "E153": Rule(references.find_circles),
     "E154": Rule(references.find_own_updates),
+    "E155": Rule(deadlines.find_other_zones),
     "A201": Rule(parties.find_absent_departments, (DEPARTMENTS, PARTICIPANTS)),
     "A202": Rule(parties.find_absent_owners, (PARTICIPANTS,)),
     "A203": Rule(parties.find_unrepresented_departments, (DEPARTMENTS, PARTICIPANTS)),

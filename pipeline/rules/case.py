@@ -40,6 +40,8 @@ class Case:
     country: str = ""
     """Whose holidays count; empty where none do."""
     now: dt.datetime | None = None
+    timezone: str = "Asia/Shanghai"
+    """The zone that the times of a record are in."""
     earlier: Records | None = None
     """The records that updates may name; None where they are not looked at."""
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from pipeline.rules.workdays import find_workday, has_passed, is_workday
+from pipeline.rules.workdays import ONE_DAY, find_workday, has_passed, is_workday
 from schemas.dates import WEEKDAY_NAMES
+from schemas.model import END_OF_DAY
+from schemas.zones import format_offset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,9 +66,41 @@ def find_early_meetings(case: Case) -> Iterator[Sighting]:
         yield ("follow_up", "next_time"), details
 
 
+def find_other_zones(case: Case) -> Iterator[Sighting]:
+    """Times that are given in another time zone than the record's."""
+    for path, day, time, offset in _find_zoned(case):
+        if time is None or offset is None:
+            continue
+        there = dt.datetime.combine(day, dt.time() if time == END_OF_DAY else time)
+        there += ONE_DAY if time == END_OF_DAY else dt.timedelta()
+        here = there.replace(tzinfo=dt.timezone(offset)).astimezone(ZoneInfo(case.timezone))
+        if here.replace(tzinfo=None) != there:
+            yield (
+                path,
+                {
+                    "zone": format_offset(offset),
+                    "timezone": case.timezone,
+                    "here": f"{here:%Y-%m-%d %H:%M}",
+                    "there": f"{there:%Y-%m-%d %H:%M}",
+                },
+            )
+
+
+def _find_zoned(
+    case: Case,
+) -> Iterator[tuple[Path, dt.date, dt.time | None, dt.timedelta | None]]:
+    meeting, follow_up = case.record.meeting.time, case.record.follow_up.next_time
+    if meeting:
+        yield ("meeting", "time"), meeting.date, meeting.start, meeting.offset
+    if follow_up:
+        yield ("follow_up", "next_time"), follow_up.date, follow_up.start, follow_up.offset
+    for path, due in _find_deadlines(case):
+        yield path, due.date, due.time, due.offset
+
+
 def find_late_records(case: Case) -> Iterator[Sighting]:
     """A record drawn up too long after the meeting; only where the time of day is known."""
-    day = case.record.meeting.time.date
+    day = case.record.meeting.time.last_date
     if case.now and case.country and has_passed(day, case.now.date(), case.country, LATEST_RECORD):
         details = {"date": day.isoformat(), "days": str(LATEST_RECORD)}
         yield ("meeting", "time"), details

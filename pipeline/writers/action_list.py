@@ -81,8 +81,17 @@ def is_overdue(action: Mapping[str, Any], as_of: dt.date) -> bool:
 
 
 def parse_due(text: str) -> dt.date | dt.datetime:
-    """The due date of a plain-value action: a datetime where it has a time."""
-    return dt.datetime.fromisoformat(text) if " " in text else dt.date.fromisoformat(text)
+    """The due date of a plain-value action: a datetime where it has a time.
+
+    24:00 is the instant that the next day begins.
+    """
+    day, _, clock = text.partition(" ")
+    date = dt.date.fromisoformat(day)
+    if not clock:
+        return date
+    if clock == "24:00":
+        return dt.datetime.combine(date + dt.timedelta(days=1), dt.time())
+    return dt.datetime.combine(date, dt.time.fromisoformat(clock))
 
 
 def find_zone(name: str) -> ZoneInfo:

@@ -112,6 +112,8 @@ def _write_cell(
     elif column.kind is Kind.PROGRESS:
         sheet.write_number(*cell, action[column.key] / 100, formats.progress)
     elif column.kind is Kind.DUE and text >= _EARLIEST:
+        # A sheet knows no 24:00; a day without a time is not over before then either.
+        text = text.removesuffix(" 24:00")
         dated = formats.datetime if " " in text else formats.date
         sheet.write_datetime(*cell, parse_due(text), dated)
     else:

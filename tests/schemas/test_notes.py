@@ -86,7 +86,7 @@ def test_no_two_keys_of_a_mapping_are_alike(path: tuple[str, ...], field: Sectio
 
 
 def test_every_value_of_the_model_can_be_given() -> None:
-    derived = {"no_next", "languages"}
+    derived = {"no_next", "languages", "offset"}
     for _, field in FIELDS:
         if isinstance(field, SectionField):
             names = {item.name for item in dataclasses.fields(field.section.model)}

@@ -109,6 +109,15 @@ def test_overdue_is_what_is_open_the_day_after_its_last(box: Path) -> None:
     assert entry.is_overdue(dt.date(2024, 5, 23))
 
 
+def test_what_is_due_at_24_00_is_overdue_on_the_next_day(box: Path) -> None:
+    publish_record(box, meet("2024-05-10", actions=(make_action(due="2024-05-22 24:00"),)))
+    register = read_register(box, JUNE)
+    (entry,) = register.entries
+    assert (register.faults, entry.due) == ((), "2024-05-22 24:00")
+    assert not entry.is_overdue(dt.date(2024, 5, 22))
+    assert entry.is_overdue(dt.date(2024, 5, 23))
+
+
 def test_what_is_resolved_is_never_overdue(box: Path) -> None:
     publish_two_meetings(box)
     assert not find_entry(read_register(box, JUNE), "launch/A1").is_overdue(JUNE)

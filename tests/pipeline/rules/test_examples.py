@@ -16,7 +16,7 @@ CODES = [
     (language, code)
     for language in LANGUAGES
     for code in load_catalogue(language)
-    if code.startswith(("E10", "E11", "E12", "E13", "E15", "A2"))
+    if code.startswith(("E10", "E11", "E12", "E13", "E14", "E15", "A2"))
     if load_catalogue(language)[code].fires
 ]
 NOW = dt.datetime(2024, 5, 17, 9, tzinfo=dt.UTC)

@@ -136,6 +136,11 @@ def test_an_action_names_those_that_must_be_done_first() -> None:
     assert {item.params["RELTYPE"] for item in related} == {"DEPENDS-ON"}
 
 
+def test_what_is_due_at_24_00_is_due_when_the_next_day_begins() -> None:
+    todo = read_todo(make_action(due="2024-05-24 24:00"))
+    assert todo["DUE"].to_ical() == b"20240525T000000"
+
+
 @pytest.mark.parametrize(
     ("due", "before"),
     [("2024-05-24 17:00", dt.timedelta(days=-1)), ("2024-05-24", dt.timedelta(hours=-15))],

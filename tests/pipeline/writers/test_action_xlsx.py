@@ -129,6 +129,11 @@ def test_only_dates_and_percentages_can_be_typed_in() -> None:
     assert (limits["H4:H204"].type, limits["H4:H204"].formula2) == ("decimal", "1")
 
 
+def test_what_is_due_at_24_00_has_all_of_its_day_in_a_sheet() -> None:
+    cell = read_row(open_sheet(make_action(due="2024-05-24 24:00")))["截止时间"]
+    assert (str(cell.value), cell.number_format) == ("2024-05-24 00:00:00", "yyyy-mm-dd")
+
+
 def test_an_overdue_action_is_highlighted_by_the_sheets_own_rule() -> None:
     rules = list_rules(open_sheet(make_action()))
     area, rule = rules[0]
