@@ -53,6 +53,11 @@ def blame_program(error: Exception, name: str) -> Problem:
     return Problem(BY_THE_PROGRAM, Place(1, 1), details={"detail": type(error).__name__})
 
 
+def blame_name(folder: str) -> Problem:
+    """The problem of notes whose record would have names that are too long for the outbox."""
+    return Problem("E907", Place(1, 1), details={"folder": folder})
+
+
 def _can_render(settings: Settings) -> bool:
     from pipeline.rendering import render_folder  # only where something has failed
     from pipeline.themes.specimen import NOTES, list_specimens, read_specimen

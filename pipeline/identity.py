@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import unicodedata
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -38,13 +40,17 @@ def _fill_actions(issue: Issue, spare: Iterator[str]) -> Issue:
 
 
 def make_record_id(day: dt.date, name: str) -> str:
-    """`<date>-<file name>` as a legal id; a date that the file name starts with is not repeated."""
+    """`<date>-<file name>` as a legal id; a date that the file name starts with is not repeated.
+
+    Of a name with too many bytes, the end gives way to a digest of the whole.
+    """
     stem = PurePath(name).name
     stem = PurePath(stem).stem if stem.lower().endswith(SUFFIXES) else stem
     written = re.match(rf"{day:%Y}[-_.]?{day:%m}[-_.]?{day:%d}(?!\d)[-_. ]*", stem)
     rest = stem[written.end() :] if written else stem
     rest = make_id(rest) if rest.strip("-_. ") else ""
-    return make_id(f"{day.isoformat()}-{rest}" if rest else day.isoformat())
+    mark = hashlib.sha256(unicodedata.normalize("NFC", stem).encode(errors="replace")).hexdigest()
+    return make_id(f"{day.isoformat()}-{rest}" if rest else day.isoformat(), mark[:8])
 
 
 def check_file_name(record: Record, notes: Notes) -> Iterator[Problem]:

@@ -6,12 +6,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from pipeline.blame import blame_notes, blame_program, is_of_the_machine, is_of_the_notes
+from pipeline.blame import (
+    blame_name,
+    blame_notes,
+    blame_program,
+    is_of_the_machine,
+    is_of_the_notes,
+)
 from pipeline.check import check_notes
 from pipeline.edition import complete_edition
 from pipeline.identity import check_file_name
 from pipeline.manifest import digest
 from pipeline.outbox import (
+    NameTooLongError,
     Published,
     RevisionTakenError,
     choose_edition,
@@ -165,6 +172,9 @@ def make_record(data: bytes, name: str, settings: Settings) -> Outcome:
             folder = publish(settings.outbox, rendering.folder, rendering.files)
         except RevisionTakenError:
             continue  # Someone else was first: ours is the revision after.
+        except NameTooLongError:
+            problems = (*rendering.problems, blame_name(rendering.folder))
+            return Outcome(name, Result.REFUSED, rendering.language, problems)
         return Outcome(
             name, Result.PUBLISHED, rendering.language, rendering.problems, folder, edition
         )

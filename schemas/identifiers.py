@@ -8,6 +8,10 @@ import unicodedata
 from schemas.refuse import refuse
 
 LONGEST = 80
+LONGEST_BYTES = 225
+"""In UTF-8, so 75 Chinese characters. Names of files have 255 bytes on all usual disks, and what is
+added to an id takes up to 30: `.r100`, `.actions.xlsx`, and what copiers and sync clients add.
+"""
 _REVISION = r"(?i)\.r\d+$"
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _DEVICES = r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?"
@@ -23,8 +27,9 @@ def parse_id(text: str) -> str:
         raise refuse(
             "E120", value=name, characters=" ".join(map(_show, wrong)), suggestion=make_id(name)
         )
-    if len(name) > LONGEST:
-        raise refuse("E121", value=name, length=str(len(name)))
+    size = len(name.encode())
+    if len(name) > LONGEST or size > LONGEST_BYTES:
+        raise refuse("E121", value=name, length=str(len(name)), size=str(size))
     if not name[:1].isalnum() or name.endswith("."):
         raise refuse("E122", value=name, suggestion=make_id(name))
     if re.search(_REVISION, name):
@@ -42,19 +47,31 @@ def parse_reference(text: str) -> str:
     return f"{parse_id(record)}/{parse_id(action)}"
 
 
-def make_id(name: str) -> str:
-    """The nearest legal id to any `name`: what is not allowed becomes `-`; never empty."""
+def make_id(name: str, mark: str = "") -> str:
+    """The nearest legal id to any `name`: what is not allowed becomes `-`; never empty.
+
+    Where bytes have to be cut off, `mark` stands in their place, so that ids stay different.
+    """
     name = unicodedata.normalize("NFC", name)
     name = "".join(mark if _is_allowed(mark) else "-" for mark in name)
     name = re.sub(r"-{2,}", "-", name)
     while name and not name[0].isalnum():
         name = name[1:]
-    name = name[:LONGEST]
+    name = _shorten(name[:LONGEST], mark)
     while name.endswith((".", "-")) or re.search(_REVISION, name):
         name = re.sub(_REVISION, "", name).rstrip(".-")
     if not name:
         return "notes"
     return f"n-{name}" if re.fullmatch(_DEVICES, name) or re.fullmatch(_REGISTER, name) else name
+
+
+def _shorten(name: str, mark: str) -> str:
+    data = name.encode()
+    if len(data) <= LONGEST_BYTES:
+        return name
+    ending = f"-{mark}" if mark else ""
+    kept = data[: LONGEST_BYTES - len(ending)].decode(errors="ignore")
+    return kept[: LONGEST - len(ending)] + ending
 
 
 def _is_allowed(mark: str) -> bool:

@@ -100,8 +100,8 @@ class MeetingSection(Section):
         Name(
             "记录编号",
             about=(
-                "记录的编号，也是存放文件夹的名称：文字、数字和 - _ .，最多 80 个字；"
-                "不写则取“日期-文件名”",
+                "记录的编号，也是存放文件夹的名称：文字、数字和 - _ .，最多 80 个字符"
+                "（汉字 75 个）；不写则取“日期-文件名”",
                 "Number of the record and name of its folder: letters, digits and - _ ., at most "
                 "80; date and file name where left out",
             ),

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from pipeline import outbox
+from pipeline.blame import blame_name
 from pipeline.disk import show_name
 from pipeline.errors import MinutesError
 from pipeline.inbox import events
@@ -167,6 +168,9 @@ class Work:
             folder = publish_claim(item.claim, rendering, item.data, self._settings)
         except outbox.RevisionTakenError:
             return  # Another watcher was first: ours is the revision after.
+        except outbox.NameTooLongError:
+            self._reject(item, (blame_name(rendering.folder),), rendering.language)
+            return
         told = describe_record(item, folder, item.edition, rendering, now - item.since)
         self._finish(item, item.data, told)
 

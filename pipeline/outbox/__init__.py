@@ -1,6 +1,11 @@
 """Folders of published records. Only this package writes to the outbox."""
 
-from pipeline.outbox.errors import OutboxError, OutboxFullError, RevisionTakenError
+from pipeline.outbox.errors import (
+    NameTooLongError,
+    OutboxError,
+    OutboxFullError,
+    RevisionTakenError,
+)
 from pipeline.outbox.notes import is_plain_name, read_file_in, read_published_notes
 from pipeline.outbox.publish import check_outbox, publish, replace_files, replace_renderings
 from pipeline.outbox.records import (
@@ -18,6 +23,7 @@ from pipeline.outbox.staging import STAGING, sweep_staging
 __all__ = [
     "STAGING",
     "Misread",
+    "NameTooLongError",
     "OutboxError",
     "OutboxFullError",
     "Published",

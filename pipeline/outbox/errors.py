@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_FULL = {errno.ENOSPC, errno.EDQUOT}
-
 
 class OutboxError(MinutesError):
     """The outbox cannot be written to; what was to be published is not there, not even in part."""
@@ -23,8 +21,19 @@ class OutboxFullError(OutboxError):
     """There is no space left for a record."""
 
 
+class NameTooLongError(OutboxError):
+    """The names of a record's files are longer than the disk of the outbox allows."""
+
+
 class RevisionTakenError(MinutesError):
     """Someone else has published under that folder name: choose the edition again."""
+
+
+_KINDS = {
+    errno.ENOSPC: OutboxFullError,
+    errno.EDQUOT: OutboxFullError,
+    errno.ENAMETOOLONG: NameTooLongError,
+}
 
 
 @contextmanager
@@ -35,5 +44,6 @@ def tell_faults(outbox: Path) -> Iterator[None]:
     except FileExistsError:
         raise
     except OSError as error:
-        kind = OutboxFullError if error.errno in _FULL else OutboxError
-        raise kind(f"{error.filename or outbox}: {error.strerror or error}") from error
+        raise _KINDS.get(error.errno or 0, OutboxError)(
+            f"{error.filename or outbox}: {error.strerror or error}"
+        ) from error

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline import rendering
+from pipeline import disk, rendering
 from pipeline.assets import TEMPLATES
 from pipeline.batch import make_records
 from pipeline.check import check_notes
@@ -181,3 +184,38 @@ def test_a_hundred_and_more_topics_are_numbered_in_chinese(workspace: Path) -> N
         "一 十 十一 二十 九十九 一百 一百零一 一百一十 二百零三 一千 一千零一 一千零一十 "
         "一千一百 二千零二十四 九千九百九十九 10000"
     )
+
+
+def test_long_file_names_give_ids_that_differ_and_can_be_revised(workspace: Path) -> None:
+    settings = load_settings(workspace)
+    names = ["会" * 74 + "甲.yaml", "会" * 74 + "乙.yaml"]
+    files = [write_notes(workspace / "old", name, name[-6:]) for name in names]
+    first = [outcome.folder for outcome in make_records(files, settings)]
+    for file in files:
+        file.write_bytes(file.read_bytes() + b"# seen\n")
+    second = list(make_records(files, settings))
+    assert [outcome.result for outcome in second] == [Result.PUBLISHED] * 2
+    assert len({*first, *(outcome.folder for outcome in second)}) == 4
+
+
+def test_names_that_the_disk_of_the_outbox_refuses_are_a_problem_of_the_notes(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = disk.make_folder
+
+    def make_folder(folder: Path) -> None:
+        if len(folder.name) > 40:
+            raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), str(folder))
+        real(folder)
+
+    monkeypatch.setattr(disk, "make_folder", make_folder)
+    settings = load_settings(workspace)
+    write_notes(workspace / "inbox", "a.yaml")
+    long = write_notes(workspace / "inbox", "b" * 60 + ".yaml")
+    outcomes = list(make_records(sorted((workspace / "inbox").iterdir()), settings))
+    assert [outcome.result for outcome in outcomes] == [Result.PUBLISHED, Result.REFUSED]
+    assert outcomes[1].problems[-1].code == "E907"
+    told: list[events.Event] = []
+    quick = replace(settings, watch=replace(settings.watch, settle=0.0))
+    assert watch(quick, stop=threading.Event(), tell=told.append, once=True) == 1
+    assert [event.name for event in told if isinstance(event, events.Rejected)] == [long.name]

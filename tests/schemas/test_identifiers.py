@@ -84,3 +84,18 @@ def test_an_action_of_another_record_is_named_by_both_ids() -> None:
     for text in ("A1", "/A1", "pilot/", "/"):
         assert get_fault(parse_reference, text).code == "E126"
     assert get_fault(parse_reference, "a/b/c").code == "E120"
+
+
+@pytest.mark.parametrize("letter", ["会", "𠮷", "é", "b"])
+def test_an_id_leaves_room_for_revision_and_ending_in_255_bytes(letter: str) -> None:
+    longest = make_id(letter * 300)
+    assert parse_id(longest) == longest
+    assert len(f"{longest}.r9999.actions.xlsx".encode()) < 250
+    assert get_fault(parse_id, longest + letter).code == "E121"
+
+
+def test_what_is_cut_off_in_bytes_leaves_a_mark() -> None:
+    made = make_id("会" * 80, "0123abcd")
+    assert made.endswith("会-0123abcd")
+    assert parse_id(made) == made
+    assert make_id("会" * 70, "0123abcd") == "会" * 70
