@@ -14,6 +14,7 @@ from pipeline.rules import RULES, Case
 from schemas.fault import Fault
 from schemas.model import Language
 from schemas.notes import get_notes_section, get_section
+from schemas.strays import explain_stray, find_missed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,7 +33,7 @@ _LETTER: Final = r"[A-Za-z]"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What checking gave: the record where there is no error, and every problem by place."""
+    """What checking gave: the record where there is no error, and every problem, errors first."""
 
     record: Record | None
     problems: tuple[Problem, ...]
@@ -74,7 +75,8 @@ def load_record(notes: Notes, language: Language) -> tuple[Record, list[Finding]
     try:
         record = section.load(notes.tree)
     except ValidationError as error:
-        findings = list(flatten_messages(error.messages))
+        flat = flatten_messages(error.messages)
+        findings = [(path, explain_stray(path, fault)) for path, fault in flat]
         record = section.make_sketch(error.valid_data)  # type: ignore[arg-type]  # one mapping
     if not record.meeting.languages:
         record = replace(record, meeting=replace(record.meeting, languages=(language,)))
@@ -92,17 +94,28 @@ def flatten_messages(messages: Any, path: Path = ()) -> Iterator[Finding]:
 
 
 def drop_consequences(findings: list[Finding]) -> list[Finding]:
-    """The findings without keys that are missing only because they were misspelt."""
+    """The findings without keys that are missing only because they were misspelt or misplaced."""
     meant = {
-        (*path[:-1], section.keys[fault.details["suggestion"]])
+        (*path[:-1], section.recognize(fault.details["suggestion"]))
         for path, fault in findings
         if fault.code == "E101" and (section := get_section(path))
+    }
+    missed = {
+        home[:length]
+        for _, fault in findings
+        if (home := find_missed(fault))
+        for length in range(1, len(home) + 1)
     }
     return [
         (path, fault)
         for path, fault in findings
-        if path not in meant or fault.code not in ("E110", "E134")
+        if fault.code not in ("E110", "E134")
+        or (path not in meant and _drop_indexes(path) not in missed)
     ]
+
+
+def _drop_indexes(path: Path) -> Path:
+    return tuple(step for step in path if isinstance(step, str))
 
 
 def apply_rules(case: Case) -> list[Finding]:
@@ -134,5 +147,6 @@ def find_language(notes: Notes) -> Language:
     return Language.CHINESE if chinese >= english else Language.ENGLISH
 
 
-def _rank(problem: Problem) -> tuple[int, int, str]:
-    return problem.place.line, problem.place.column, problem.code
+def _rank(problem: Problem) -> tuple[bool, int, int, str]:
+    """Errors first, since they stop the record; then by place."""
+    return not problem.is_error, problem.place.line, problem.place.column, problem.code

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from schemas.names import CHINESE, get_about, get_example, get_key, get_name
 from schemas.nests import SectionField
 from schemas.notes import get_notes_section
-from schemas.section import OWN_PREFIX, Section
+from schemas.section import COUNTERS, NUMBER_BEFORE, NUMBER_BEHIND, OWN_PREFIX, Section
 from schemas.shapes import LANGUAGES, name_section, shape_field
 
 if TYPE_CHECKING:
@@ -59,18 +59,42 @@ def export_section(section: Section) -> Shape:
         for field in section.fields.values()
         for key in (get_name(field).chinese_keys if language == CHINESE else (field.name,))
     }
-    required = [
-        {"anyOf": [{"required": [key]} for key in (field.name, *get_name(field).chinese_keys)]}
-        for field in section.fields.values()
-        if field.required
-    ]
+    if section.is_item:
+        properties |= {key: describe_counter(key) for key in COUNTERS}
+    fields: list[Any] = list(section.fields.values())
+    numbered = {
+        match_numbered(field): shape_field(field) for field in fields if get_name(field).numbered
+    }
+    required = [require(field) for field in section.fields.values() if field.required]
     return {
         "type": "object",
         "properties": properties,
-        "patternProperties": {f"^{OWN_PREFIX}": True},
+        "patternProperties": {f"^{OWN_PREFIX}": True, **numbered},
         "additionalProperties": False,
         **({"allOf": required} if required else {}),
     }
+
+
+def describe_counter(key: str) -> Shape:
+    """The number that a form gives to its rows."""
+    about = "Number of the row, not printed" if key.isascii() else "表格里的序号，不印出"
+    return {"title": key, "description": about, "type": ["string", "number", "null"]}
+
+
+def require(field: Any) -> Shape:
+    """That one of the keys of a field is there."""
+    keys = (field.name, *get_name(field).chinese_keys)
+    ways: list[Shape] = [{"required": [key]} for key in keys]
+    if get_name(field).numbered:
+        other = {"propertyNames": {"not": {"pattern": match_numbered(field)}}}
+        ways.append({"not": other})
+    return {"anyOf": ways}
+
+
+def match_numbered(field: Any) -> str:
+    """A pattern for the keys of a field with a number before or behind them."""
+    keys = "|".join((field.name, *get_name(field).chinese_keys))
+    return rf"^(?:(?:{NUMBER_BEFORE})\s*(?:{keys})|(?:{keys})\s*(?:{NUMBER_BEHIND}))$"
 
 
 def describe(field: Any, language: str) -> Shape:

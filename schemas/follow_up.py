@@ -43,6 +43,7 @@ class FollowUpSection(Section):
     """What comes next."""
 
     model = FollowUp
+    none = FollowUp(no_next=True)
 
     next_time = NextTimeField(
         Name(

@@ -19,6 +19,7 @@ class ActionSection(Section):
     task = TextField(
         Name(
             "任务",
+            numbered=True,
             about=("要做什么", "What is to be done"),
             example=("完成备选芯片的低温验证", "Write to all suppliers"),
         ),
@@ -124,6 +125,7 @@ class IssueSection(Section):
     problem = TextField(
         Name(
             "问题描述",
+            numbered=True,
             about=("遇到的问题", "What the problem is"),
             example=("主控芯片缺口 1,800 片", "Suppliers do not know what changes"),
         ),
@@ -141,8 +143,7 @@ class IssueSection(Section):
         ActionSection,
         Name(
             "行动项",
-            about=("解决问题的行动，至少一项", "What is done about it, one action or more"),
+            about=("解决问题的行动", "What is done about it"),
             example=("", ""),
         ),
-        required=True,
     )

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from marshmallow import ValidationError
 
-from schemas.dates import fold_width
 from schemas.fault import Fault
 from schemas.model import MeetingTime
 from schemas.names import Name
@@ -19,13 +18,13 @@ from schemas.value_fields import ClockField, DayField
 
 NO_MEETING: Final = "none"
 """What a next meeting is where the notes say that there is none."""
-_NONE = ("无", "暂无", "没有", "none", "no", "n/a")
 
 
 class MeetingTimeSection(Section):
     """A meeting time in pieces."""
 
     model = MeetingTime
+    none = NO_MEETING
 
     date = DayField(
         Name(
@@ -102,9 +101,7 @@ class NextTimeField(MeetingTimeField):
     """The time of the next meeting, or a word for none."""
 
     def parse(self, text: str) -> Any:
-        """The meeting time, or NO_MEETING; raises ValidationError."""
-        if fold_width(text).casefold() in _NONE:
-            return NO_MEETING
+        """The meeting time; raises ValidationError."""
         try:
             return parse_meeting_time(text)
         except ValidationError as error:

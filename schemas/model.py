@@ -194,7 +194,7 @@ class Issue:
     """A problem and what is done about it."""
 
     problem: str
-    actions: tuple[Action, ...]
+    actions: tuple[Action, ...] = ()
     severity: Severity = Severity.NORMAL
 
 

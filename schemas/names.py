@@ -21,6 +21,8 @@ class Name:
     example: tuple[str, str]
     also: tuple[str, ...] = ()
     """Further Chinese keys that are understood."""
+    numbered: bool = False
+    """Whether a number may stand before or behind the key, as in forms: 一、基本信息, 议题一."""
 
     @property
     def chinese_keys(self) -> tuple[str, ...]:

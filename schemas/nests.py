@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.fields import NotesField, collect_items
 from schemas.refuse import refuse
-from schemas.texts import is_placeholder, split_list
+from schemas.texts import is_placeholder, says_none, split_list
 
 if TYPE_CHECKING:
     from schemas.names import Name
@@ -28,6 +28,12 @@ class SectionField(NotesField[Any]):
         """The schema of the mapping, built once."""
         return self.section_class()
 
+    def deserialize(self, value: Any, attr: Any = None, data: Any = None, **kwargs: Any) -> Any:
+        """The value read; where the notes say that there is none, what stands for that."""
+        if not self.required and isinstance(value, str) and says_none(value):
+            return self.section.none
+        return super().deserialize(value, attr, data, **kwargs)
+
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         return self.section.load(value)
 
@@ -43,6 +49,13 @@ class SectionsField(SectionField):
 
     empty: Any = []  # noqa: RUF012 - only compared with
     blank = ()
+
+    @cached_property
+    def section(self) -> Section:
+        """The schema of an item, built once."""
+        section = self.section_class()
+        section.is_item = True
+        return section
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if isinstance(value, str) and self.section.bare and not is_placeholder(value):

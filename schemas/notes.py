@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from schemas.follow_up import FollowUpSection, RetrospectiveSection
 from schemas.issue import IssueSection
@@ -11,15 +13,19 @@ from schemas.meeting import MeetingSection
 from schemas.model import Record
 from schemas.names import Name, get_key
 from schemas.nests import SectionField, SectionsField
-from schemas.section import Section
+from schemas.section import NUMERAL, Section, read_numeral
 from schemas.topic import TopicSection
 from schemas.update import UpdateSection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from schemas.model import Topic
+
     Step = str | int
     Path = tuple[Step, ...]
+
+_TOPIC_NUMBER = re.compile(rf"(?:议题|topic)\s*({NUMERAL})\s*[：:、.．]\s*(?=\S)", re.IGNORECASE)
 
 
 class NotesSection(Section):
@@ -29,13 +35,19 @@ class NotesSection(Section):
 
     meeting = SectionField(
         MeetingSection,
-        Name("基本信息", about=("会议的基本信息", "What the meeting was"), example=("", "")),
+        Name(
+            "基本信息",
+            numbered=True,
+            about=("会议的基本信息", "What the meeting was"),
+            example=("", ""),
+        ),
         required=True,
     )
     topics = SectionsField(
         TopicSection,
         Name(
             "议题讨论结果",
+            numbered=True,
             about=("讨论的议题和结论，至少一个", "Agenda items and what came of them, one or more"),
             example=("", ""),
         ),
@@ -45,6 +57,8 @@ class NotesSection(Section):
         IssueSection,
         Name(
             "问题与行动项",
+            also=("问题与行动项跟踪",),
+            numbered=True,
             about=("发现的问题和解决问题的行动", "Problems, and what is done about them"),
             example=("", ""),
         ),
@@ -53,6 +67,7 @@ class NotesSection(Section):
         UpdateSection,
         Name(
             "既往行动项进展",
+            numbered=True,
             about=("以前记录中的行动项有何进展", "What became of actions of earlier records"),
             example=("", ""),
         ),
@@ -61,14 +76,31 @@ class NotesSection(Section):
         RetrospectiveSection,
         Name(
             "复盘总结",
+            numbered=True,
             about=("重大问题解决后的总结", "What was learnt once a major problem was closed"),
             example=("", ""),
         ),
     )
     follow_up = SectionField(
         FollowUpSection,
-        Name("后续计划", about=("接下来的安排", "What comes next"), example=("", "")),
+        Name(
+            "后续计划", numbered=True, about=("接下来的安排", "What comes next"), example=("", "")
+        ),
     )
+
+    def build(self, values: dict[str, Any]) -> Any:
+        """The record; a title that begins with the number that will be printed loses it."""
+        if topics := values.get("topics"):
+            values["topics"] = tuple(map(drop_number, topics, range(1, len(topics) + 1)))
+        return super().build(values)
+
+
+def drop_number(topic: Topic, number: int) -> Topic:
+    """A topic without its own number at the start of the title: 议题二：, Topic 2:."""
+    match = _TOPIC_NUMBER.match(topic.title) if topic.title else None
+    if match is None or read_numeral(match[1]) != number:
+        return topic
+    return replace(topic, title=topic.title[match.end() :])
 
 
 @cache
@@ -85,6 +117,19 @@ def get_section(path: Path) -> Section | None:
             field = section.fields.get(step) if section else None
             section = field.section if isinstance(field, SectionField) else None
     return section
+
+
+def find_sections() -> Iterator[tuple[tuple[str, ...], Section]]:
+    """The whole format and every mapping in it with its path, those less deep first."""
+    pending: list[tuple[tuple[str, ...], Section]] = [((), get_notes_section())]
+    while pending:
+        path, section = pending.pop(0)
+        yield path, section
+        pending += [
+            ((*path, name), field.section)
+            for name, field in section.fields.items()
+            if isinstance(field, SectionField)
+        ]
 
 
 def translate_path(path: Path, language: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,12 +12,21 @@ from schemas.fault import Fault
 from schemas.names import CHINESE, get_key, get_name
 from schemas.nearness import find_nearest
 from schemas.refuse import refuse
+from schemas.synonyms import find_synonym, fold_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 OWN_PREFIX = "x-"
 """Keys that start so are the user's own: kept in the notes, never printed."""
+COUNTERS = ("序号", "no", "No", "No.", "NO.", "#")
+"""Keys of the number that a form gives to its rows; the record counts for itself."""
+NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+NUMBER_BEFORE = rf"第?{NUMERAL}(?:[、.．，]|部分)|[（(]{NUMERAL}[）)]"
+NUMBER_BEHIND = rf"{NUMERAL}|[（(]{NUMERAL}[）)]"
+_NUMBER = re.compile(rf"^(?:{NUMBER_BEFORE})\s*|\s*(?:{NUMBER_BEHIND})$")
+_COUNT = re.compile(rf"\s*[（(]?(?:\d{{1,4}}|{NUMERAL})[）)、.]?\s*")
+_DIGITS = "零一二三四五六七八九"
 SUGGESTED = 20
 """Unknown keys of one mapping that are compared with the known ones; comparing is dear."""
 
@@ -27,6 +37,10 @@ class Section(Schema):
     model: ClassVar[type[Any]]
     bare: ClassVar[str] = ""
     """The field that a text stands for where it is given in place of the mapping."""
+    none: ClassVar[Any] = missing
+    """The value of a part that the notes say there is none of: 后续计划: 无."""
+    is_item = False
+    """Whether there are several of them, in a list."""
 
     @cached_property
     def required(self) -> Mapping[str, Any]:
@@ -44,7 +58,17 @@ class Section(Schema):
 
     def find_key(self, mapping: Mapping[str, Any], name: str) -> str | None:
         """The key that `mapping` has for the canonical key `name`, as written; None without one."""
-        return next((key for key in mapping if self.keys.get(key) == name), None)
+        return next((key for key in mapping if self.recognize(key) == name), None)
+
+    def recognize(self, key: str) -> str:
+        """The canonical key that is written as `key`, with the number of a form or without it.
+
+        Empty where it is none.
+        """
+        if name := self.keys.get(key):
+            return name
+        name = self.keys.get(_NUMBER.sub("", key, count=1), "")
+        return name if name and get_name(self.fields[name]).numbered else ""
 
     def load(self, data: Any, **_: Any) -> Any:
         """The frozen value of a whole mapping; raises ValidationError with every fault in it.
@@ -74,7 +98,7 @@ class Section(Schema):
         """The values by canonical key; of a key in both languages, the first."""
         values: dict[str, Any] = {}
         for key, value in data.items():
-            if name := self.keys.get(key):
+            if name := self.recognize(key):
                 values.setdefault(name, value)
         return values
 
@@ -84,12 +108,12 @@ class Section(Schema):
         seen: dict[str, str] = {}
         strange = []
         for key in data:
-            name = self.keys.get(key)
+            name = self.recognize(key)
             if name in seen:
                 faults[key] = [Fault("E115", {"key": key, "first": seen[name]})]
             elif name:
                 seen[name] = key
-            elif not key.startswith(OWN_PREFIX):
+            elif not key.startswith(OWN_PREFIX) and not self._is_counter(key, data[key]):
                 strange.append(key)
         for name, field in self.required.items():
             if name not in seen:
@@ -101,8 +125,26 @@ class Section(Schema):
                 faults[key] = [self._explain_key(key, missing, seek=index < SUGGESTED)]
         return faults
 
+    def _is_counter(self, key: str, value: Any) -> bool:
+        """Whether this is the number that a form gives to its rows."""
+        is_count = isinstance(value, str) and (not value or _COUNT.fullmatch(value))
+        return self.is_item and key in COUNTERS and bool(is_count)
+
+    def find_meant(self, key: str) -> str:
+        """The canonical key that `key` most likely stands for by its meaning; "" without one."""
+        folded = fold_key(key)
+        known = (name for word, name in self.keys.items() if fold_key(word) == folded)
+        return next(known, "") or find_synonym(self.model.__name__, key)
+
+    def name_like(self, name: str, key: str) -> str:
+        """The canonical key `name` in the language of `key`."""
+        return get_key(self.fields[name], "en" if key.isascii() else CHINESE)
+
     def _explain_key(self, key: str, missing: list[Any], *, seek: bool) -> Fault:
-        near = find_nearest(key.strip(), tuple(self.keys)) if seek else ""
+        meant = self.find_meant(key)
+        near = self.name_like(meant, key) if meant else ""
+        if not near and seek:
+            near = find_nearest(key.strip(), tuple(self.keys))
         if near:
             return Fault("E101", {"key": key, "suggestion": near})
         return Fault(
@@ -128,6 +170,14 @@ class Section(Schema):
     def build(self, values: dict[str, Any]) -> Any:
         """The value of `model` that holds `values`."""
         return self.model(**values)
+
+
+def read_numeral(text: str) -> int:
+    """The number that is written in digits or in Chinese, up to 99."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (10 * (_DIGITS.find(tens) if tens else 1) if ten else 0) + max(0, _DIGITS.find(ones))
 
 
 def _merge(faults: Any, of_key: list[Fault]) -> Any:

@@ -34,7 +34,8 @@ LANGUAGES = (CHINESE, "en")
 _BLANK = r"[\s\u0085\u001c-\u001f]*"
 _LETTERS = r"A-Za-z\u4e00-\u9fff"
 _ONLY_LETTERS = rf"^(?!\s*[{_LETTERS}][{_LETTERS}\s]*$)"
-_NONE = r"^\s*(?:无|暂无|没有|[Nn][Oo](?:[Nn][Ee])?)\s*$"
+_NO_WORD = r"无|暂无|没有|[Nn][Oo](?:[Nn][Ee])?|[Nn]/[Aa]|[Nn][Ii][Ll]|[/／—-]|——"
+_NONE = rf"^[ \t\n。.]*(?:{_NO_WORD})[ \t\n。.]*$"
 _UNUSUAL = r"[^\u0020-\u007e\u4e00-\u9fff]"
 _ID = r"^\s*[^ !-,/:-@\[-\^`{-~]*\s*$"
 _ITEM: Shape = {"type": ["string", "number", "boolean"]}
@@ -82,7 +83,7 @@ def _match_mark(mark: str) -> str:
 
 def _shape_section(field: Any) -> Shape:
     reference = {"$ref": f"#/$defs/{name_section(field)}"}
-    return {"anyOf": [reference, {**_ABSENT, "pattern": f"^{_BLANK}$"}]}
+    return {"anyOf": [reference, {**_ABSENT, "pattern": _match_absent(field)}]}
 
 
 def _shape_sections(field: Any) -> Shape:
@@ -92,7 +93,12 @@ def _shape_sections(field: Any) -> Shape:
         "type": ["array", "string", "null", *(["number", "boolean"] if bare else [])],
         "items": {"anyOf": [reference, _ITEM]} if bare else reference,
     }
-    return shape if bare else {**shape, "pattern": f"^{_BLANK}$"}
+    return shape if bare else {**shape, "pattern": _match_absent(field)}
+
+
+def _match_absent(field: Any) -> str:
+    """A pattern for what may stand in place of a part: nothing, or a word for none."""
+    return f"^{_BLANK}$" if field.required else f"^{_BLANK}$|{_NONE}"
 
 
 def _shape_time(field: Any) -> Shape:

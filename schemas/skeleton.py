@@ -103,7 +103,7 @@ def order_fields(section: Section) -> Iterator[Any]:
 
 def _is_open(field: Any) -> bool:
     """Whether an optional field stands ready to be filled in, since most notes have it."""
-    return field.name in ("next_time", "next_focus")
+    return field.name in ("actions", "next_time", "next_focus")
 
 
 def _make_item(lines: list[str], indent: str) -> list[str]:

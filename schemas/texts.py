@@ -40,6 +40,7 @@ _OPENING = frozenset("[【<＜〔［{(（")
 PLACEHOLDER_STARTS = _OPENING | frozenset("xX×Ｘ✕*＊_＿.…·-—–?？yYtTfFpPlL待请未此0123456789")
 _SIGNS = re.compile(r"[\[【<＜〔［{(（xX×ＸTF]")
 """One of these is in everything that a form leaves behind; looking for it is cheap."""
+_NONE = ("无", "暂无", "没有", "none", "no", "n/a", "nil", "/", "／", "-", "—", "——")
 LONGEST_PLACEHOLDER = 200
 
 
@@ -70,6 +71,11 @@ def split_list(text: str) -> list[str]:
     if len(SEPARATORS.findall(text)) >= MOST_ITEMS:
         raise refuse("E135", most=f"{MOST_ITEMS:,}")
     return [item for part in SEPARATORS.split(text) if (item := part.strip())]
+
+
+def says_none(text: str) -> bool:
+    """Whether `text` says that there is nothing of the kind."""
+    return text.strip(" \t\n。.").casefold() in _NONE
 
 
 def is_placeholder(text: str) -> bool:

@@ -51,6 +51,7 @@ class TopicSection(Section):
     title = TextField(
         Name(
             "议题",
+            numbered=True,
             about=("议题名称", "Title of the agenda item"),
             example=("首批备料与排产", "Scope of the first stage"),
         ),

@@ -60,4 +60,5 @@ RULES = {
     "A217": Rule(parties.find_shared_owners),
     "A218": Rule(references.find_misspelt_records),
     "A219": Rule(references.find_missing_actions),
+    "A220": Rule(closure.find_idle_issues),
 }

@@ -34,7 +34,14 @@ def find_missing_retrospectives(case: Case) -> Iterator[Sighting]:
         return
     for path, issue in case.issues():
         resolved = all(action.status is Status.RESOLVED for action in issue.actions)
-        if issue.severity is Severity.MAJOR and resolved:
+        if issue.severity is Severity.MAJOR and issue.actions and resolved:
+            yield (*path, "problem"), {"value": issue.problem}
+
+
+def find_idle_issues(case: Case) -> Iterator[Sighting]:
+    """Problems without an action."""
+    for path, issue in case.issues():
+        if not issue.actions:
             yield (*path, "problem"), {"value": issue.problem}
 
 
