@@ -10,8 +10,11 @@ from pipeline.assets import LABELS, TEMPLATES, Theme, find_theme
 from pipeline.compose import Form, compose_form
 from pipeline.errors import ThemeError
 from pipeline.labels import load_labels
-from schemas.model import Edition, FollowUp, Language, Record, Rich, Topic
+from pipeline.writers.docx import write_docx
+from schemas.model import Edition, FollowUp, Issue, Language, Record, Rich, Topic
 from tests.builders import make_record
+from tests.printed_text import read_docx_text
+from tests.word_files import NOTES
 
 STANDARD = find_theme("standard", Path())
 
@@ -109,3 +112,11 @@ def test_words_of_the_other_language_are_marked_as_such() -> None:
     assert '<th scope="row">协作主题 <span lang="en">Subject</span></th>' in html
     assert '<h1>跨部门协作沟通记录<br><span lang="en">Cross' in html
     assert "span lang" not in compose(make_record()).html
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-CN", "尚无行动项"), ("en", "No action yet")])
+def test_a_problem_without_an_action_says_so(language: str, words: str) -> None:
+    record = make_record(languages=(Language(language),), issues=(Issue("跨部门数据同步延迟"),))
+    form = compose(record)
+    assert form.html.count(words) == 1
+    assert words.replace(" ", "") in read_docx_text(write_docx(form, STANDARD, NOTES))
