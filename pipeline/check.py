@@ -14,6 +14,7 @@ from pipeline.rules import RULES, Case
 from schemas.fault import Fault
 from schemas.model import Language
 from schemas.notes import get_notes_section, get_section
+from schemas.plain_characters import write_plainly
 from schemas.strays import explain_stray, find_missed
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def load_record(notes: Notes, language: Language) -> tuple[Record, list[Finding]
     section = get_notes_section()
     findings: list[Finding] = []
     try:
-        record = section.load(notes.tree)
+        record = section.load(write_plainly(notes.tree))
     except ValidationError as error:
         flat = flatten_messages(error.messages)
         findings = [(path, explain_stray(path, fault)) for path, fault in flat]

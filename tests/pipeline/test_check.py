@@ -338,3 +338,22 @@ def test_a_kind_of_problem_that_is_everywhere_is_told_so_many_times() -> None:
     codes = list_codes(checked)
     assert codes.count("E114") == 200
     assert codes[-1] == "E019"
+
+
+RADICALS = """
+meeting: {subject: ⽂档, departments: [⼯程部], participants: [⾼亦舟], form: video,
+  time: 2024-05-10,
+  recorder: ⾼亦舟}
+topics: [{title: ⾸次, conclusion: ⼀期⽅案}]
+issues: [{problem: ⽆, actions: [{task: ⽴项, department: 工程部, owner: 高亦舟,
+  deliverable: 书⾯稿,
+  due: 2024-05-20}]}]
+"""
+
+
+def test_an_owner_written_with_radicals_is_the_person_without_them() -> None:
+    checked = check(RADICALS)
+    assert list_codes(checked) == []
+    assert checked.record is not None
+    assert checked.record.meeting.participants[0].name == "高亦舟"
+    assert checked.record.topics[0].conclusion == "一期方案"
