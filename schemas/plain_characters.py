@@ -34,6 +34,10 @@ def _load_table() -> dict[int, str]:
     table = {0x2028: "\n", 0x2029: "\n", **dict(enumerate(_RADICALS, 0x2E80))}
     for first, last in ((0x2F00, 0x2FD5), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F)):
         for number in range(first, last + 1):
-            form = "NFKC" if first == 0x2F00 else "NFC"  # All of these are one character long.
-            table[number] = unicodedata.normalize(form, chr(number))
+            sign = chr(number)  # What it is made of is one character for all of these.
+            table[number] = (
+                unicodedata.normalize("NFKC", sign)
+                if first == 0x2F00
+                else unicodedata.normalize("NFC", sign)
+            )
     return table

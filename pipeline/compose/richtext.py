@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import emphasis
 from markdown_it.token import Token
 from markupsafe import Markup
 
 from pipeline.compose.chinese import close_up, split_paragraphs
 from pipeline.compose.columns import fit_columns
+from pipeline.compose.emphasis import tokenize_emphasis
 from pipeline.compose.quotes import QUOTES, takes_quotes
 from schemas.model import Language
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
-    from markdown_it.rules_inline import StateInline
 
 _BLOCKS = ["table", "fence", "list"]
 _INLINES = ["newline", "escape", "backticks", "emphasis", "link", "autolink"]
-_CHINESE = re.compile("[\u2014\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _TABLE = 36.0
 """Width of a table in em where it is narrowest, beside the label of a row."""
 _LINK_SCHEMES = ("http:", "https:", "mailto:")
@@ -50,7 +47,7 @@ def _parser(with_quotes: bool) -> MarkdownIt:
     parser.core.ruler.push("split_paragraphs", split_paragraphs)
     parser.core.ruler.push("scope_headers", _scope_headers)
     parser.core.ruler.push("fit_tables", _fit_tables)
-    parser.inline.ruler.at("emphasis", _tokenize_emphasis)
+    parser.inline.ruler.at("emphasis", tokenize_emphasis)
     return parser
 
 
@@ -83,24 +80,6 @@ def _fit_tables(state: StateCore) -> None:
 def _write_widths(widths: list[float]) -> Token:
     columns = "".join(f'<col style="width: {width}%">' for width in widths)
     return Token("html_block", "", 0, content=f"<colgroup>{columns}</colgroup>\n")
-
-
-def _tokenize_emphasis(state: StateInline, silent: bool) -> bool:
-    """Let emphasis begin and end between Chinese characters and punctuation.
-
-    CommonMark tells a beginning from an end by the blanks around it, which Chinese does not
-    write: in `**“重点”**是` it sees neither.
-    """
-    before, known = state.pos, len(state.delimiters)
-    if not emphasis.tokenize(state, silent):
-        return False
-    last = state.src[before - 1 : before] or " "
-    following = state.src[state.pos : state.pos + 1] or " "
-    if _CHINESE.match(last) or _CHINESE.match(following):
-        for delimiter in state.delimiters[known:]:
-            delimiter.open = not following.isspace()
-            delimiter.close = not last.isspace()
-    return True
 
 
 def _is_safe_link(url: str) -> bool:
