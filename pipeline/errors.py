@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Path = tuple[str | int, ...]
 """Where a value stands in the notes, by canonical (English) keys: `("issues", 2, "problem")`."""
@@ -65,3 +65,8 @@ class ThemeError(MinutesError):
     def __init__(self, fault: str, others: tuple[str, ...] = ()) -> None:
         super().__init__(fault)
         self.others = others
+
+
+def put_errors_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems in their order, but errors, which stop the record, before all others."""
+    return tuple(sorted(problems, key=lambda problem: not problem.is_error))

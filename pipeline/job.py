@@ -15,6 +15,7 @@ from pipeline.blame import (
 )
 from pipeline.check import check_notes
 from pipeline.edition import complete_edition
+from pipeline.errors import put_errors_first
 from pipeline.identity import check_file_name
 from pipeline.manifest import digest
 from pipeline.outbox import (
@@ -133,7 +134,7 @@ def render_record(data: bytes, name: str, edition: Edition, settings: Settings) 
     if checked.record is not None:
         problems += tuple(check_file_name(checked.record, notes))
     if checked.record is None or any(problem.is_error for problem in problems):
-        return Rendering(language=checked.language, problems=problems)
+        return Rendering(language=checked.language, problems=put_errors_first(problems))
     folder = folder_name(checked.record.id, edition.revision)
     try:
         edition = complete_edition(edition, checked.record, settings)
@@ -142,7 +143,7 @@ def render_record(data: bytes, name: str, edition: Edition, settings: Settings) 
         if not is_of_the_notes(error, settings):
             raise
         fault = blame_notes(error, notes, settings)
-        return Rendering(language=checked.language, problems=(*problems, fault))
+        return Rendering(language=checked.language, problems=(fault, *problems))
     return Rendering(folder, files, checked.language, problems)
 
 

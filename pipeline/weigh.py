@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, put_errors_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,7 @@ def weigh_checked(checked: Checked, settings: ProblemSettings) -> Checked:
 def weigh_problems(
     problems: Iterable[Problem], settings: ProblemSettings, select: tuple[str, ...] = ()
 ) -> tuple[Problem, ...]:
-    """The problems that are told, advice raised to errors where `settings` say so.
+    """The problems that are told, errors first, advice raised to them where `settings` say so.
 
     Errors are told and stay errors whatever is ignored; where `select` is given, only problems
     of those codes are told. Raises UsageError for a code that does not exist.
@@ -36,12 +36,13 @@ def weigh_problems(
     check_codes(settings.ignore, "problems.ignore", "A")
     check_codes(settings.errors, "problems.errors", "A")
     check_codes(select, "--select", "EA")
-    return tuple(
+    told = (
         replace(problem, raised=True) if _is_raised(problem, settings) else problem
         for problem in problems
         if problem.code.startswith("E") or not problem.code.startswith(settings.ignore)
         if not select or problem.code.startswith(select)
     )
+    return put_errors_first(told)
 
 
 def _is_raised(problem: Problem, settings: ProblemSettings) -> bool:

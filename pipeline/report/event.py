@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.inbox import events
 from pipeline.keeper import RegisterFailed
 from pipeline.messages.form import format_header
+from pipeline.report.outcome import count_told
 from pipeline.report.texts import system_language, tell
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def format_event(event: events.Event, language: str) -> str:
 def _describe(event: events.Event) -> dict[str, object]:
     details = asdict(event)
     if problems := details.pop("problems", ()):
-        details["count"] = len(problems)
+        details["count"] = count_told(getattr(event, "problems", ()))
         details["codes"] = sorted({problem["code"] for problem in problems})
     return details
 

@@ -10,8 +10,9 @@ from pipeline.messages import format_problem
 from pipeline.report.texts import system_language, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from pipeline.errors import Problem
     from pipeline.job import Outcome
 
 
@@ -37,10 +38,15 @@ def _describe(outcome: Outcome) -> dict[str, object]:
         "name": show_name(outcome.name),
         "folder": show_name(str(outcome.folder or "")),
         "fault": outcome.fault,
-        "count": sum(problem.is_error for problem in outcome.problems) or len(outcome.problems),
+        "count": count_told(outcome.problems),
         "revision": edition.revision if edition else 1,
         "replaces": edition.replaces if edition else "",
     }
+
+
+def count_told(problems: Sequence[Problem]) -> int:
+    """How many errors there are; how many warnings, where there is no error."""
+    return sum(problem.is_error for problem in problems) or len(problems)
 
 
 EXIT_CODES = {Result.PUBLISHED: 0, Result.UNCHANGED: 0, Result.REFUSED: 1, Result.FAILED: 3}

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LATEST_RECORD = 2
 """Working days after the meeting by which the record should be drawn up."""
+RECENT = 30
+"""Days after the meeting for which that is told; older records come from an archive."""
 
 
 def find_past_deadlines(case: Case) -> Iterator[Sighting]:
@@ -99,8 +101,10 @@ def _find_zoned(
 
 
 def find_late_records(case: Case) -> Iterator[Sighting]:
-    """A record drawn up too long after the meeting; only where the time of day is known."""
+    """A record drawn up too long after a recent meeting; only where the time of day is known."""
     day = case.record.meeting.time.last_date
-    if case.now and case.country and has_passed(day, case.now.date(), case.country, LATEST_RECORD):
+    if not (case.now and case.country) or (case.now.date() - day).days > RECENT:
+        return
+    if has_passed(day, case.now.date(), case.country, LATEST_RECORD):
         details = {"date": day.isoformat(), "days": str(LATEST_RECORD)}
         yield ("meeting", "time"), details

@@ -32,7 +32,11 @@ def test_advice_can_be_left_out_by_code_or_by_the_start_of_it() -> None:
 
 def test_advice_can_be_made_an_error() -> None:
     weighed = weigh_problems(ALL, ProblemSettings(errors=("A206",)))
-    assert [problem.is_error for problem in weighed] == [True, False, True]
+    assert [(problem.code, problem.is_error) for problem in weighed] == [
+        ("E103", True),
+        ("A206", True),
+        ("A205", False),
+    ]
     weighed = weigh_problems(ALL, ProblemSettings(strict=True))
     assert all(problem.is_error for problem in weighed)
 

@@ -93,6 +93,12 @@ def test_a_record_may_be_drawn_up_within_two_working_days() -> None:
     assert not find("", "A212")
 
 
+def test_a_record_of_a_meeting_long_ago_comes_from_an_archive_and_is_not_late() -> None:
+    month_later = dt.datetime(2024, 6, 9, 12, tzinfo=dt.UTC)
+    assert find("", "A212", now=month_later)
+    assert not find("", "A212", now=month_later + dt.timedelta(days=1))
+
+
 def test_vague_words_are_found_in_both_languages_and_any_case() -> None:
     (problem,) = find("topics: [{conclusion: We decide asap.}]", "A206")
     assert problem.excerpt[problem.place.column - 1 :].startswith("asap")
