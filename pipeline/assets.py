@@ -60,7 +60,18 @@ def find_theme(name: str, base: Path) -> Theme:
     for file in (theme.template, theme.style, theme.word):
         if not file.is_file():
             raise UsageError(f"theme {name!r}: {file.name} is missing in {folder}")
+        if find_inside(folder, file.name) is None:
+            raise UsageError(f"theme {name!r}: {file.name} is a link that leads out of {folder}")
     return theme
+
+
+def find_inside(folder: Path, name: str) -> Path | None:
+    """The regular file `name` in and under `folder`; None where a link leads out of it."""
+    if folder.is_relative_to(TEMPLATES):  # Installers may put links there.
+        return folder / name if (folder / name).is_file() and ".." not in name else None
+    top = folder.resolve()
+    file = (top / name).resolve()
+    return file if file.is_relative_to(top) and file.is_file() else None
 
 
 def digest_folders(*folders: Path) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from pipeline.assets import find_inside
 from pipeline.errors import ThemeError
 from schemas.model import END_OF_DAY, Language, format_clock
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from schemas.model import Due, MeetingTime
@@ -36,11 +39,11 @@ class Labels:
 
     def each(self, name: str, value: str | None = None, /, **details: object) -> tuple[str, ...]:
         """The word for `name` in every language, for where they stand apart."""
-        return tuple(_look_up(table, name, value).format(**details) for table in self.tables)
+        return tuple(_fill(_look_up(table, name, value), details) for table in self.tables)
 
     def lead(self, name: str, value: str | None = None, /, **details: object) -> str:
         """The word for `name` in the leading language only."""
-        return _look_up(self.tables[0], name, value).format(**details)
+        return _fill(_look_up(self.tables[0], name, value), details)
 
     def heading_number(self, section: int) -> str:
         """What stands before the title of the `section`-th section, counted from 1."""
@@ -109,6 +112,8 @@ def load_labels(folder: Path, languages: tuple[Language, ...]) -> Labels:
 
 
 def _read_table(file: Path) -> dict[str, Any]:
+    if file.exists() and find_inside(file.parent, file.name) is None:
+        raise ThemeError(f"{file}: no regular file in this folder")
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
@@ -125,6 +130,28 @@ def _look_up(table: dict[str, Any], name: str, value: str | None) -> str:
     return str(found)
 
 
+def _fill(text: str, details: Mapping[str, object]) -> str:
+    """`text` with what stands in braces filled in: a bare name, and nothing that Python reads.
+
+    Labels come with themes: `str.format` would let them look into the program.
+    """
+
+    def find(match: re.Match[str]) -> str:
+        if match[0] in {"{{", "}}"}:
+            return match[0][0]
+        if match[1] not in details:
+            raise ThemeError(f"the label {text!r}: {match[0]} is not known here")
+        return str(details[match[1]])
+
+    return _BRACES.sub(find, text)
+
+
+def list_places(text: str) -> Iterator[str]:
+    """What stands in braces in a label, with them; a brace alone as well."""
+    return (match[0] for match in _BRACES.finditer(text) if match[0] not in {"{{", "}}"})
+
+
+_BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _DIGITS = "零一二三四五六七八九"
 _UNITS = ("", "十", "百", "千")
 

@@ -6,20 +6,22 @@ import datetime as dt
 import traceback
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
     pass_context,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from pipeline.assets import TEMPLATE_FILE
+from pipeline.assets import TEMPLATE_FILE, find_inside
 from pipeline.compose.changes import describe_change
 from pipeline.compose.columns import fit_table
 from pipeline.compose.quotes import curl_quotes, takes_quotes
@@ -29,9 +31,8 @@ from pipeline.errors import ThemeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-    from jinja2 import Template
+    from jinja2 import Environment, Template
     from jinja2.runtime import Context
 
     from pipeline.assets import Theme
@@ -104,10 +105,20 @@ def compose_form(
     return Form(html, record, edition, organisation, timezone)
 
 
+class _ThemeLoader(FileSystemLoader):
+    """Finds templates in the theme's folder, and through no link that leads out of it."""
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        """The text of the template; raises TemplateNotFound."""
+        if find_inside(Path(self.searchpath[0]), template) is None:
+            raise TemplateNotFound(template, f"{template!r} is not a file of the theme")
+        return super().get_source(environment, template)
+
+
 @cache
 def _load_template(folder: Path) -> Template:
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
+        loader=_ThemeLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

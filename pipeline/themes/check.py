@@ -12,6 +12,7 @@ from pipeline.themes.specimen import list_specimens, read_specimen
 from pipeline.themes.words import check_words
 from pipeline.writers import RECORD_WRITERS
 from pipeline.writers.attachment import Attachment
+from pipeline.writers.pdf.families import check_families
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,9 @@ def check_theme(theme: Theme) -> tuple[str, ...]:
 
     Every specimen is composed and written as PDF, DOCX and HTML.
     """
-    faults = dict.fromkeys((*check_words(theme), *check_braces(theme.style)))
+    faults = dict.fromkeys(
+        (*check_words(theme), *check_braces(theme.style), *check_families(theme))
+    )
     if faults:
         return tuple(faults)
     for record, edition in list_specimens():

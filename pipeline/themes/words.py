@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from pipeline.assets import LABELS
+from pipeline.assets import LABELS, find_inside
+from pipeline.labels import list_places
 from schemas.model import Language
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def check_words(theme: Theme) -> Iterator[str]:
 
 
 def _read(file: Path) -> Words:
+    if file.exists() and find_inside(file.parent, file.name) is None:
+        raise ValueError("no regular file in this folder")
     return dict(_flatten(tomllib.loads(file.read_text(encoding="utf-8")), ""))
 
 
@@ -54,17 +56,12 @@ def _compare(file: Path, words: Words, built_in: Words) -> Iterator[str]:
 
 def _compare_places(file: Path, name: str, word: str, right: str) -> Iterator[str]:
     """What stands in braces must be what the program fills in."""
-    known = {place for _, place, _, _ in Formatter().parse(right) if place is not None}
+    known, places = set(list_places(right)), set(list_places(word))
     line = _find_line(file, name)
-    try:
-        places = {place for _, place, _, _ in Formatter().parse(word) if place is not None}
-    except ValueError as error:
-        yield f"{file}:{line}: the label {name!r}: {error}"
-        return
-    may = ", ".join(f"{{{each}}}" for each in sorted(known))
+    may = ", ".join(sorted(known))
     told = f"only {may}" if known else "nothing in braces is"
     for place in sorted(places - known):
-        yield f"{file}:{line}: the label {name!r}: {{{place}}} is not known here, {told}"
+        yield f"{file}:{line}: the label {name!r}: {place} is not known here, {told}"
 
 
 def _find_line(file: Path, name: str) -> int:

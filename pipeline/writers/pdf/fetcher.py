@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pipeline.assets import Theme
 
 
+_FONTS = (b"OTTO", b"\0\1\0\0", b"true", b"ttcf", b"wOFF", b"wOF2")
+_TEXTS = (".css",)
+
+
 class ThemeFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Serves files under the theme's folder and the bundled fonts; refuses all else aloud."""
 
@@ -26,8 +30,13 @@ class ThemeFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """The file that `url` names; raises FatalURLFetchingError for anything else."""
         file = self._find_file(url)
+        data = file.read_bytes()
+        if not data.startswith(_FONTS) and file.suffix.lower() not in _TEXTS:
+            raise FatalURLFetchingError(
+                f"{url} is neither a font nor a style sheet: pictures cannot be used in a theme yet"
+            )
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
+        return URLFetcherResponse(url, data, {"Content-Type": kind})
 
     def _find_file(self, url: str) -> Path:
         parts = urlsplit(url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import weasyprint
@@ -14,6 +14,7 @@ from pipeline.assets import FONTS
 from pipeline.writers.pdf.complaints import complaints_as_errors
 from pipeline.writers.pdf.conformance import install_languages, make_accessible, shrink_profile
 from pipeline.writers.pdf.faces import install_faces, shrink_faces
+from pipeline.writers.pdf.families import check_faces
 from pipeline.writers.pdf.fetcher import ThemeFetcher
 from pipeline.writers.pdf.lengths import install_lengths
 from pipeline.writers.pdf.markup import present_as_text, read_markup
@@ -60,15 +61,16 @@ def write_pdf(form: Form, theme: Theme, attachments: tuple[Attachment, ...] = ()
         )
         _describe(document.metadata, form, attachments)
         pdf: bytes = document.write_pdf(
-            finisher=_finish,
+            finisher=partial(_finish, theme),
             pdf_variant=_VARIANT,
             pdf_identifier=_make_identifier(form, attachments),
         )
     return pdf
 
 
-def _finish(document: object, pdf: pydyf.PDF) -> None:
+def _finish(theme: Theme, document: weasyprint.Document, pdf: pydyf.PDF) -> None:
     """Complete the file before it is written; WeasyPrint calls this."""
+    check_faces(document.fonts.values(), theme)
     make_accessible(pdf)
     shrink_profile(pdf)
     shrink_faces(pdf)
