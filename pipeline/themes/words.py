@@ -58,7 +58,7 @@ def _compare_places(file: Path, name: str, word: str, right: str) -> Iterator[st
     """What stands in braces must be what the program fills in."""
     known, places = set(list_places(right)), set(list_places(word))
     line = _find_line(file, name)
-    may = ", ".join(sorted(known))
+    may = ", ".join(sorted(known, key=lambda place: place.strip("{}")))
     told = f"only {may}" if known else "nothing in braces is"
     for place in sorted(places - known):
         yield f"{file}:{line}: the label {name!r}: {place} is not known here, {told}"
