@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.assets import FONTS, find_theme
+from pipeline.disk import show_name
 from pipeline.errors import MinutesError
 from pipeline.inbox import read_health
+from pipeline.inbox.sweep import sweep_inbox
 from pipeline.labels import load_labels
 from pipeline.outbox import check_outbox
 from schemas.model import Language
@@ -29,6 +31,8 @@ class Finding:
     name: str
     is_well: bool
     detail: str = ""
+    kind: str = ""
+    """What a file in the inbox is that is no notes; it is told and is no fault."""
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -39,6 +43,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         except (MinutesError, OSError) as error:
             yield Finding(name, is_well=False, detail=str(error))
     yield from _look_at_watchers(settings)
+    yield from _look_for_strangers(settings)
 
 
 def _look_at_pango(settings: Settings) -> str:
@@ -89,6 +94,12 @@ def _look_at_watchers(settings: Settings) -> Iterator[Finding]:
         beat = health.heartbeat
         who = f"{beat.host} {beat.pid}, {beat.swept or '-'}"
         yield Finding("watcher", health.is_ok, f"{who} {beat.fault}".strip())
+
+
+def _look_for_strangers(settings: Settings) -> Iterator[Finding]:
+    if settings.inbox.is_dir():
+        for file in sorted(sweep_inbox(settings.inbox)[1], key=lambda file: file.name):
+            yield Finding("stranger", is_well=True, detail=show_name(file.name), kind=file.kind)
 
 
 _LOOKS: dict[str, Callable[[Settings], str]] = {

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pipeline.errors import Problem
+from pipeline.file_names import cut_suffix
 from pipeline.glyphs import find_undrawable
 from schemas.identifiers import make_id
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from pipeline.source import Notes
     from schemas.model import Issue, Record
-
-SUFFIXES = (".yaml", ".yml", ".json")
 
 
 def fill_ids(record: Record, name: str) -> Record:
@@ -44,8 +43,7 @@ def make_record_id(day: dt.date, name: str) -> str:
 
     Of a name with too many bytes, the end gives way to a digest of the whole.
     """
-    stem = PurePath(name).name
-    stem = PurePath(stem).stem if stem.lower().endswith(SUFFIXES) else stem
+    stem = cut_suffix(PurePath(name).name)
     written = re.match(rf"{day:%Y}[-_.]?{day:%m}[-_.]?{day:%d}(?!\d)[-_. ]*", stem)
     rest = stem[written.end() :] if written else stem
     rest = make_id(rest) if rest.strip("-_. ") else ""

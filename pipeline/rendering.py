@@ -10,6 +10,7 @@ from pipeline.build import digest_build
 from pipeline.collector import pause_collector
 from pipeline.compose import compose_form
 from pipeline.disk import show_name
+from pipeline.file_names import is_json_name
 from pipeline.labels import load_labels
 from pipeline.manifest import FILE_NAME as MANIFEST
 from pipeline.manifest import make_manifest
@@ -50,7 +51,7 @@ def render_folder(
 
 def name_notes(name: str) -> str:
     """What the copy of the notes is called in the record's folder: notes.yaml or notes.json."""
-    return "notes.json" if name.lower().endswith(".json") else "notes.yaml"
+    return "notes.json" if is_json_name(name) else "notes.yaml"
 
 
 def _render(

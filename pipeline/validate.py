@@ -14,6 +14,7 @@ from pipeline.archive import Archive
 from pipeline.blame import blame_program, is_of_the_machine
 from pipeline.check import check_notes
 from pipeline.cores import count_cores
+from pipeline.file_names import is_notes_name
 from pipeline.source import read_notes
 from pipeline.weigh import weigh_problems
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 STANDARD_INPUT: Final = "-"
 SHARE: Final = 40
 """Files for which starting one more process pays."""
-SUFFIXES: Final = (".yaml", ".yml", ".json")
 OWN_FILES: Final = ("record.json", "actions.json")
 """JSON that stands in an outbox and is no notes."""
 
@@ -130,6 +130,6 @@ def may_be_opened(file: str) -> bool:
 def is_notes(name: str) -> bool:
     """Whether a file in a folder is meant to be notes."""
     lower = name.lower()
-    if lower.startswith((".", "~", "#")) or lower.endswith(".actions.json") or lower in OWN_FILES:
+    if lower.endswith(".actions.json") or lower in OWN_FILES:
         return False
-    return lower.endswith(SUFFIXES)
+    return is_notes_name(name)

@@ -27,6 +27,7 @@ FLOORS = {
     "pipeline.labels": 1,
     "pipeline.settings": 1,
     "pipeline.glyphs": 1,
+    "pipeline.file_names": 0,
     "pipeline.messages": 2,
     "pipeline.build": 2,
     "pipeline.source": 2,

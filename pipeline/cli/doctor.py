@@ -17,6 +17,10 @@ def command(workspace: Workspace) -> int:
     language = workspace.language or system_language()
     ills = 0
     for finding in examine(workspace.load_settings()):
+        if finding.kind:
+            told = tell(f"stranger.{finding.kind}", language, name=finding.detail)
+            click.echo(tell("doctor.note", language, detail=told))
+            continue
         name = tell(f"doctor.{finding.name}", language)
         text = "doctor.well" if finding.is_well else "doctor.ill"
         click.echo(tell(text, language, name=name, detail=finding.detail))

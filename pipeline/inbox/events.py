@@ -86,6 +86,14 @@ class Left(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Ignored(Event):
+    """Something in the inbox is no notes; `kind` is one of `pipeline.file_names`. Told once."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Swept(Event):
     """Leftovers of dead processes were removed from the outbox."""
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.disk import show_name
 from pipeline.inbox.claim import put_back, take_file
-from pipeline.inbox.events import Left, Retried
+from pipeline.inbox.events import Ignored, Left, Retried
 from pipeline.inbox.pauses import Pauses
 from pipeline.inbox.settle import Settling
-from pipeline.inbox.sweep import list_notes, mark_file
+from pipeline.inbox.sweep import mark_file, sweep_inbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,8 @@ class Intake:
         interval: float,
         tell: Callable[[Event], None],
         clock: Callable[[], float],
+        *,
+        once: bool = False,
     ) -> None:
         self._inbox = inbox
         self._interval = interval
@@ -46,6 +48,8 @@ class Intake:
         self._settling = Settling(settle)
         self._tell = tell
         self._clock = clock
+        self._resting = Settling(0.0 if once else settle)
+        self._strangers: set[str] = set()
         self._pauses = Pauses()
         self._found: dict[str, Found] = {}
         self._ready: deque[Found] = deque()
@@ -67,7 +71,9 @@ class Intake:
     def sweep(self, now: float) -> None:
         """Look at every file of the inbox; raises OSError where it cannot be read."""
         started = self._clock()
-        files = [file for file in list_notes(self._inbox) if file.name not in self.left]
+        notes, strangers = sweep_inbox(self._inbox)
+        files = [file for file in notes if file.name not in self.left]
+        self._tell_strangers(strangers, now)
         self._settling.observe(files, now)
         self._found = {file.name: file for file in files}
         self._pauses.keep(set(self._found))
@@ -103,6 +109,16 @@ class Intake:
         self.left.add(name)
         self._found.pop(name, None)
         self._tell(Left(show_name(name)))
+
+    def _tell_strangers(self, strangers: list[Found], now: float) -> None:
+        """Tell of each file that is no notes once it rests: it may be about to be renamed."""
+        self._resting.observe(strangers, now)
+        here = {file.name: file for file in strangers}
+        self._strangers &= here.keys()
+        for file in strangers:
+            if file.name not in self._strangers and self._resting.is_settled(file.name, now):
+                self._strangers.add(file.name)
+                self._tell(Ignored(show_name(file.name), file.kind))
 
     def _find_due(self, name: str) -> float:
         return max(self._settling.due(name), self._pauses.until(name))

@@ -1,21 +1,13 @@
-"""The names of files in the inbox: which are notes, how they are shown and reported."""
+"""The names of files in the inbox: how they are reported."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 
-SUFFIXES = (".yaml", ".yml", ".json")
 REPORT_SUFFIX = ".errors.txt"
 _LONGEST = 255
 """Bytes in a file name, on all usual file systems."""
-_UNFINISHED = (".", "~", "#")
-"""Hidden files, and what editors, Office and sync clients put beside a file that is open."""
-
-
-def is_notes_name(name: str) -> bool:
-    """Whether a file of that name is meant to be taken: `.yaml`, `.yml` or `.json`, in any case."""
-    return name.lower().endswith(SUFFIXES) and not name.startswith(_UNFINISHED)
 
 
 def report_name(name: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.inbox.names import is_notes_name
+from pipeline.file_names import FOLDER, LINK, find_kind, is_notes_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,32 +15,45 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A regular file in the inbox that has the name of notes."""
+    """Something in the inbox: a regular file that has the name of notes, or a stranger."""
 
     name: str
     size: int
     mark: tuple[int, int, int]
     """Differs when the file is written to or replaced."""
+    kind: str = ""
+    """What a stranger is; empty for notes."""
 
 
-def list_notes(inbox: Path) -> list[Found]:
-    """Every notes file right in the inbox, those written first in front.
+def sweep_inbox(inbox: Path) -> tuple[list[Found], list[Found]]:
+    """Every notes file right in the inbox, those written first in front; and every stranger.
 
     Symbolic links, folders, pipes and sockets are not even opened. Raises OSError where the inbox
     cannot be read.
     """
-    found = []
+    notes, strangers = [], []
     with os.scandir(inbox) as entries:
         for entry in entries:
-            status = _look_at(entry) if is_notes_name(entry.name) else None
-            if status is not None and stat.S_ISREG(status.st_mode):
-                found.append((status.st_mtime_ns, entry.name, status))
-    return [Found(name, status.st_size, mark_file(status)) for _, name, status in sorted(found)]
+            is_notes = is_notes_name(entry.name)
+            status = _look_at(entry) if is_notes or find_kind(entry.name) else None
+            if status is not None:
+                file = Found(entry.name, status.st_size, mark_file(status))
+                if is_notes and stat.S_ISREG(status.st_mode):
+                    notes.append((status.st_mtime_ns, entry.name, file))
+                else:
+                    strangers.append(replace(file, kind=_name_kind(entry.name, status.st_mode)))
+    return [file for *_, file in sorted(notes, key=lambda found: found[:2])], strangers
 
 
 def mark_file(status: os.stat_result) -> tuple[int, int, int]:
     """Something that differs when a file was written to or replaced."""
     return (status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def _name_kind(name: str, mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return FOLDER
+    return find_kind(name) if stat.S_ISREG(mode) else LINK
 
 
 def _look_at(entry: os.DirEntry[str]) -> os.stat_result | None:

@@ -90,7 +90,9 @@ class Watcher:
             Worker(job, settings, self._wake.set) for _ in range(settings.watch.workers)
         ]
         self._work = Work(job, settings, self._workers, self._tell)
-        self._intake = Intake(settings.inbox, settings.watch.settle, interval, self._tell, clock)
+        self._intake = Intake(
+            settings.inbox, settings.watch.settle, interval, self._tell, clock, once=once
+        )
         self._desk = desk
         self._rounds = Rounds(settings, desk, self._intake, self._work, self._vitals, self._tell)
         if not (poll or once):

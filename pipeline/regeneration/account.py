@@ -17,6 +17,8 @@ class End(StrEnum):
     UNCHANGED = "unchanged"
     STALE = "stale"
     """To be rendered, had it not been asked only to look."""
+    IGNORED = "ignored"
+    """No notes by its name."""
     REFUSED = "refused"
     FAILED = "failed"
 
@@ -69,3 +71,5 @@ class Account:
     """The language that problems are told in; empty where the notes were not read."""
     problems: tuple[Problem, ...] = ()
     fault: str = ""
+    kind: str = ""
+    """What a file is that is no notes, see `pipeline.file_names`."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from pipeline.assets import find_theme
 from pipeline.build import digest_build
 from pipeline.errors import UsageError
+from pipeline.file_names import find_kind
 from pipeline.outbox import sweep_staging
 from pipeline.regeneration.account import HOPELESS, Account, Cause, End, Reason
 from pipeline.regeneration.admit import (
@@ -57,6 +58,8 @@ def regenerate(
     """
     selection = select(order.paths)
     if order.admit:
+        for file in selection.strangers:
+            yield Account(str(file), End.IGNORED, kind=find_kind(file.name))
         yield from _admit(order, settings, selection.list_notes(), hire, track)
     elif selection.records or not selection.notes:
         yield from _renew(order, settings, selection.records, hire, track, digest)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import manifest
 from pipeline.errors import UsageError
+from pipeline.file_names import find_kind, is_notes_name
 from pipeline.outbox import read_record
 from pipeline.validate import is_notes, may_be_opened
 
@@ -24,6 +25,8 @@ class Selection:
 
     records: tuple[Path, ...]
     notes: tuple[Path, ...]
+    strangers: tuple[Path, ...] = ()
+    """Other files that lie beside notes, and may be meant to be some."""
 
     def list_notes(self) -> list[Path]:
         """Every notes file: those of records, too."""
@@ -35,12 +38,14 @@ def select(paths: Iterable[Path]) -> Selection:
     """Every record and notes file in and under `paths`; raises UsageError for one not there."""
     records: dict[Path, None] = {}
     notes: dict[Path, None] = {}
+    strangers: list[Path] = []
     for path in paths:
         if path.is_dir():
             for folder, files in _walk(path):
                 if is_record(folder, files):
                     records[folder] = None
                 else:
+                    strangers += (folder / name for name in files if is_stranger(name))
                     found = (folder / name for name in files if is_notes(name))
                     notes.update((file, None) for file in found if may_be_opened(str(file)))
         elif not path.is_file():
@@ -49,7 +54,12 @@ def select(paths: Iterable[Path]) -> Selection:
             records[path.parent] = None
         else:
             notes[path] = None
-    return Selection(tuple(sorted(records)), tuple(sorted(notes)))
+    return Selection(tuple(sorted(records)), tuple(sorted(notes)), tuple(sorted(set(strangers))))
+
+
+def is_stranger(name: str) -> bool:
+    """Whether a file in a folder of notes is none and may be meant to be."""
+    return not is_notes_name(name) and bool(find_kind(name))
 
 
 def is_record(folder: Path, files: Iterable[str]) -> bool:

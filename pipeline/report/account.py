@@ -24,6 +24,9 @@ def format_account(account: Account, asked: str | None, system: str) -> Iterator
     if account.end in _QUIET:
         return
     language = asked or account.language or system
+    if account.kind:
+        yield tell(f"stranger.{account.kind}", language, name=show_name(account.name))
+        return
     errors = [problem for problem in account.problems if problem.is_error]
     for problem in errors or account.problems:
         yield format_problem(problem, show_name(account.name), language)

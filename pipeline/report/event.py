@@ -23,6 +23,7 @@ _LEVELS: dict[type[events.Event], int] = {
     events.Retried: logging.WARNING,
     events.Failed: logging.ERROR,
     events.Left: logging.WARNING,
+    events.Ignored: logging.WARNING,
     events.Degraded: logging.WARNING,
     events.HookFailed: logging.ERROR,
     RegisterFailed: logging.ERROR,
@@ -47,6 +48,8 @@ def log_events(language: str | None) -> Callable[[events.Event], None]:
 
 def format_event(event: events.Event, language: str) -> str:
     """One line that tells `event`."""
+    if isinstance(event, events.Ignored):
+        return tell(f"stranger.{event.kind}", language, name=event.name)
     return tell(f"event.{_choose_text(event)}", language, **_describe(event))
 
 

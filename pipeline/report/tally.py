@@ -51,7 +51,7 @@ class Tally:
 
     def tabulate(self, language: str) -> str:
         """The table at the end: a line for each kind of end, then seconds and rate."""
-        shown = [end for end in End if self.counts[end] or end is not End.STALE]
+        shown = [end for end in End if self.counts[end] or end not in (End.STALE, End.IGNORED)]
         rows = [(f"table.{end.value}", str(self.counts[end])) for end in shown]
         rows += [("table.seconds", f"{self.seconds:.1f}"), ("table.rate", f"{self.rate:.1f}")]
         width = max(len(value) for _, value in rows)
@@ -84,6 +84,12 @@ def describe_account(account: Account, language: str) -> dict[str, Any]:
         "reasons": [
             {"cause": reason.cause.value, "file": reason.file or None} for reason in account.reasons
         ],
-        "message": account.fault or explain_reasons(account, spoken) or None,
+        "message": _explain(account, spoken) or None,
         "problems": [describe_problem(problem, spoken) for problem in account.problems],
     }
+
+
+def _explain(account: Account, language: str) -> str:
+    if account.kind:
+        return tell(f"stranger.{account.kind}", language, name=show_name(account.name))
+    return account.fault or explain_reasons(account, language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import Problem
+from pipeline.file_names import is_json_name
 from pipeline.source.characters import replace_controls
 from pipeline.source.decode import decode_notes, recognize_kind
 from pipeline.source.findings import Finding, Findings, Unreadable
@@ -97,7 +98,7 @@ def _tell(finding: Finding, lines: Lines) -> Problem:
 def _choose_reader(name: str, first: str) -> Callable[[str, Findings], Events]:
     if name == STANDARD_INPUT:
         return read_json if first in "{[" else read_yaml
-    return read_json if name.lower().endswith(".json") else read_yaml
+    return read_json if is_json_name(name) else read_yaml
 
 
 def _name_size(size: int) -> str:

@@ -11,7 +11,7 @@ import pytest
 from pipeline.inbox import settle
 from pipeline.inbox.pauses import LONGEST, Pauses
 from pipeline.inbox.settle import PATIENCE, Settling, can_see_writers, is_being_written
-from pipeline.inbox.sweep import list_notes
+from pipeline.inbox.sweep import sweep_inbox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,16 +29,16 @@ def file(tmp_path: Path) -> Path:
 def test_a_file_settles_whatever_its_time_says(file: Path, written: float) -> None:
     os.utime(file, (written, written))
     settling = Settling(1.0)
-    settling.observe(list_notes(file.parent), now=10.0)
+    settling.observe(sweep_inbox(file.parent)[0], now=10.0)
     assert not settling.is_settled("doc.yaml", 10.9)
-    settling.observe(list_notes(file.parent), now=11.0)
+    settling.observe(sweep_inbox(file.parent)[0], now=11.0)
     assert settling.is_settled("doc.yaml", 11.0)
 
 
 @pytest.mark.parametrize("change", ["longer", "touched", "replaced"])
 def test_any_change_starts_the_settle_time_anew(file: Path, change: str) -> None:
     settling = Settling(1.0)
-    settling.observe(list_notes(file.parent), now=10.0)
+    settling.observe(sweep_inbox(file.parent)[0], now=10.0)
     status = file.stat()
     if change == "longer":
         file.write_bytes(b"notes and more")
@@ -49,7 +49,7 @@ def test_any_change_starts_the_settle_time_anew(file: Path, change: str) -> None
         file.rename(file.with_name("old"))
         file.write_bytes(b"other")
         os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
-    settling.observe(list_notes(file.parent), now=10.9)
+    settling.observe(sweep_inbox(file.parent)[0], now=10.9)
     assert not settling.is_settled("doc.yaml", 11.5)
     assert settling.is_settled("doc.yaml", 11.9)
 
@@ -89,7 +89,7 @@ def test_a_writer_that_comes_while_we_look_does_not_kill_us(file: Path) -> None:
 
 def test_a_file_left_open_for_ten_minutes_without_a_write_is_overdue(file: Path) -> None:
     settling = Settling(1.0)
-    settling.observe(list_notes(file.parent), now=10.0)
+    settling.observe(sweep_inbox(file.parent)[0], now=10.0)
     assert not settling.is_overdue("doc.yaml", 10.0 + PATIENCE - 1)
     assert settling.is_overdue("doc.yaml", 10.0 + PATIENCE)
 
@@ -110,4 +110,4 @@ def test_files_are_listed_in_the_order_they_were_written(tmp_path: Path) -> None
     for written, name in enumerate(("c.yaml", "a.json", "b.yml")):
         (tmp_path / name).touch()
         os.utime(tmp_path / name, (written, written))
-    assert [found.name for found in list_notes(tmp_path)] == ["c.yaml", "a.json", "b.yml"]
+    assert [found.name for found in sweep_inbox(tmp_path)[0]] == ["c.yaml", "a.json", "b.yml"]
