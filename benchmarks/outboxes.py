@@ -62,6 +62,7 @@ def make_outbox(outbox: Path, count: int, actions: int, last: dt.date = LAST) ->
             source="notes.yaml",
             notes=("notes.yaml", b""),
             build="0" * 64,
+            libraries={},
             files={name: b""},
         )
         (outbox / record.id).mkdir(parents=True)

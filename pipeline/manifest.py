@@ -40,6 +40,8 @@ class Manifest:
     """Subject, meeting time, departments, languages and status, for lists of records."""
     actions: tuple[Mapping[str, Any], ...]
     updates: tuple[Mapping[str, Any], ...]
+    libraries: Mapping[str, str] = field(default_factory=dict)
+    """Versions of the system's libraries that all files were made with, by name."""
     builds: Mapping[str, str] = field(default_factory=dict)
     """Build digests of those files that were rendered again without the others, by name."""
 
@@ -153,6 +155,7 @@ def make_manifest(
     source: str,
     notes: tuple[str, bytes],
     build: str,
+    libraries: Mapping[str, str],
     files: Mapping[str, bytes],
 ) -> Manifest:
     """The manifest of a record whose renderings are `files` and whose notes are (name, bytes)."""
@@ -168,6 +171,7 @@ def make_manifest(
         record=describe_record(record),
         actions=tuple(describe_actions(record)),
         updates=tuple(describe_update(update) for update in record.updates),
+        libraries=libraries,
     )
 
 

@@ -110,6 +110,10 @@ def _are_digests(value: Any) -> bool:
     )
 
 
+def _are_versions(value: Any) -> bool:
+    return isinstance(value, dict) and all(map(_is_text, value.values()))
+
+
 def _are_languages(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(map(_is_one_of(Language), value))
 
@@ -156,6 +160,7 @@ _HEAD: Mapping[str, Test] = {
     "build_digest": _is_digest,
     "files": _are_digests,
     "builds": lambda value: value is _ABSENT or _are_digests(value),
+    "libraries": lambda value: value is _ABSENT or _are_versions(value),
     "record": _is_table,
     "actions": _is_list,
     "updates": _is_list,

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pipeline.assets import find_theme
-from pipeline.build import digest_build
+from pipeline.build import digest_build, list_system_libraries
 from pipeline.collector import pause_collector
 from pipeline.compose import compose_form
 from pipeline.disk import show_name
@@ -44,6 +44,7 @@ def render_folder(
         source=show_name(PurePath(name).name),  # It gives the same id.
         notes=notes,
         build=digest_build(theme, settings),
+        libraries=list_system_libraries(),
         files=files,
     )
     return {**files, notes[0]: data, MANIFEST: manifest.to_json()}

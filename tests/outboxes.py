@@ -48,6 +48,7 @@ def publish_record(folder: Path, record: Record, revision: int = 1) -> Path:
         source="notes.yaml",
         notes=notes,
         build="0" * 64,
+        libraries={},
         files=files,
     )
     published = {**files, notes[0]: notes[1], FILE_NAME: manifest.to_json()}

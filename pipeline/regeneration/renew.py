@@ -109,6 +109,8 @@ def merge_files(
     kept = {name: data for name, data in others.items() if data is not None}
     digests = dict(sorted({**old.files, **new.files}.items()))
     builds = {**old.builds, **dict.fromkeys(new.files, build)}
+    libraries = new.libraries.items() & old.libraries.items() if kept else new.libraries.items()
+    new = replace(new, libraries=dict(sorted(libraries)))
     stem = folder_name(old.id, old.revision)
     if all(builds.get(stem + ending, old.build_digest) == build for ending in endings):
         merged = replace(new, files=digests, build_digest=build)

@@ -30,6 +30,8 @@ class Doubt(StrEnum):
     """The notes have errors now."""
     BUILD = "build"
     """Made with another theme, setting or version: nothing to compare with."""
+    LIBRARIES = "libraries"
+    """Made with other libraries of the system, which give other bytes: nothing to compare with."""
     OTHER = "other"
     """The notes give other bytes."""
     LONE = "lone"

@@ -59,8 +59,8 @@ def _verify_folder(folder: Path, settings: Settings, *, quick: bool) -> Iterator
         findings += _compare_insides(told, files, notes)
         doubtful = {finding.file for finding in findings}
         settings = replace(settings, outbox=folder.resolve().parent)
-        beside = {**files, manifest.FILE_NAME: read_file_in(folder, manifest.FILE_NAME)}
-        remade = compare_remade(told, beside, notes, settings)
+        data = read_file_in(folder, manifest.FILE_NAME)
+        remade = compare_remade(told, data, notes, settings)
         findings += [finding for finding in remade if finding.file not in doubtful]
     yield from findings
 

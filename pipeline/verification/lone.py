@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.build import list_system_libraries
 from pipeline.disk import LARGEST
 from pipeline.edition import load_replaced
 from pipeline.embedded import UnreadableError, read_embedded
@@ -14,6 +15,7 @@ from pipeline.manifest import digest
 from pipeline.outbox import folder_name, read_record
 from pipeline.settings import ActionSettings, RecordSettings, judge_standing
 from pipeline.verification.finding import Doubt, Finding
+from pipeline.verification.remake import compare_libraries
 from schemas.model import Edition
 
 if TYPE_CHECKING:
@@ -54,7 +56,9 @@ def verify_pdf(file: Path, settings: Settings, *, quick: bool) -> Iterator[Findi
     if not rendering.files:
         yield Finding(Doubt.UNSOUND, inside.name)
     elif rendering.files[f"{rendering.folder}.pdf"] != data:
-        yield Finding(Doubt.LONE, file.name)
+        used = list_system_libraries()
+        libraries = compare_libraries(told.libraries, used) if told else ""
+        yield Finding(*((Doubt.LIBRARIES, libraries) if libraries else (Doubt.LONE, file.name)))
 
 
 def _read_edition(inside: Embedded, settings: Settings) -> tuple[str, Edition]:

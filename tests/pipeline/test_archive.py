@@ -27,7 +27,13 @@ def outbox(tmp_path: Path) -> Path:
     folder = tmp_path / record.id
     folder.mkdir()
     manifest = make_manifest(
-        record, Edition(), source="a.yaml", notes=("notes.yaml", b""), build="0" * 64, files={}
+        record,
+        Edition(),
+        source="a.yaml",
+        notes=("notes.yaml", b""),
+        build="0" * 64,
+        libraries={},
+        files={},
     )
     (folder / FILE_NAME).write_bytes(manifest.to_json())
     (tmp_path / "broken.r2").mkdir()

@@ -13,7 +13,7 @@ from pipeline.cli import run
 from pipeline.embedded import read_embedded
 from pipeline.errors import UsageError
 from pipeline.job import render_record
-from pipeline.manifest import digest
+from pipeline.manifest import digest, dump_json
 from pipeline.regeneration.renew import Renewal, renew_record
 from pipeline.report.texts import LANGUAGES, tell
 from pipeline.verification import Doubt, find_subjects, verify_subject
@@ -128,7 +128,9 @@ def rewrite(folder: Path, change: Callable[[dict[str, object]], object]) -> None
     (folder / "record.json").write_text(json.dumps(told), encoding="utf-8")
 
 
-@pytest.mark.parametrize("key", ["id", "revision", "files", "notes", "builds", "source"])
+@pytest.mark.parametrize(
+    "key", ["id", "revision", "files", "notes", "builds", "libraries", "source"]
+)
 def test_a_manifest_with_other_kinds_of_values_is_no_manifest(settings: Settings, key: str) -> None:
     folder = settings.outbox / RECORD
     rewrite(folder, lambda told: told.update({key: ["x"]}))
@@ -139,6 +141,66 @@ def test_an_altered_manifest_is_noticed_though_all_digests_hold(settings: Settin
     folder = settings.outbox / RECORD
     rewrite(folder, lambda told: told["actions"][0].update(owner="别人"))  # type: ignore[index]
     assert verify(folder, settings) == {(Doubt.OTHER, "record.json")}
+
+
+def change_libraries(folder: Path) -> str:
+    """Have record.json say that it was made with an older Pango; gives both versions."""
+    told = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    here = told["libraries"]["pango"]
+    told["libraries"]["pango"] = "1.44.0"
+    (folder / "record.json").write_bytes(dump_json(told))
+    return f"pango 1.44.0 → {here}"
+
+
+def replace_pdf(folder: Path) -> None:
+    """Put in a PDF of the same notes with other bytes, as another library would give."""
+    pdf = folder / f"{RECORD}.pdf"
+    append(pdf)
+    told = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    told["files"][pdf.name] = digest(pdf.read_bytes())
+    (folder / "record.json").write_bytes(dump_json(told))
+
+
+def test_other_bytes_of_other_libraries_cannot_be_compared(settings: Settings) -> None:
+    folder = settings.outbox / RECORD
+    replace_pdf(folder)
+    assert verify(folder, settings) == {
+        (Doubt.OTHER, f"{RECORD}.pdf"),
+        (Doubt.OTHER, "record.json"),
+    }
+    libraries = change_libraries(folder)
+    assert verify(folder, settings) == {(Doubt.LIBRARIES, libraries)}
+    assert verify(folder / f"{RECORD}.pdf", settings) == {(Doubt.LIBRARIES, libraries)}
+
+
+def test_the_same_bytes_of_other_libraries_are_sound(settings: Settings) -> None:
+    folder = settings.outbox / RECORD
+    change_libraries(folder)
+    assert verify(folder, settings) == set()
+    assert verify(folder / f"{RECORD}.pdf", settings) == set()
+
+
+def test_what_was_altered_is_named_whatever_libraries_it_was_made_with(settings: Settings) -> None:
+    folder = settings.outbox / RECORD
+    change_libraries(folder)
+    append(folder / f"{RECORD}.pdf")
+    rewrite(folder, lambda told: told["actions"][0].update(owner="别人"))  # type: ignore[index]
+    assert verify(folder, settings) == {
+        (Doubt.ALTERED, f"{RECORD}.pdf"),
+        (Doubt.OTHER, "record.json"),
+    }
+
+
+def test_files_made_with_several_libraries_name_only_those_they_share(settings: Settings) -> None:
+    folder = settings.outbox / RECORD
+    change_libraries(folder)
+    told = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    renew_record(Renewal(str(folder), told["build_digest"], ("pdf",)), settings)
+    mixed = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    del told["libraries"]["pango"]
+    assert mixed["libraries"] == told["libraries"]
+    renew_record(Renewal(str(folder), told["build_digest"], ()), settings)
+    assert "pango" in json.loads((folder / "record.json").read_text(encoding="utf-8"))["libraries"]
 
 
 def test_a_pdf_forged_together_with_its_digest_is_noticed(settings: Settings) -> None:

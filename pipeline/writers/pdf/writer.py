@@ -19,6 +19,7 @@ from pipeline.writers.pdf.fetcher import ThemeFetcher
 from pipeline.writers.pdf.lengths import install_lengths
 from pipeline.writers.pdf.markup import present_as_text, read_markup
 from pipeline.writers.pdf.shortcuts import install_compression, install_page_styles, settle_objects
+from pipeline.writers.pdf.stable_names import settle_names
 from pipeline.writers.pdf.typesetting.drawing import install_drawing
 from pipeline.writers.pdf.typesetting.lines import install_lines
 
@@ -74,6 +75,7 @@ def _finish(theme: Theme, document: weasyprint.Document, pdf: pydyf.PDF) -> None
     make_accessible(pdf)
     shrink_profile(pdf)
     shrink_faces(pdf)
+    settle_names(pdf)
     settle_objects(pdf)
 
 

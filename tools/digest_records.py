@@ -1,0 +1,40 @@
+"""Digests of records, to compare them with those of another system.
+
+`python -m tools.digest_records` prints the SHA-256 of each file of the records of the examples and
+of some real meetings. The libraries of the system that record.json names are left out, being what
+differs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.job import render_record
+from pipeline.manifest import FILE_NAME, Manifest, digest
+from pipeline.settings import ActionSettings, RecordSettings, Settings
+from schemas.model import Edition
+
+REPOSITORY = Path(__file__).parents[1]
+FILES = (
+    *sorted((REPOSITORY / "examples").glob("20*")),
+    *sorted((REPOSITORY / "tests" / "corpus").glob("20*"))[::4],
+)
+SETTINGS = Settings(
+    record=RecordSettings(formats=("pdf", "docx", "html")),
+    actions=ActionSettings(formats=("xlsx", "csv", "ics", "md", "json")),
+)
+
+
+def main() -> None:
+    """Print a line for each file of each record."""
+    for file in FILES:
+        rendering = render_record(file.read_bytes(), file.name, Edition(), SETTINGS)
+        for name, data in sorted(rendering.files.items()):
+            if name == FILE_NAME:
+                data = replace(Manifest.from_json(data), libraries={}).to_json()
+            print(digest(data), f"{rendering.folder}/{name}")
+
+
+if __name__ == "__main__":
+    main()
