@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 NOTES = ("notes.yaml", "notes.json")
 ACTIONS = "actions.json"
 _MOST_FILES = 50
+_LEAST_UNPACKED = 500_000
+_MOST_RATIO = 30
+_FILTERS: tuple[object, ...] = ("/FlateDecode", ["/FlateDecode"])
+"""How records pack their files; other ways take longer to unpack than all the rest."""
 
 
 class Cause(StrEnum):
@@ -31,6 +35,8 @@ class Cause(StrEnum):
     ENCRYPTED = "encrypted"
     NO_NOTES = "no_notes"
     NO_ACTIONS = "no_actions"
+    LIMIT = "limit"
+    """Reading it took more time or memory than is allowed, or ended the process."""
 
 
 class UnreadableError(MinutesError):
@@ -50,6 +56,14 @@ class Embedded:
     name: str
     notes: bytes
     actions: bytes | None = None
+
+
+def try_embedded(data: bytes) -> Embedded | Cause:
+    """What `read_embedded` gives, or why it gives nothing: workers answer by values."""
+    try:
+        return read_embedded(data)
+    except UnreadableError as error:
+        return error.cause
 
 
 def read_embedded(data: bytes) -> Embedded:
@@ -86,26 +100,43 @@ def _read_pdf(data: bytes) -> Embedded:
 
 def _list_attachments(data: bytes) -> Iterator[tuple[str, bytes]]:
     """The associated files that a record may hold, by name."""
-    from pypdf import PdfReader
+    from pypdf import PdfReader, apply_configuration
     from pypdf.errors import PyPdfError
 
     # It warns of every oddity of a broken file; one line that it is broken is enough.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted:
-            raise UnreadableError(Cause.ENCRYPTED)
-        catalog: Any = reader.trailer["/Root"].get_object()
-        for reference in list(catalog.get("/AF", ()))[:_MOST_FILES]:
-            specification = reference.get_object()
-            name = str(specification.get("/UF", specification.get("/F")))
-            if name in (*NOTES, ACTIONS):
-                yield name, _read_file(specification["/EF"]["/F"].get_object())
+        with apply_configuration(zlib_maximum_output_length=_limit_unpacked(data)):
+            reader = PdfReader(io.BytesIO(data))
+            if reader.is_encrypted:
+                raise UnreadableError(Cause.ENCRYPTED)
+            streams = dict(_find_streams(reader.trailer["/Root"].get_object()))
+        with apply_configuration(zlib_maximum_output_length=LARGEST):
+            for name, stream in streams.items():
+                yield name, _read_file(stream)
     except (PyPdfError, *_MALFORMED) as error:
         raise UnreadableError(Cause.BROKEN) from error
 
 
+def _limit_unpacked(data: bytes) -> int:
+    """How large what holds a PDF together may become when it is unpacked, in bytes.
+
+    It is read in Python, where a hundred bytes may cost as much as a page of a record.
+    """
+    return min(LARGEST, max(_LEAST_UNPACKED, _MOST_RATIO * len(data)))
+
+
+def _find_streams(catalog: Any) -> Iterator[tuple[str, Any]]:
+    for reference in list(catalog.get("/AF", ()))[:_MOST_FILES]:
+        specification = reference.get_object()
+        name = str(specification.get("/UF", specification.get("/F")))
+        if name in (*NOTES, ACTIONS):
+            yield name, specification["/EF"]["/F"].get_object()
+
+
 def _read_file(stream: Any) -> bytes:
+    if stream.get("/Filter", "/FlateDecode") not in _FILTERS or "/DecodeParms" in stream:
+        raise UnreadableError(Cause.NO_NOTES)
     data: bytes = stream.get_data()
     told = stream.get("/Params", {}).get("/CheckSum")
     # ISO 32000-1, 7.11.4: MD5, against accidents only.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,9 +11,14 @@ from pipeline import disk
 from pipeline.batch import read_file
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.disk import LARGEST
-from pipeline.embedded import ACTIONS, Cause, Embedded, UnreadableError, read_embedded
+from pipeline.embedded import ACTIONS, Cause, Embedded, UnreadableError, try_embedded
 from pipeline.errors import UsageError
+from pipeline.regeneration.local import call_within_limits
+from pipeline.regeneration.task import Mishap
 from pipeline.report.texts import system_language, tell
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
 
 STANDARD_OUTPUT = "-"
 
@@ -33,7 +39,7 @@ def command(workspace: Workspace, file: Path, output: str, actions: bool, force:
     """Write the notes that the record FILE, a PDF or DOCX, was made from: the exact bytes."""
     language = workspace.language or system_language()
     try:
-        found = read_embedded(read_file(file, LARGEST))
+        found = read_within_limits(file, workspace.load_settings())
         files = list_files(found, actions=actions)
     except UnreadableError as error:
         click.echo(tell(f"extract.{error.cause}", language, name=file), err=True)
@@ -46,6 +52,14 @@ def command(workspace: Workspace, file: Path, output: str, actions: bool, force:
     for written in write_files(Path(output), files, force=force):
         click.echo(written)
     return 0
+
+
+def read_within_limits(file: Path, settings: Settings) -> Embedded:
+    """What travels inside `file`, which others made; raises UnreadableError."""
+    found = call_within_limits(settings, try_embedded, read_file(file, LARGEST))
+    if isinstance(found, Embedded):
+        return found
+    raise UnreadableError(Cause.LIMIT if isinstance(found, Mishap) else found)
 
 
 def list_files(found: Embedded, *, actions: bool) -> dict[str, bytes]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from pipeline.assets import find_theme
 from pipeline.cli.workspace import Workspace, pass_workspace
+from pipeline.regeneration.local import call_within_limits
+from pipeline.regeneration.task import Mishap
 from pipeline.report.texts import system_language, tell
 from pipeline.themes import check_theme, copy_theme
+
+_RECORDS = 10
+"""About so many records are made to try a theme, and each may take its time."""
 
 
 @click.group("theme")
@@ -44,7 +50,10 @@ def check_command(workspace: Workspace, theme: str | None) -> int:
     settings = workspace.load_settings()
     language = workspace.language or system_language()
     found = find_theme(theme or settings.theme, settings.base)
-    faults = check_theme(found)
+    limits = replace(settings.limits, seconds=_RECORDS * settings.limits.seconds)
+    faults = call_within_limits(replace(settings, limits=limits), check_theme, found)
+    if isinstance(faults, Mishap):
+        faults = (f"{found.folder}: {tell('theme.limit', language)}",)
     for fault in faults:
         click.echo(fault)
     text = "theme.broken" if faults else "theme.sound"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from functools import partial
 from pathlib import Path
 
 import click
 
 from pipeline.cli.workspace import Workspace, pass_workspace
+from pipeline.cores import count_cores
+from pipeline.regeneration.local import hire_processes
 from pipeline.report.progress import track
 from pipeline.report.texts import system_language, tell
 from pipeline.report.verdict_record import format_verdict
-from pipeline.verification import find_subjects, verify_subject
+from pipeline.verification import find_subjects, verify_subjects
 
 
 @click.command("verify")
@@ -27,8 +31,10 @@ def command(workspace: Workspace, paths: tuple[Path, ...], quick: bool) -> int:
     language = workspace.language or system_language()
     subjects = find_subjects(paths or (settings.outbox,))
     sound = 0
-    for subject in track("check", subjects, len(subjects), language=language):
-        verdict = verify_subject(subject, settings, quick=quick)
+    jobs = max(1, min(count_cores(), len(subjects)))
+    hire = partial(hire_processes, settings, jobs, threading.Event())
+    verdicts = verify_subjects(subjects, settings, hire, quick=quick)
+    for verdict in track("check", verdicts, len(subjects), language=language):
         sound += not verdict.findings
         for line in format_verdict(verdict, language):
             click.echo(line)

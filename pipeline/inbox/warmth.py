@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from pipeline.job import examine_notes, render_record
+from pipeline.job import Rendering, examine_notes, render_record
 from schemas.model import Edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.job import Examination, Rendering
+    from pipeline.job import Examination
     from pipeline.settings import Settings
 
 _LOGGER = logging.getLogger("minutes")
@@ -47,7 +47,13 @@ class Job:
     render: Callable[[bytes, str, Edition, Settings], Rendering] = render_record
 
 
+def render_nothing(data: bytes, name: str, edition: Edition, settings: Settings) -> Rendering:
+    """Render nothing: for workers that are not to be warm, since they have something else to do."""
+    return Rendering()
+
+
 JOB = Job()
+COLD = Job(render=render_nothing)
 
 
 def warm_up(job: Job, settings: Settings) -> None:

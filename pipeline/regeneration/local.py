@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import MinutesError
 from pipeline.inbox.report import refuse_broken
-from pipeline.inbox.warmth import JOB
+from pipeline.inbox.warmth import COLD, JOB
 from pipeline.inbox.workers import STILLBORN, Broken, Worker
-from pipeline.regeneration.task import Mishap
+from pipeline.regeneration.task import Mishap, Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from pipeline.regeneration.task import Answer, Task
+    from pipeline.inbox.warmth import Job
+    from pipeline.regeneration.task import Answer
     from pipeline.settings import Settings
 
 GROWTH = 300_000_000
@@ -31,13 +32,33 @@ _PATIENCE = 0.5
 
 
 @contextmanager
-def hire_processes(settings: Settings, jobs: int, stop: threading.Event) -> Iterator[LocalCrew]:
+def hire_processes(
+    settings: Settings, jobs: int, stop: threading.Event, job: Job = JOB
+) -> Iterator[LocalCrew]:
     """`jobs` warm processes, each with one task at a time."""
-    crew = LocalCrew(settings, jobs, stop)
+    crew = LocalCrew(settings, jobs, stop, job)
     try:
         yield crew
     finally:
         crew.dismiss()
+
+
+def call_within_limits(
+    settings: Settings, function: Callable[..., Any], *arguments: Any, job: Job = COLD
+) -> Any | Mishap:
+    """What the function gives in a process of its own, or how that broke the limits of `settings`.
+
+    For what reads files of others: a function that every process finds by its name.
+    """
+    task = Task("", call_one, (function, arguments))
+    with hire_processes(settings, 1, threading.Event(), job) as crew:
+        ((_, answer),) = crew.work([task])
+    return answer if isinstance(answer, Mishap) else answer[0]
+
+
+def call_one(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[Any]:
+    """What the function gives, alone in a tuple, as tasks answer."""
+    return (function(*arguments),)
 
 
 class LocalCrew:
@@ -46,11 +67,13 @@ class LocalCrew:
     When `stop` is set no more tasks are taken, and those begun are finished.
     """
 
-    def __init__(self, settings: Settings, jobs: int, stop: threading.Event) -> None:
+    def __init__(
+        self, settings: Settings, jobs: int, stop: threading.Event, job: Job = JOB
+    ) -> None:
         self._limits = settings.limits
         self._stop = stop
         self._wake = threading.Event()
-        self._workers = [Worker(JOB, settings, self._wake.set) for _ in range(jobs)]
+        self._workers = [Worker(job, settings, self._wake.set) for _ in range(jobs)]
         self._running: dict[Worker, Task] = {}
         self._again: deque[Task] = deque()
         self._tries: dict[Task, int] = {}

@@ -36,6 +36,8 @@ class Doubt(StrEnum):
     """The notes give other bytes."""
     LONE = "lone"
     """The notes inside a PDF give other bytes, or it was made with another theme or version."""
+    LIMIT = "limit"
+    """Looking at it took more time or memory than is allowed, or ended the process."""
     UNREADABLE = "unreadable"
     """The disk would not let us know."""
 

@@ -50,8 +50,10 @@ def read_docx_notes(data: bytes) -> tuple[str, bytes]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            room = _MOST_BYTES
             for entry in archive.infolist():
-                if entry.filename.startswith(_FOLDER) and entry.file_size <= _MOST_BYTES:
+                if entry.filename.startswith(_FOLDER) and entry.file_size <= room:
+                    room -= entry.file_size
                     root = _parse_notes(archive.read(entry))
                     if root is not None:
                         return root.get("name", ""), _decode(root)
