@@ -19,6 +19,7 @@ _MEETING = (
     "form",
     "venue",
     "initiator",
+    "chair",
     "recorder",
     "status",
     "confidentiality",

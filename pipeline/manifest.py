@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.manifest_shape import check_manifest
 from schemas.model import format_clock
 from schemas.name_folding import fold_name
+from schemas.name_notes import bare_name, find_doubts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,7 +122,7 @@ def describe_action(record: Record, issue: Issue, action: Action) -> dict[str, A
         "severity": issue.severity.value,
         "task": action.task,
         "department": action.department,
-        "owner": action.owner,
+        "owner": name_owner(record.meeting, action.owner),
         "email": find_email(record.meeting, action.owner, action.department),
         "deliverable": action.deliverable,
         "due": _format_due(action.due),
@@ -181,12 +182,21 @@ def _format_due(due: Due) -> str:
     return f"{due.date.isoformat()} {format_clock(due.time)}"
 
 
+def name_owner(meeting: Meeting, owner: str) -> str:
+    """The name of an owner without the notes that are understood, for lists by person."""
+    departments = {*map(fold_name, (*meeting.departments, meeting.initiator))}
+    return owner if find_doubts(owner, departments) else bare_name(owner)
+
+
 def find_email(meeting: Meeting, name: str, department: str = "") -> str:
     """The address of the participant `name`; "" where there is none, or who is meant is open.
 
     Of several of one name, the one of `department` is meant.
     """
-    namesakes = [who for who in meeting.participants if fold_name(who.name) == fold_name(name)]
+    wanted, bare = fold_name(name), fold_name(bare_name(name))
+    people = meeting.participants
+    namesakes = [who for who in people if fold_name(who.name) == wanted]
+    namesakes = namesakes or [who for who in people if fold_name(bare_name(who.name)) == bare]
     near = [who for who in namesakes if fold_name(who.department) == fold_name(department)]
     addresses = {who.email for who in near or namesakes} - {""}
     return addresses.pop() if len(addresses) == 1 else ""

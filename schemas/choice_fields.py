@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from schemas.choices import find_choice, list_words, suggest_choice
 from schemas.fields import NotesField, ScalarField, collect_items, read_item
+from schemas.lists import split_list
 from schemas.model import Language
 from schemas.names import CHINESE
 from schemas.refuse import refuse
-from schemas.texts import split_list
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -39,7 +39,7 @@ class LanguagesField(NotesField[tuple[Language, ...]]):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> tuple[Any, ...]:
         if isinstance(value, str):
-            words = split_list(value.replace("，", ";").replace(",", ";"))
+            words = split_list(value)
             return tuple(dict.fromkeys(_choose(Language, word) for word in words))
         if not isinstance(value, list):
             raise refuse("E113")

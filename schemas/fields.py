@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from marshmallow import ValidationError, fields, missing
 
 from schemas.fault import Fault
+from schemas.lists import split_list
 from schemas.model import Rich
 from schemas.names import CHINESE, get_example, get_key
 from schemas.refuse import refuse
-from schemas.texts import PLACEHOLDER_STARTS, is_placeholder, join_lines, split_list
+from schemas.texts import PLACEHOLDER_STARTS, is_placeholder, join_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,7 +109,7 @@ class RichField(ScalarField[Rich]):
 
 
 class TextsField(NotesField[tuple[str, ...]]):
-    """A list of texts, also written as one text separated by 、 or ; or ； or a line each."""
+    """A list of texts, also written as one text, or several in one item, as `split_list` parts."""
 
     empty: Any = []  # noqa: RUF012 - only compared with
     blank = ()
@@ -122,11 +124,20 @@ class TextsField(NotesField[tuple[str, ...]]):
             return tuple(items)
         if not isinstance(value, list):
             raise refuse("E113")
-        return tuple(collect_items(value, read_item))
+        return tuple(chain.from_iterable(collect_items(value, _read_texts)))
 
     def sketch(self, value: Any) -> Any:
         """The texts, an empty one for each that could not be read."""
-        return tuple(item or "" for item in value or ())
+        items = value if isinstance(value, list) else [value or ()]
+        return tuple(chain.from_iterable(("",) if item is None else item for item in items))
+
+
+def _read_texts(item: Any) -> list[str]:
+    """The texts that one item of a list holds."""
+    parts = split_list(read_item(item, join=False), commas=False)
+    if not parts:
+        raise refuse("E127")
+    return [join_lines(part) for part in parts]
 
 
 def read_item(item: Any, *, join: bool = True) -> str:

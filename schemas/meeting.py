@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from schemas.choice_fields import ChoiceField, LanguagesField
 from schemas.fields import RichField, TextField, TextsField
 from schemas.meeting_time import MeetingTimeField
 from schemas.model import Confidentiality, Meeting, RecordStatus
+from schemas.name_folding import fold_name
+from schemas.name_notes import bare_name, place_notes
 from schemas.names import Name
-from schemas.nests import SectionsField
-from schemas.person import PersonSection
+from schemas.person import PeopleField, PersonSection
 from schemas.section import Section
 from schemas.value_fields import IdField
 
@@ -47,13 +49,15 @@ class MeetingSection(Section):
         ),
         required=True,
     )
-    participants = SectionsField(
+    participants = PeopleField(
         PersonSection,
         Name(
             "参与人员",
             about=(
-                "受邀参加的人：只写姓名，或写明部门、职务、邮箱和出席情况",
-                "Who was invited: a name, or a name with department, title, e-mail and attendance",
+                "受邀参加的人：只写姓名，或写明部门、职务、邮箱和出席情况；"
+                "也可以写成“姓名（部门 职务，请假）”",
+                "Who was invited: a name, or a name with department, title, e-mail and attendance; "
+                "also as Name (department, title, absent)",
             ),
             example=("[林知远, 沈亦舟]", "[Harriet Lowell, Tom Ashdown]"),
         ),
@@ -86,6 +90,14 @@ class MeetingSection(Section):
             "地点",
             about=("会议地点", "Where the meeting was held"),
             example=("302 会议室", "Room 302"),
+        )
+    )
+    chair = TextField(
+        Name(
+            "主持人",
+            also=("会议主持人", "主持"),
+            about=("主持会议的人", "Who led the meeting"),
+            example=("林知远", "Harriet Lowell"),
         )
     )
     recorder = TextField(
@@ -157,6 +169,18 @@ class MeetingSection(Section):
     )
 
     def build(self, values: dict[str, Any]) -> Any:
-        """The meeting; `language` may be several."""
+        """The meeting; notes behind the names of participants go where they belong."""
         languages = values.pop("language", None) or ()
-        return Meeting(**values, languages=languages)
+        return place_people(Meeting(**values, languages=languages))
+
+
+def place_people(meeting: Meeting) -> Meeting:
+    """`meeting` with what the notes of its participants say in its place, the chair among it."""
+    departments = {*map(fold_name, (*(meeting.departments or ()), meeting.initiator or ""))} - {""}
+    people, chairs = [], []
+    for person in meeting.participants or ():
+        placed, led = place_notes(person, departments, meeting.chair or "", meeting.recorder or "")
+        people.append(placed)
+        chairs += [bare_name(placed.name)] if led else []
+    joint = ", " if all(map(str.isascii, chairs)) else "、"
+    return replace(meeting, participants=tuple(people), chair=meeting.chair or joint.join(chairs))

@@ -134,6 +134,7 @@ class Meeting:
     time: MeetingTime
     form: str
     recorder: str
+    chair: str = ""
     id: str = ""
     initiator: str = ""
     objective: Rich = Rich("")

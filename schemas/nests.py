@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.fields import NotesField, collect_items
 from schemas.refuse import refuse
-from schemas.texts import is_placeholder, says_none, split_list
+from schemas.texts import says_none
 
 if TYPE_CHECKING:
     from schemas.names import Name
@@ -45,7 +45,7 @@ class SectionField(NotesField[Any]):
 
 
 class SectionsField(SectionField):
-    """A list of mappings; a text may stand for a mapping that allows it, or for several."""
+    """A list of mappings."""
 
     empty: Any = []  # noqa: RUF012 - only compared with
     blank = ()
@@ -58,8 +58,6 @@ class SectionsField(SectionField):
         return section
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        if isinstance(value, str) and self.section.bare and not is_placeholder(value):
-            value = split_list(value)
         if not isinstance(value, list):
             raise refuse("E113")
         return tuple(collect_items(value, self._load_item))

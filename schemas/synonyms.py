@@ -59,6 +59,8 @@ SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
         "start time,start,scheduled,time and date,duration,end time,end,会议时长,时长,结束时间",
         "form": "会议形式,形式,方式,会议方式,召开方式,召开形式,沟通方式,会议类型,类型,format,"
         "type,meeting type,mode,medium,method,channel,meeting format,meeting form,kind",
+        "chair": "主席,会议主席,主持者,主持会议,会议主持者,chairperson,chairman,chairwoman,"
+        "chaired by,moderator,facilitator,led by,meeting chair,presiding,meeting leader",
         "recorder": "记录,记录员,记录者,会议记录,会议记录人,会议记录员,纪要人,整理人,撰写人,"
         "书记员,编制人,填写人,填表人,制表人,scribe,note taker,notetaker,secretary,author,"
         "recorded by,minute taker,minutes by,notes by,taken by,prepared by,written by,"
@@ -95,6 +97,7 @@ SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
         "date": "day,日,会议日期,年月日,meeting date",
         "start": "开始时间,起,起始时间,从,from,start time,begin,begins,starts,time,时间",
         "end": "结束时间,止,终止时间,到,至,to,until,end time,finish,ends",
+        "end_date": "结束日,截止日期,end day,last day,final day,until date",
     },
     "Topic": {
         "title": "主题,标题,题目,名称,议题名称,议题内容,议题标题,议程,事项,讨论事项,讨论议题,"

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import re
 
-from schemas.refuse import refuse
-
-MOST_ITEMS = 1000
-SEPARATORS = re.compile(r"[、;；\n]")
 _BREAK = re.compile(r"\s*\n\s*")
 _CHINESE = re.compile(
     "[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6"
@@ -23,7 +19,7 @@ _OPENERS = frozenset("（《〈「『【〔")
 # Patterns that few notes need are compiled when one does: compiling all of them takes as long as
 # checking a file.
 _BRACKETS = (
-    r"[\[【<＜〔［{(（]\s*(?:例如|例[:：]|如[:：]|请|填写|待|此处|示例|您的|你的|"
+    r"[\[【<＜〔［{(（]\s*(?:例如|例[:：]|如[:：]|请(?!假)|填写|待|此处|示例|您的|你的|"
     r"e\.?g\.?[,:\s]|for example|example|your |please |fill in|insert|enter )"
     r"[^\]】>＞〕］})）]*[\]】>＞〕］})）]"
 )
@@ -61,16 +57,6 @@ def joins_tightly(text: str, end: int, start: int) -> bool:
     left = text[max(0, end - _NEAR) : end].rstrip(_SHARED)[-1:]
     right = text[start : start + _NEAR].lstrip(_SHARED)[:1]
     return bool(_CHINESE.match(left) and _CHINESE.match(right))
-
-
-def split_list(text: str) -> list[str]:
-    """The items of a list written as one string, separated by 、 or ; or ； or a line each.
-
-    Raises ValidationError where there are more than any meeting has.
-    """
-    if len(SEPARATORS.findall(text)) >= MOST_ITEMS:
-        raise refuse("E135", most=f"{MOST_ITEMS:,}")
-    return [item for part in SEPARATORS.split(text) if (item := part.strip())]
 
 
 def says_none(text: str) -> bool:

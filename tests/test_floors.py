@@ -16,7 +16,7 @@ FLOORS = {
     "schemas.name_folding": 0,
     "pipeline.errors": 0,
     "pipeline.assets": 0,
-    "pipeline.manifest": 0,
+    "pipeline.manifest": 1,
     "pipeline.manifest_shape": 0,
     "templates": 0,
     "schemas": 1,

@@ -41,6 +41,7 @@ RULES = {
     "E153": Rule(references.find_circles),
     "E154": Rule(references.find_own_updates),
     "E155": Rule(deadlines.find_other_zones),
+    "E156": Rule(parties.find_contrary_attendance, (PARTICIPANTS,)),
     "A201": Rule(parties.find_absent_departments, (DEPARTMENTS, PARTICIPANTS)),
     "A202": Rule(parties.find_absent_owners, (PARTICIPANTS,)),
     "A203": Rule(parties.find_unrepresented_departments, (DEPARTMENTS, PARTICIPANTS)),
@@ -61,4 +62,7 @@ RULES = {
     "A218": Rule(references.find_misspelt_records),
     "A219": Rule(references.find_missing_actions),
     "A220": Rule(closure.find_idle_issues),
+    "A225": Rule(parties.find_unclear_notes, (("meeting",),)),
+    "A226": Rule(parties.find_absent_chairs, (("meeting",),)),
+    "A227": Rule(parties.find_joined_people, (PARTICIPANTS,)),
 }

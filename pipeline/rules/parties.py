@@ -5,15 +5,30 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from schemas.lists import SEPARATORS, cut_text
 from schemas.model import Attendance
 from schemas.name_folding import fold_name
+from schemas.name_notes import (
+    bare_name,
+    find_doubts,
+    find_open_notes,
+    read_attendance,
+    split_notes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pipeline.errors import Path
     from pipeline.rules.case import Case, Sighting
 
-_JOINT = re.compile(r"[、;；/&＆\n]|，|,(?=[^\x00-\u2fff])")
+_JOINTS = SEPARATORS | frozenset("/&＆")
+_CHINESE_COMMA = re.compile(r",(?=[^\x00-\u2fff])")
+_SEVERAL = re.compile(
+    r"\band\b|&|\w\s*/\s*\w|\w \w+,\s*\w+ \w"
+    r"|[\u3400-\u9fff]{2,4}(?:[和与及]|\s+)[\u3400-\u9fff]{2,4}",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\band\b")
 _EVERYONE = r"(?:各|全体|所有|相关|全).{0,4}(?:部门|人员|公司)|all(?: departments)?|everyone"
 
@@ -21,22 +36,23 @@ _EVERYONE = r"(?:各|全体|所有|相关|全).{0,4}(?:部门|人员|公司)|all
 def find_absent_departments(case: Case) -> Iterator[Sighting]:
     """Agenda items and actions of a department that is not taking part."""
     meeting = case.record.meeting
-    known = {fold_name(name) for name in (*meeting.departments, meeting.initiator)}
-    known |= {fold_name(person.department) for person in meeting.participants}
+    taking_part = [*meeting.departments, meeting.initiator]
+    taking_part += [person.department for person in meeting.participants]
+    known = {_fold_bare(name) for text in taking_part for name in (text, *split_departments(text))}
     named = [(path, topic.department) for path, topic in case.topics()]
     named += [(path, action.department) for path, action in case.actions()]
     for path, departments in named:
         for name in split_departments(departments):
-            if fold_name(name) not in known and not re.fullmatch(_EVERYONE, name, re.IGNORECASE):
+            if _fold_bare(name) not in known and not re.fullmatch(_EVERYONE, name, re.IGNORECASE):
                 yield (*path, "department"), {"value": name}
 
 
 def find_absent_owners(case: Case) -> Iterator[Sighting]:
     """Owners of actions who were not invited."""
-    people = [fold_name(person.name) for person in case.record.meeting.participants]
+    people = [_fold_bare(person.name) for person in case.record.meeting.participants]
     for path, action in case.actions():
         for name in split_names(action.owner):
-            folded = fold_name(name)
+            folded = _fold_bare(name)
             # An owner may be written with a title: 林知远总监.
             if not any(person in folded for person in people):
                 yield (*path, "owner"), {"value": name}
@@ -75,13 +91,64 @@ def find_repeated_people(case: Case) -> Iterator[Sighting]:
         seen.add(key)
 
 
+def find_unclear_notes(case: Case) -> Iterator[Sighting]:
+    """Notes on names that are not understood, or say otherwise than the rest of the notes."""
+    meeting = case.record.meeting
+    departments = {*map(fold_name, (*meeting.departments, meeting.initiator))}
+    for index, person in enumerate(meeting.participants):
+        if find_open_notes(person.name):
+            yield ("meeting", "participants", index), {"value": person.name}
+    named: list[tuple[Path, str]] = [
+        (("meeting", "recorder"), meeting.recorder),
+        (("meeting", "chair"), meeting.chair),
+    ]
+    named += [((*path, "owner"), action.owner) for path, action in case.actions()]
+    for path, people in named:
+        for name in split_names(people):
+            if find_doubts(name, departments):
+                yield path, {"value": name}
+
+
+def find_contrary_attendance(case: Case) -> Iterator[Sighting]:
+    """People who are given as present and noted as absent."""
+    for index, person in enumerate(case.record.meeting.participants):
+        absent = read_attendance(person.name) is Attendance.ABSENT
+        if absent and person.attendance is not Attendance.ABSENT:
+            yield ("meeting", "participants", index), {"value": person.name}
+
+
+def find_absent_chairs(case: Case) -> Iterator[Sighting]:
+    """A chair who was not there."""
+    meeting = case.record.meeting
+    for name in split_names(meeting.chair):
+        for person in meeting.participants:
+            is_absent = person.attendance is Attendance.ABSENT
+            if is_absent and _fold_bare(person.name) == _fold_bare(name):
+                yield ("meeting", "chair"), {"value": name}
+
+
+def find_joined_people(case: Case) -> Iterator[Sighting]:
+    """Participants who may be several people in one name."""
+    for index, person in enumerate(case.record.meeting.participants):
+        if _SEVERAL.search(bare_name(person.name)):
+            yield ("meeting", "participants", index), {"value": person.name}
+
+
+def _fold_bare(name: str) -> str:
+    return fold_name(bare_name(name))
+
+
 def split_departments(text: str) -> list[str]:
     """The departments that one text names."""
-    return [name for part in _JOINT.split(text) if (name := part.strip())]
+    parts = cut_text(_CHINESE_COMMA.sub("，", text), _JOINTS)
+    return [name for part in parts if (name := part.strip())]
 
 
 def split_names(text: str) -> list[str]:
-    """The people that one text names."""
+    """The people that one text names, with the notes on each."""
     return [
-        name for part in _JOINT.split(text) for piece in _AND.split(part) if (name := piece.strip())
+        name
+        for part in split_departments(text)
+        for piece in ([part] if split_notes(part).pieces else _AND.split(part))
+        if (name := piece.strip())
     ]

@@ -46,10 +46,17 @@ class Notes:
         return self._place_key(self._follow(path)[0])
 
     def find(self, path: Path, word: str) -> Place:
-        """Where a word stands in a value, as written there; else where the value stands."""
-        span, whole = self._follow(path)
-        found = find_word(self.lines.text, *self._find_text(span), word) if whole else None
-        return self.lines.locate(*found) if found else self.value_place(path)
+        """Where a word stands in a value, as written there; else where the value stands.
+
+        One item of a list may hold several, so the items after it are looked for in all of it.
+        """
+        lists = [index for index, step in enumerate(path) if isinstance(step, int)]
+        for around in (path, *(path[:index] for index in lists[-1:])):
+            span, whole = self._follow(around)
+            found = find_word(self.lines.text, *self._find_text(span), word) if whole else None
+            if found:
+                return self.lines.locate(*found)
+        return self.value_place(path)
 
     def excerpt(self, line: int) -> str:
         """A line as written, without its end; empty where there is none."""

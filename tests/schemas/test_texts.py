@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.texts import find_placeholder, is_placeholder, join_lines, split_list
-from tests.schemas.refusals import get_fault
+from schemas.texts import find_placeholder, is_placeholder, join_lines
 
 
 def test_lines_are_joined_as_the_script_asks_for() -> None:
     assert join_lines(" 固件\n  冻结 ") == "固件冻结"
     assert join_lines("two\n  lines") == "two lines"
     assert join_lines("固件\nv2") == "固件 v2"
-
-
-@pytest.mark.parametrize("text", ["甲、乙、丙", "甲；乙;丙", "甲\n乙\n丙\n", " 甲 、 乙、\n丙 、"])
-def test_a_list_may_be_one_text(text: str) -> None:
-    assert split_list(text) == ["甲", "乙", "丙"]
 
 
 @pytest.mark.parametrize(
@@ -50,8 +44,3 @@ def test_a_placeholder_is_found_inside_a_text() -> None:
     assert find_placeholder("联系[请填写姓名]确认") == "[请填写姓名]"
     assert find_placeholder("TODO: task") == "TODO"
     assert find_placeholder("XXL 尺码的 DOS") == ""
-
-
-def test_a_text_with_a_thousand_items_is_no_list() -> None:
-    assert len(split_list("a;" * 999)) == 999
-    assert get_fault(split_list, "a;" * 1000).code == "E135"

@@ -1,0 +1,256 @@
+"""Notes behind a name: 苏明月（客服部 主管）, 韩朗（请假）, Ann Lee (chair)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from schemas.choices import fold_word, index_words
+from schemas.model import Attendance
+from schemas.name_folding import fold_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from schemas.model import Person
+
+_GROUP = r"[(（](?P<note>[^()（）]*)[)）]"
+_AT_END = re.compile(rf"(?P<name>.*?\S)\s*{_GROUP}\s*", re.DOTALL)
+_AT_START = re.compile(rf"\s*{_GROUP}\s*(?P<name>\S.*)", re.DOTALL)
+_BEHIND = re.compile(r"(?P<name>.*?\S)(?:\s*[-–—:：]\s*|\s+)(?P<note>[^\s:：-]+)")
+_GLUED = re.compile(r"(?P<name>[\u3400-\u9fff]{2,}?)(?P<note>请假|缺席|未出席|未参[加会]|未到)")
+_BETWEEN = re.compile(r"\s*[，,、;；/|]\s*|(?<=[\u3400-\u9fff])\s+")
+_ABSENT_ZH = (
+    r"请假|缺席|缺勤|未出席|未参[加会]|未到会?|没来|没到|(?:未能|不能|无法)[参出]\w+"
+    r"|[病事年产婚丧休]假"
+)
+_ABSENT_EN = (
+    r"absent|absence|(?:sent )?apologies|regrets|excused|(?:on )?(?:sick )?leave|unable to attend"
+    r"|(?:was |did )?not (?:present|attend(?:ing)?)|no[- ]show|sick|(?:on )?vacation"
+)
+_PLAIN_ABSENCE = re.compile(
+    rf"(?:因\w{{1,4}}?|临时|已)?(?:{_ABSENT_ZH})|{_ABSENT_EN}", re.IGNORECASE
+)
+_ABSENCE = re.compile(rf"{_ABSENT_ZH}|未能|不能|无法|\b(?:{_ABSENT_EN})\b", re.IGNORECASE)
+_LIKELY_ABSENCE = re.compile(
+    r"出差|公出|外出|由.{1,8}代|委托|\baway\b|\btravell?ing\b|\bout of office\b|\bOOO\b"
+    r"|\brepresented by\b|\bproxy\b",
+    re.IGNORECASE,
+)
+_PRESENCE = re.compile(
+    r"(?<![未不])参[加会]|(?<!未)出席|到会|线上|在线|远程|视频|电话|接入"
+    r"|\bonline\b|\bremote|\bdial|\bvideo\b|\bphone\b",
+    re.IGNORECASE,
+)
+_OF_SEVERAL = re.compile(r"[均都皆]|以上|全部|\b(?:both|all)\b", re.IGNORECASE)
+_CHAIR = re.compile(
+    r"(?:会议)?主持(?:人|会议)?|(?:the )?chair(?:person|man|woman|ing)?", re.IGNORECASE
+)
+_RECORDER = re.compile(
+    r"(?:会议)?记录(?:人|员)?|recorder|minutes|(?:note|minute)[- ]?taker", re.IGNORECASE
+)
+_DEPARTMENT = re.compile(
+    r".*(?:部|部门|中心|科|处|室|组|公司|集团|局|厂|院|所|事业群|团队|委员会|办公室|工会)"
+    r"|.*\b(?:dept|department|team|office|division|group|unit|cent(?:er|re)|committee|board"
+    r"|inc|ltd|llc|gmbh|corp)\.?"
+    r"|IT|HR|PR|QA|R&D|sales|marketing|finance|accounting|legal|procurement|purchasing|engineering"
+    r"|operations|support|logistics|production|quality|security|product|design|research",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r".*(?:总监|经理|主管|主任|[部科处院所局厂组队校司]长|总裁|主席|书记|秘书|助理|专员|工程师|会计|出纳|顾问|教授"
+    r"|研究员|律师|老师|总工|负责人|委员|干事|代表|设计师|分析师|架构师|主编|编辑|[正副]职|董事)"
+    r"|(?:.*\b)?(?:manager|director|lead|leader|engineer|officer|C[EFOT]O|CIO|president|secretary"
+    r"|assistant|analyst|consultant|designer|developer|architect|accountant|specialist"
+    r"|coordinator|supervisor|partner|counsel|intern|professor)|head(?: of .*)?|chief .*"
+    r"|VP(?: .*)?",
+    re.IGNORECASE,
+)
+
+
+class Meaning(Enum):
+    """What a piece of a note says of a person."""
+
+    ATTENDANCE = auto()
+    CHAIR = auto()
+    RECORDER = auto()
+    DEPARTMENT = auto()
+    TITLE = auto()
+    UNKNOWN = auto()
+
+
+_KINDS = (
+    (_CHAIR, Meaning.CHAIR),
+    (_RECORDER, Meaning.RECORDER),
+    (_TITLE, Meaning.TITLE),
+    (_DEPARTMENT, Meaning.DEPARTMENT),
+)
+_PLACES = {Meaning.DEPARTMENT: "department", Meaning.TITLE: "title"}
+_CHINESE_PLACE = re.compile(
+    r"[\u3400-\u9fff\w]+(?:部门|[部科处室组局厂院所]|中心|公司|集团|办公室)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A name without the notes around it, and the pieces of these."""
+
+    name: str
+    pieces: tuple[str, ...] = ()
+
+    def keep(self, pieces: Iterable[str]) -> str:
+        """The name with some of its pieces in brackets behind it."""
+        kept = list(pieces)
+        if not kept:
+            return self.name
+        if all(piece.isascii() for piece in (self.name, *kept)):
+            return f"{self.name} ({', '.join(kept)})"
+        return f"{self.name}（{'，'.join(kept)}）"
+
+
+@lru_cache(maxsize=4096)
+def split_notes(text: str) -> Noted:
+    """The name in `text`, and what stands in brackets around it or is added as `- absent`."""
+    name, notes = text.strip(), list[str]()
+    while group := _AT_END.fullmatch(name) or _AT_START.fullmatch(name):
+        name = group["name"]
+        notes.insert(0, group["note"])
+    if (behind := _find_behind(name)) is not None:
+        name = behind["name"]
+        notes.insert(0, behind["note"])
+    pieces = (piece.strip() for note in notes for piece in _BETWEEN.split(note))
+    return Noted(name, tuple(piece for piece in pieces if piece))
+
+
+def bare_name(text: str) -> str:
+    """The name in `text` without its notes."""
+    return split_notes(text).name
+
+
+def read_attendance(text: str) -> Attendance | None:
+    """What the notes of a name say of the attendance; None where they say nothing of it.
+
+    Who may have been absent is taken as absent: nobody is certified to have been there on doubt.
+    """
+    said = {find_attendance(piece) for piece in split_notes(text).pieces}
+    inside = "".join(re.findall(_GROUP, text))
+    if Attendance.ABSENT in said or _ABSENCE.search(inside):
+        return Attendance.ABSENT
+    if _LIKELY_ABSENCE.search(inside) and not _PRESENCE.search(inside):
+        return Attendance.ABSENT
+    return Attendance.OBSERVER if Attendance.OBSERVER in said else next(filter(None, said), None)
+
+
+def find_attendance(piece: str) -> Attendance | None:
+    """The attendance that a piece of a note is a plain word for."""
+    words, word = index_words(Attendance), fold_word(piece)
+    if word in ("yes", "no"):
+        return None
+    found = words.known.get(word) or words.near.get(word)
+    if found is None and _PLAIN_ABSENCE.fullmatch(piece):
+        return Attendance.ABSENT
+    return Attendance(found) if found else None
+
+
+def drop_attendance(text: str) -> str:
+    """`text` without the words that are printed for its attendance anyway."""
+    noted = split_notes(text)
+    known = index_words(Attendance).known
+    kept = [piece for piece in noted.pieces if fold_word(piece) not in known]
+    return noted.keep(kept) if len(kept) < len(noted.pieces) else text
+
+
+def is_of_several(text: str) -> bool:
+    """Whether a note is about several people, such as 均请假, or is no name but a note alone."""
+    pieces = split_notes(text).pieces
+    if any(_OF_SEVERAL.search(piece) and _ABSENCE.search(piece) for piece in pieces):
+        return True
+    return find_attendance(text) is not None or bool(
+        _OF_SEVERAL.match(text) and _ABSENCE.search(text)
+    )
+
+
+def classify_piece(piece: str, departments: Collection[str] = ()) -> Meaning:
+    """What a piece says; `departments` are the known ones, folded."""
+    if fold_name(piece) in departments:
+        return Meaning.DEPARTMENT
+    if find_attendance(piece):
+        return Meaning.ATTENDANCE
+    return next((kind for pattern, kind in _KINDS if pattern.fullmatch(piece)), Meaning.UNKNOWN)
+
+
+def find_doubts(text: str, departments: Collection[str] = ()) -> list[str]:
+    """The pieces of the notes of a name that are not understood."""
+    pieces = split_notes(text).pieces
+    return [piece for piece in pieces if classify_piece(piece, departments) is Meaning.UNKNOWN]
+
+
+def find_open_notes(name: str) -> list[str]:
+    """The notes that stayed with the name of a participant without being plain in what they say."""
+    said = read_attendance(name)
+    noted = split_notes(name)
+    open_ones = [piece for piece in noted.pieces if not said or find_attendance(piece) is not said]
+    return open_ones or [noted.name] * any(mark in noted.name for mark in ":：()（）")
+
+
+def place_notes(
+    person: Person, departments: Collection[str], chair: str, recorder: str
+) -> tuple[Person, bool]:
+    """`person` with what the notes of the name say in its place, and if it was in the chair.
+
+    What is said otherwise already, or is not understood, stays in the name.
+    """
+    noted = split_notes(person.name)
+    found = {"department": person.department, "title": person.title}
+    kept, led = [], False
+    for piece in _part_titles(noted.pieces, departments):
+        meaning = classify_piece(piece, departments)
+        if meaning is Meaning.CHAIR and (not chair or _names(chair, noted.name)):
+            led = True
+        elif meaning is Meaning.RECORDER and _names(recorder, noted.name):
+            continue
+        elif (key := _PLACES.get(meaning)) and _agree(found[key], piece):
+            found[key] = found[key] or piece
+        else:
+            kept.append(piece)
+    if tuple(kept) == noted.pieces:
+        return person, led
+    name, department, title = noted.keep(kept), found["department"], found["title"]
+    return replace(person, name=name, department=department, title=title), led
+
+
+def _find_behind(name: str) -> re.Match[str] | None:
+    behind = _BEHIND.fullmatch(name)
+    if behind is None:
+        return _GLUED.fullmatch(name)
+    is_word = find_attendance(behind["note"]) or _CHAIR.fullmatch(behind["note"])
+    gap = name[behind.end("name") : behind.start("note")]
+    # A surname may be an English word.
+    return behind if is_word and (gap.strip() or not behind["note"].isascii()) else None
+
+
+def _part_titles(pieces: Iterable[str], departments: Collection[str]) -> Iterator[str]:
+    """`pieces` with 客服部主管 parted in department and title."""
+    for piece in pieces:
+        if classify_piece(piece, departments) is Meaning.TITLE:
+            for cut in range(len(piece) - 1, 1, -1):
+                front, title = piece[:cut].strip(), piece[cut:].strip()
+                is_place = fold_name(front) in departments or _CHINESE_PLACE.fullmatch(front)
+                if is_place and _TITLE.fullmatch(title):
+                    yield from (front, title)
+                    break
+            else:
+                yield piece
+        else:
+            yield piece
+
+
+def _names(text: str, name: str) -> bool:
+    return fold_name(name) in {fold_name(bare_name(one)) for one in re.split(r"[、，,;；]", text)}
+
+
+def _agree(known: str, piece: str) -> bool:
+    return not known or fold_name(known) == fold_name(piece)
