@@ -57,3 +57,37 @@ def find_kind(name: str) -> str:
     if name.startswith(_UNFINISHED) or _SILENT.fullmatch(name):
         return ""
     return _KINDS.get(name.rpartition(".")[2].lower(), OTHER) if "." in name else OTHER
+
+
+_COPY: Final = re.compile(
+    r"""(?ix)
+      [ ._-]* sync-conflict [-_0-9A-Z]*
+    | [ ._-]* [(（] [^()（）]* ( conflict | copy | 冲突 | 副本 | 复件 | 拷贝 ) [^()（）]* [)）]
+    | [ ._-]+ ( case[ ] )? conflict ( ed )? ( [ ._-]+ copy )? [-_ 0-9]*
+    | [ _-]+ copy ( [ ]* [(]? [0-9]+ [)]? )? $
+    | [ ]* [(（] [0-9]{1,3} [)）] $
+    | ^ copy [ ] ( [(] [0-9]+ [)] [ ] )? of [ ]
+    | [ _-]* 的? ( 副本 | 复件 | 拷贝 | 冲突 ) ( [ ]* [(（]? [0-9]+ [)）]? )?
+    | (?<=^“) (?=.*”的副本)
+    """
+)
+"""What sync clients (Syncthing, Dropbox, Nextcloud, Seafile …), browsers and file managers put into
+the name of a copy.
+"""
+
+
+def is_copy_name(name: str) -> bool:
+    """Whether a file's name looks as if a program had made it for a copy."""
+    return cut_copy(name) != name
+
+
+def cut_copy(name: str) -> str:
+    """The name that the original had; `name` itself where it does not look like a copy."""
+    path, stem = name[: len(name) - len(_base(name))], cut_suffix(_base(name))
+    ending = _base(name)[len(stem) :]
+    original = _COPY.sub("", stem).strip(" ._-“”")
+    return f"{path}{original or stem}{ending}" if _COPY.search(stem) else name
+
+
+def _base(name: str) -> str:
+    return re.split(r"[/\\]", name)[-1]

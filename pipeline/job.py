@@ -14,15 +14,15 @@ from pipeline.blame import (
     is_of_the_notes,
 )
 from pipeline.check import check_notes
+from pipeline.copies import Identity, choose
 from pipeline.edition import complete_edition
 from pipeline.errors import put_errors_first
-from pipeline.identity import check_file_name
+from pipeline.file_names import cut_copy
+from pipeline.identity import check_file_name, make_record_id
 from pipeline.manifest import digest
 from pipeline.outbox import (
     NameTooLongError,
-    Published,
     RevisionTakenError,
-    choose_edition,
     folder_name,
     publish,
 )
@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.check import Checked
+    from pipeline.copies import Meeting
     from pipeline.errors import Problem
     from pipeline.settings import Settings
     from pipeline.source import Notes
-    from schemas.model import Edition
+    from schemas.model import Edition, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,15 @@ class Examination:
     language: str
     """The language that the problems are told in: `zh-CN` or `en`."""
     problems: tuple[Problem, ...] = ()
+    meeting: Meeting | None = None
+    """Day, start and subject, where the id was made of the file's name."""
+    original: str = ""
+    """The id that the name would give if it did not look like that of a copy."""
+
+    @property
+    def identity(self) -> Identity:
+        """What tells whether the notes are published already."""
+        return Identity(self.id, self.notes_digest, self.meeting, self.original)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +115,21 @@ def examine_notes(
         if is_of_the_machine(error):
             raise
         return Examination("", digest(data), "", (blame_program(error, name),))
-    identity = checked.record.id if checked.record else ""
-    return Examination(identity, digest(data), checked.language, checked.problems)
+    if checked.record is None:
+        return Examination("", digest(data), checked.language, checked.problems)
+    meeting, original = _find_meeting(checked.record, name)
+    return Examination(
+        checked.record.id, digest(data), checked.language, checked.problems, meeting, original
+    )
+
+
+def _find_meeting(record: Record, name: str) -> tuple[Meeting | None, str]:
+    when = record.meeting.time
+    if when is None or record.id != make_record_id(when.date, name):
+        return None, ""
+    start = when.start.isoformat("minutes") if when.start else ""
+    meeting = (when.date.isoformat(), start, record.meeting.subject)
+    return meeting, make_record_id(when.date, cut_copy(name))
 
 
 def _check(
@@ -157,15 +180,19 @@ def make_record(data: bytes, name: str, settings: Settings) -> Outcome:
     if not examination.id:
         return Outcome(name, Result.REFUSED, examination.language, examination.problems)
     while True:
-        edition = choose_edition(settings.outbox, examination.id, examination.notes_digest)
-        if isinstance(edition, Published):
+        choice = choose(examination.identity, name, settings)
+        if choice.published is not None:
             return Outcome(
                 name,
                 Result.UNCHANGED,
                 examination.language,
                 examination.problems,
-                settings.outbox / edition.folder,
+                settings.outbox / choice.published.folder,
             )
+        edition = choice.edition
+        if edition is None:
+            problems = (*examination.problems, *choice.problems)
+            return Outcome(name, Result.REFUSED, examination.language, problems)
         rendering = render_record(data, name, edition, settings)
         if not rendering.files:
             return Outcome(name, Result.REFUSED, rendering.language, rendering.problems)
@@ -177,5 +204,10 @@ def make_record(data: bytes, name: str, settings: Settings) -> Outcome:
             problems = (*rendering.problems, blame_name(rendering.folder))
             return Outcome(name, Result.REFUSED, rendering.language, problems)
         return Outcome(
-            name, Result.PUBLISHED, rendering.language, rendering.problems, folder, edition
+            name,
+            Result.PUBLISHED,
+            rendering.language,
+            (*rendering.problems, *choice.problems),
+            folder,
+            edition,
         )

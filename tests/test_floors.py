@@ -49,6 +49,7 @@ FLOORS = {
     "pipeline.rendering": 3,
     "pipeline.embedded": 3,
     "pipeline.themes": 3,
+    "pipeline.copies": 4,
     "pipeline.edition": 4,
     "pipeline.blame": 4,
     "pipeline.job": 4,

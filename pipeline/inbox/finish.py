@@ -54,7 +54,7 @@ def describe_record(
         edition.replaces,
         seconds,
         rendering.language,
-        (*rendering.problems, *by_the_clock),
+        (*rendering.problems, *by_the_clock, *item.notices),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.errors import Problem
     from pipeline.inbox.claim import Claim
     from pipeline.inbox.workers import Worker
     from pipeline.job import Examination
@@ -28,6 +29,8 @@ class Item:
     """The notes as first read: what is examined, rendered and published is the same."""
     examination: Examination | None = None
     edition: Edition | None = None
+    notices: tuple[Problem, ...] = ()
+    """Warnings of what is published already."""
     worker: Worker | None = None
     crashes: int = 0
     is_suspect: bool = False
@@ -55,4 +58,6 @@ def may_publish(item: Item, before: Sequence[Item], now: float) -> bool:
 def _holds_up(earlier: Item, item: Item, now: float) -> bool:
     if earlier.examination is None or item.examination is None:
         return now < earlier.since + GATE_SECONDS
+    if earlier.examination.meeting and earlier.examination.meeting == item.examination.meeting:
+        return True  # One of them may be a copy of the other.
     return record_key(earlier) == record_key(item)

@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.file_names import FOLDER, LINK, find_kind, is_notes_name
+from pipeline.file_names import FOLDER, LINK, find_kind, is_copy_name, is_notes_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,10 +39,12 @@ def sweep_inbox(inbox: Path) -> tuple[list[Found], list[Found]]:
             if status is not None:
                 file = Found(entry.name, status.st_size, mark_file(status))
                 if is_notes and stat.S_ISREG(status.st_mode):
-                    notes.append((status.st_mtime_ns, entry.name, file))
+                    # The original first, so that a copy of it is known for one.
+                    rank = (is_copy_name(entry.name), status.st_mtime_ns, entry.name)
+                    notes.append((rank, file))
                 else:
                     strangers.append(replace(file, kind=_name_kind(entry.name, status.st_mode)))
-    return [file for *_, file in sorted(notes, key=lambda found: found[:2])], strangers
+    return [file for _, file in sorted(notes, key=lambda found: found[0])], strangers
 
 
 def mark_file(status: os.stat_result) -> tuple[int, int, int]:

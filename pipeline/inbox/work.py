@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import outbox
 from pipeline.blame import blame_name
+from pipeline.copies import choose
 from pipeline.disk import show_name
 from pipeline.errors import MinutesError
 from pipeline.inbox import events
@@ -133,13 +134,16 @@ class Work:
             self.faults.append(item)
         elif may_publish(item, self.items[: self.items.index(item)], now):
             found = item.examination
-            edition = outbox.choose_edition(self._settings.outbox, found.id, found.notes_digest)
-            if isinstance(edition, outbox.Published):
-                folder = self._settings.outbox / edition.folder
+            choice = choose(found.identity, name, self._settings)
+            if choice.published is not None:
+                folder = self._settings.outbox / choice.published.folder
                 self._finish(item, data, events.Unchanged(name, folder))
-                return
-            worker.submit(self._job.render, data, name, edition, self._settings, now=now)
-            item.worker, item.edition = worker, edition
+            elif choice.edition is None:
+                self._reject(item, (*found.problems, *choice.problems), found.language)
+            else:
+                item.edition, item.notices = choice.edition, choice.problems
+                worker.submit(self._job.render, data, name, item.edition, self._settings, now=now)
+                item.worker = worker
 
     def _take_result(self, item: Item, result: object, now: float) -> None:
         item.is_suspect = item.is_suspect and isinstance(result, tuple) and not item.examination

@@ -107,6 +107,14 @@ def choose_edition(outbox: Path, record_id: str, notes_digest: str) -> Edition |
     return Edition(revision=revision, replaces=latest.folder if latest else "")
 
 
+def find_revisions(outbox: Path, record_id: str) -> Iterator[Published]:
+    """Every published revision of a record, the first one in front."""
+    for revision in sorted(_list_revisions(outbox, record_id)):
+        found = read_record(outbox / folder_name(record_id, revision))
+        if isinstance(found, Published) and found.manifest.id == record_id:
+            yield found
+
+
 def _find_latest(outbox: Path, record_id: str) -> Published | None:
     for revision in sorted(_list_revisions(outbox, record_id), reverse=True):
         found = read_record(outbox / folder_name(record_id, revision))

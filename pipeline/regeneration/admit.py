@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.batch import read_file
+from pipeline.file_names import is_copy_name
 from pipeline.job import Result, examine_notes, make_record
 from pipeline.regeneration.account import Account, End
 from pipeline.regeneration.renew import guard
@@ -16,7 +16,8 @@ from pipeline.regeneration.renew import guard
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pipeline.job import Outcome
+    from pipeline.copies import Meeting
+    from pipeline.job import Examination, Outcome
     from pipeline.settings import Settings
 
 _ENDS = {
@@ -42,22 +43,26 @@ class Candidacy:
     candidate: Candidate
     id: str
     account: Account
+    meeting: Meeting | None = None
+    """Of the records of one meeting, some may be copies of others."""
 
 
 def check_candidate(candidate: Candidate, settings: Settings) -> tuple[Candidacy, ...]:
     """Check a notes file; never raises."""
-    identity = ""
+    identity: Examination | None = None
 
     def check() -> Account:
         nonlocal identity
         data = read_file(Path(candidate.file), settings.limits.file)
         found = examine_notes(data, candidate.name, settings)
-        identity = found.id
+        identity = found
         end = End.STALE if found.id else End.REFUSED
         return Account(candidate.file, end, language=found.language, problems=found.problems)
 
     account = guard(candidate.file, check)
-    return (Candidacy(candidate, identity, account),)
+    if identity is None:
+        return (Candidacy(candidate, "", account),)
+    return (Candidacy(candidate, identity.id, account, identity.meeting),)
 
 
 def group_candidates(candidacies: Iterable[Candidacy]) -> list[tuple[Candidate, ...]]:
@@ -65,10 +70,22 @@ def group_candidates(candidacies: Iterable[Candidacy]) -> list[tuple[Candidate, 
 
     So which of them becomes which revision never depends on how many are rendered at once.
     """
-    groups: defaultdict[str, list[Candidate]] = defaultdict(list)
-    for candidacy in sorted(candidacies, key=lambda candidacy: Path(candidacy.candidate.file)):
-        groups[candidacy.id].append(candidacy.candidate)
-    return [tuple(group) for group in groups.values()]
+    groups: dict[object, list[Candidate]] = {}
+    for candidacy in sorted(candidacies, key=_rank):
+        keys = (candidacy.id, candidacy.meeting or candidacy.id)
+        group = groups.get(keys[0], groups.get(keys[1], []))
+        group.append(candidacy.candidate)
+        other = groups.get(keys[1], group)
+        if other is not group:
+            group += other
+            groups |= {key: group for key, known in groups.items() if known is other}
+        groups |= dict.fromkeys(keys, group)
+    return [tuple(group) for group in {id(group): group for group in groups.values()}.values()]
+
+
+def _rank(candidacy: Candidacy) -> tuple[bool, Path]:
+    # The original first, so that a copy of it is known for one.
+    return is_copy_name(candidacy.candidate.file), Path(candidacy.candidate.file)
 
 
 def admit_notes(group: tuple[Candidate, ...], settings: Settings) -> tuple[Account, ...]:
