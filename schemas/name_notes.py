@@ -17,57 +17,57 @@ if TYPE_CHECKING:
 
     from schemas.model import Person
 
-_GROUP = r"[(（](?P<note>[^()（）]*)[)）]"
-_AT_END = re.compile(rf"(?P<name>.*?\S)\s*{_GROUP}\s*", re.DOTALL)
-_AT_START = re.compile(rf"\s*{_GROUP}\s*(?P<name>\S.*)", re.DOTALL)
-_BEHIND = re.compile(r"(?P<name>.*?\S)(?:\s*[-–—:：]\s*|\s+)(?P<note>[^\s:：-]+)")
-_GLUED = re.compile(r"(?P<name>[\u3400-\u9fff]{2,}?)(?P<note>请假|缺席|未出席|未参[加会]|未到)")
-_BETWEEN = re.compile(r"\s*[，,、;；/|]\s*|(?<=[\u3400-\u9fff])\s+")
+LONGEST = 200
+"""Characters of a name with its notes; what is longer is prose."""
+_OPENING, _CLOSING = "(（[［【〔<＜{「", ")）]］】〕>＞}」"
+_SIGNS = frozenset(f"{_OPENING}{_CLOSING}:：-–—")
+_ODD = _SIGNS - frozenset("-–—")
+_GLUED_WORDS = ("请假", "請假", "缺席", "出席", "参加", "参会", "未到")
+# Few names have notes, so patterns are compiled when one does: compiling all of them takes as long
+# as checking a file.
+_INSIDE = "".join(f"\\{mark}" for mark in _OPENING + _CLOSING)
+_GROUP = rf"[(（\[［【〔<＜{{「](?P<note>[^{_INSIDE}]*)[)）\]］】〕>＞}}」]"
+_AT_END = rf"(?P<name>.*?\S)\s*{_GROUP}\s*"
+_AT_START = rf"\s*{_GROUP}\s*(?P<name>\S.*)"
+_BEHIND = r"(?P<name>.*?\S)(?:\s*[-–—:：]\s*|\s+)(?P<note>[^\s:：-]+)"
+_GLUED = r"(?P<name>[\u3400-\u9fff]{2,}?)(?P<note>[请請]假|缺席|未出席|未参[加会]|未到)"
+_BETWEEN = r"\s*[，,、;；/|]\s*|(?<=[\u3400-\u9fff])\s+"
 _ABSENT_ZH = (
-    r"请假|缺席|缺勤|未出席|未参[加会]|未到会?|没来|没到|(?:未能|不能|无法)[参出]\w+"
-    r"|[病事年产婚丧休]假"
+    r"[请請告]假|缺席|缺勤|未出席|未[参參与與][加会會]|未到[会會场場]?|没来|没到|不在|调休"
+    r"|(?:未能|不能|无法)[参出到]\w+|[病事年产婚丧休]假"
 )
 _ABSENT_EN = (
-    r"absent|absence|(?:sent )?apologies|regrets|excused|(?:on )?(?:sick )?leave|unable to attend"
-    r"|(?:was |did )?not (?:present|attend(?:ing)?)|no[- ]show|sick|(?:on )?vacation"
+    r"absent|absence|abs\.?|(?:sent )?apologies|regrets|excused|declined|unavailable|missing|missed"
+    r"|(?:on )?(?:\w+ )?leave|unable to \w+|not (?:present|attend(?:ing)?|here)|no[- ]show|sick|PTO"
+    r"|(?:could|can|did|was|will) ?(?:not|n't)(?: \w+)*|(?:on )?vacation"
 )
-_PLAIN_ABSENCE = re.compile(
-    rf"(?:因\w{{1,4}}?|临时|已)?(?:{_ABSENT_ZH})|{_ABSENT_EN}", re.IGNORECASE
-)
-_ABSENCE = re.compile(rf"{_ABSENT_ZH}|未能|不能|无法|\b(?:{_ABSENT_EN})\b", re.IGNORECASE)
-_LIKELY_ABSENCE = re.compile(
+_PLAIN_ABSENCE = rf"(?:因\w{{1,4}}?|临时|已|无故)?(?:{_ABSENT_ZH})|{_ABSENT_EN}|[缺假×✗✘]"
+_ABSENCE = rf"{_ABSENT_ZH}|未能|不能|无法|\b(?:{_ABSENT_EN})\b"
+_LIKELY_ABSENCE = (
     r"出差|公出|外出|由.{1,8}代|委托|\baway\b|\btravell?ing\b|\bout of office\b|\bOOO\b"
-    r"|\brepresented by\b|\bproxy\b",
-    re.IGNORECASE,
+    r"|\brepresented by\b|\bproxy\b"
 )
-_PRESENCE = re.compile(
+_PRESENCE = (
     r"(?<![未不])参[加会]|(?<!未)出席|到会|线上|在线|远程|视频|电话|接入"
-    r"|\bonline\b|\bremote|\bdial|\bvideo\b|\bphone\b",
-    re.IGNORECASE,
+    r"|\bonline\b|\bremote|\bdial|\bvideo\b|\bphone\b"
 )
-_OF_SEVERAL = re.compile(r"[均都皆]|以上|全部|\b(?:both|all)\b", re.IGNORECASE)
-_CHAIR = re.compile(
-    r"(?:会议)?主持(?:人|会议)?|(?:the )?chair(?:person|man|woman|ing)?", re.IGNORECASE
-)
-_RECORDER = re.compile(
-    r"(?:会议)?记录(?:人|员)?|recorder|minutes|(?:note|minute)[- ]?taker", re.IGNORECASE
-)
-_DEPARTMENT = re.compile(
+_OF_SEVERAL = r"[均都皆]|以上|全部|\b(?:both|all)\b"
+_CHAIR = r"(?:会议)?主持(?:人|会议)?|(?:the )?chair(?:person|man|woman|ing)?"
+_RECORDER = r"(?:会议)?记录(?:人|员)?|recorder|minutes|(?:note|minute)[- ]?taker"
+_DEPARTMENT = (
     r".*(?:部|部门|中心|科|处|室|组|公司|集团|局|厂|院|所|事业群|团队|委员会|办公室|工会)"
     r"|.*\b(?:dept|department|team|office|division|group|unit|cent(?:er|re)|committee|board"
     r"|inc|ltd|llc|gmbh|corp)\.?"
     r"|IT|HR|PR|QA|R&D|sales|marketing|finance|accounting|legal|procurement|purchasing|engineering"
-    r"|operations|support|logistics|production|quality|security|product|design|research",
-    re.IGNORECASE,
+    r"|operations|support|logistics|production|quality|security|product|design|research"
 )
-_TITLE = re.compile(
+_TITLE = (
     r".*(?:总监|经理|主管|主任|[部科处院所局厂组队校司]长|总裁|主席|书记|秘书|助理|专员|工程师|会计|出纳|顾问|教授"
     r"|研究员|律师|老师|总工|负责人|委员|干事|代表|设计师|分析师|架构师|主编|编辑|[正副]职|董事)"
     r"|(?:.*\b)?(?:manager|director|lead|leader|engineer|officer|C[EFOT]O|CIO|president|secretary"
     r"|assistant|analyst|consultant|designer|developer|architect|accountant|specialist"
     r"|coordinator|supervisor|partner|counsel|intern|professor)|head(?: of .*)?|chief .*"
-    r"|VP(?: .*)?",
-    re.IGNORECASE,
+    r"|VP(?: .*)?"
 )
 
 
@@ -89,9 +89,7 @@ _KINDS = (
     (_DEPARTMENT, Meaning.DEPARTMENT),
 )
 _PLACES = {Meaning.DEPARTMENT: "department", Meaning.TITLE: "title"}
-_CHINESE_PLACE = re.compile(
-    r"[\u3400-\u9fff\w]+(?:部门|[部科处室组局厂院所]|中心|公司|集团|办公室)"
-)
+_CHINESE_PLACE = r"[\u3400-\u9fff\w]+(?:部门|[部科处室组局厂院所]|中心|公司|集团|办公室)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +113,21 @@ class Noted:
 def split_notes(text: str) -> Noted:
     """The name in `text`, and what stands in brackets around it or is added as `- absent`."""
     name, notes = text.strip(), list[str]()
-    while group := _AT_END.fullmatch(name) or _AT_START.fullmatch(name):
+    if len(name) > LONGEST or not _may_be_noted(name):
+        return Noted(name)
+    while group := _fullmatch(_AT_END, name) or _fullmatch(_AT_START, name):
         name = group["name"]
         notes.insert(0, group["note"])
     if (behind := _find_behind(name)) is not None:
         name = behind["name"]
         notes.insert(0, behind["note"])
-    pieces = (piece.strip() for note in notes for piece in _BETWEEN.split(note))
+    pieces = (piece.strip() for note in notes for piece in re.split(_BETWEEN, note))
     return Noted(name, tuple(piece for piece in pieces if piece))
+
+
+def _may_be_noted(name: str) -> bool:
+    has_signs = any(mark in _SIGNS or mark.isspace() for mark in name)
+    return has_signs or name.endswith(_GLUED_WORDS)
 
 
 def bare_name(text: str) -> str:
@@ -136,21 +141,22 @@ def read_attendance(text: str) -> Attendance | None:
     Who may have been absent is taken as absent: nobody is certified to have been there on doubt.
     """
     said = {find_attendance(piece) for piece in split_notes(text).pieces}
-    inside = "".join(re.findall(_GROUP, text))
-    if Attendance.ABSENT in said or _ABSENCE.search(inside):
+    inside = fold_name("，".join(re.findall(_GROUP, text)))
+    if Attendance.ABSENT in said or _search(_ABSENCE, inside):
         return Attendance.ABSENT
-    if _LIKELY_ABSENCE.search(inside) and not _PRESENCE.search(inside):
+    if _search(_LIKELY_ABSENCE, inside) and not _search(_PRESENCE, inside):
         return Attendance.ABSENT
     return Attendance.OBSERVER if Attendance.OBSERVER in said else next(filter(None, said), None)
 
 
 def find_attendance(piece: str) -> Attendance | None:
     """The attendance that a piece of a note is a plain word for."""
-    words, word = index_words(Attendance), fold_word(piece)
+    plain = fold_name(piece)
+    words, word = index_words(Attendance), fold_word(plain)
     if word in ("yes", "no"):
         return None
     found = words.known.get(word) or words.near.get(word)
-    if found is None and _PLAIN_ABSENCE.fullmatch(piece):
+    if found is None and _fullmatch(_PLAIN_ABSENCE, plain):
         return Attendance.ABSENT
     return Attendance(found) if found else None
 
@@ -159,17 +165,17 @@ def drop_attendance(text: str) -> str:
     """`text` without the words that are printed for its attendance anyway."""
     noted = split_notes(text)
     known = index_words(Attendance).known
-    kept = [piece for piece in noted.pieces if fold_word(piece) not in known]
+    kept = [piece for piece in noted.pieces if fold_word(fold_name(piece)) not in known]
     return noted.keep(kept) if len(kept) < len(noted.pieces) else text
 
 
 def is_of_several(text: str) -> bool:
     """Whether a note is about several people, such as 均请假, or is no name but a note alone."""
     pieces = split_notes(text).pieces
-    if any(_OF_SEVERAL.search(piece) and _ABSENCE.search(piece) for piece in pieces):
+    if any(_search(_OF_SEVERAL, piece) and _search(_ABSENCE, piece) for piece in pieces):
         return True
     return find_attendance(text) is not None or bool(
-        _OF_SEVERAL.match(text) and _ABSENCE.search(text)
+        re.match(_OF_SEVERAL, text, re.IGNORECASE) and _search(_ABSENCE, text)
     )
 
 
@@ -179,7 +185,7 @@ def classify_piece(piece: str, departments: Collection[str] = ()) -> Meaning:
         return Meaning.DEPARTMENT
     if find_attendance(piece):
         return Meaning.ATTENDANCE
-    return next((kind for pattern, kind in _KINDS if pattern.fullmatch(piece)), Meaning.UNKNOWN)
+    return next((kind for pattern, kind in _KINDS if _fullmatch(pattern, piece)), Meaning.UNKNOWN)
 
 
 def find_doubts(text: str, departments: Collection[str] = ()) -> list[str]:
@@ -193,7 +199,7 @@ def find_open_notes(name: str) -> list[str]:
     said = read_attendance(name)
     noted = split_notes(name)
     open_ones = [piece for piece in noted.pieces if not said or find_attendance(piece) is not said]
-    return open_ones or [noted.name] * any(mark in noted.name for mark in ":：()（）")
+    return open_ones or [noted.name] * any(mark in _ODD for mark in noted.name)
 
 
 def place_notes(
@@ -223,10 +229,10 @@ def place_notes(
 
 
 def _find_behind(name: str) -> re.Match[str] | None:
-    behind = _BEHIND.fullmatch(name)
+    behind = _fullmatch(_BEHIND, name)
     if behind is None:
-        return _GLUED.fullmatch(name)
-    is_word = find_attendance(behind["note"]) or _CHAIR.fullmatch(behind["note"])
+        return _fullmatch(_GLUED, name)
+    is_word = find_attendance(behind["note"]) or _fullmatch(_CHAIR, behind["note"])
     gap = name[behind.end("name") : behind.start("note")]
     # A surname may be an English word.
     return behind if is_word and (gap.strip() or not behind["note"].isascii()) else None
@@ -238,8 +244,8 @@ def _part_titles(pieces: Iterable[str], departments: Collection[str]) -> Iterato
         if classify_piece(piece, departments) is Meaning.TITLE:
             for cut in range(len(piece) - 1, 1, -1):
                 front, title = piece[:cut].strip(), piece[cut:].strip()
-                is_place = fold_name(front) in departments or _CHINESE_PLACE.fullmatch(front)
-                if is_place and _TITLE.fullmatch(title):
+                is_place = fold_name(front) in departments or _fullmatch(_CHINESE_PLACE, front)
+                if is_place and _fullmatch(_TITLE, title):
                     yield from (front, title)
                     break
             else:
@@ -254,3 +260,11 @@ def _names(text: str, name: str) -> bool:
 
 def _agree(known: str, piece: str) -> bool:
     return not known or fold_name(known) == fold_name(piece)
+
+
+def _fullmatch(pattern: str, text: str) -> re.Match[str] | None:
+    return re.fullmatch(pattern, text, re.IGNORECASE | re.DOTALL)
+
+
+def _search(pattern: str, text: str) -> re.Match[str] | None:
+    return re.search(pattern, text, re.IGNORECASE)

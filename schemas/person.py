@@ -75,6 +75,8 @@ class PersonSection(Section):
     def build(self, values: dict[str, Any]) -> Any:
         """The person, with the attendance that a note behind the name tells."""
         said = read_attendance(values.get("name") or "")
+        # Where a table has no column for it, it stands in that of the job title.
+        said = said or find_attendance(values.get("title") or "")
         if said and values.setdefault("attendance", said) is said:
             values["name"] = drop_attendance(values["name"])
         return Person(**values)

@@ -24,6 +24,7 @@ _BRACKETS = (
     r"[^\]】>＞〕］})）]*[\]】>＞〕］})）]"
 )
 _WHOLE = (
+    r"\s*年\s*月\s*日(?:\s*时\s*分)?|\*月\*日|"
     r"[xX×Ｘ✕*＊_＿.…·\-—–?？]{2,}"
     r"|[xX×Ｘ]{2,}[年月日\d\s/.\-:：xX×Ｘ时分]*"
     r"|(?:\d{4}|[yY]{4}|[xX]{4})\s*[-/.年]\s*(?:[xX×]{1,2}|[mM]{2})"
@@ -31,9 +32,18 @@ _WHOLE = (
     r"|(?:todo|待填写?|待补充?|待完善|请填写|请补充|未填写?|此处填写.*|fill in|to be filled in"
     r"|placeholder|lorem ipsum.*)[。.!！…]*"
 )
+_BLANK = r"[xX×Ｘ＿_〇○□?？…]"
+_BLANK_DATE = (
+    rf"(?<![0-9A-Za-z一二三四五六七八九十零〇])(?:(?:\d{{4}}|{_BLANK}{{1,4}})\s*年\s*)?{_BLANK}{{1,4}}\s*月"
+    rf"(?:\s*{_BLANK}{{1,4}}\s*[日号])?"
+    rf"|\d{{1,2}}\s*月\s*{_BLANK}{{1,4}}\s*[日号]|某月某日|年\s+月\s+日"
+)
+"""A date of which month or day is left open: X月X日, ____年__月__日, 6月X日."""
 _INSIDE = r"(?<![0-9A-Za-z])(?:[xX×Ｘ]{2,}|TODO|FIXME)(?![0-9A-Za-z])"
 _OPENING = frozenset("[【<＜〔［{(（")
-PLACEHOLDER_STARTS = _OPENING | frozenset("xX×Ｘ✕*＊_＿.…·-—–?？yYtTfFpPlL待请未此0123456789")
+PLACEHOLDER_STARTS = _OPENING | frozenset(
+    "xX×Ｘ✕*＊_＿.…·-—–?？yYtTfFpPlL待请未此年某〇○□0123456789"
+)
 _SIGNS = re.compile(r"[\[【<＜〔［{(（xX×ＸTF]")
 """One of these is in everything that a form leaves behind; looking for it is cheap."""
 _NONE = ("无", "暂无", "没有", "none", "no", "n/a", "nil", "/", "／", "-", "—", "——")
@@ -71,12 +81,20 @@ def is_placeholder(text: str) -> bool:
         return False
     if re.fullmatch(_WHOLE, text, re.IGNORECASE):
         return True
+    if "月" in text and re.fullmatch(rf"(?:{_BLANK_DATE})(?:之?前)?", text):
+        return True
     return text[0] in _OPENING and bool(re.fullmatch(_BRACKETS, text, re.IGNORECASE))
 
 
 def find_placeholder(text: str) -> str:
     """The first piece of `text` that looks like what a form left in it; "" where there is none."""
-    if not _SIGNS.search(text):
-        return ""
-    match = re.search(_BRACKETS, text, re.IGNORECASE) or re.search(_INSIDE, text)
+    match = re.search(_BRACKETS, text, re.IGNORECASE) if _SIGNS.search(text) else None
+    return match[0] if match else find_blank(text)
+
+
+def find_blank(text: str) -> str:
+    """The first blank of a form in `text`, however long that is: XX, X月X日, TODO."""
+    match = re.search(_BLANK_DATE, text) if "月" in text else None
+    if match is None and _SIGNS.search(text):
+        match = re.search(_INSIDE, text)
     return match[0] if match else ""

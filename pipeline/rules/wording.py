@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from schemas.texts import find_placeholder
+from schemas.texts import find_blank, find_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,9 +63,12 @@ def _find_promises(case: Case) -> Iterator[tuple[Path, str]]:
 
 
 def find_leftovers(case: Case) -> Iterator[Sighting]:
-    """Pieces of a form that are left in short texts: XX部门, [例如：…], TODO."""
+    """Pieces of a form that are left in: XX部门, [例如：…], X月X日, TODO."""
     for path, text in _find_short_texts(case):
         if piece := find_placeholder(text):
+            yield path, {"value": piece}
+    for path, text in _find_long_texts(case):
+        if piece := find_blank(text):
             yield path, {"value": piece}
 
 
@@ -83,6 +86,17 @@ def _find_short_texts(case: Case) -> Iterator[tuple[Path, str]]:
         yield (*path, "problem"), issue.problem
     for path, action in case.actions():
         yield from _pick(path, action, _SHORT["action"])
+
+
+def _find_long_texts(case: Case) -> Iterator[tuple[Path, str]]:
+    """Texts in which brackets are the writer's own."""
+    meeting, follow_up = case.record.meeting, case.record.follow_up
+    if case.is_sound(("meeting",)):
+        yield from _pick(("meeting",), meeting, ("objective", "background"))
+    for path, topic in case.topics():
+        yield from _pick(path, topic, ("conclusion", "discussion", "remarks"))
+    if case.is_sound(("follow_up",)):
+        yield from _pick(("follow_up",), follow_up, ("next_focus", "other"))
 
 
 def _pick(path: Path, value: object, names: tuple[str, ...]) -> Iterator[tuple[Path, str]]:

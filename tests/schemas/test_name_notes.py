@@ -48,6 +48,13 @@ def find_chair(participants: str, more: str = "") -> str:
         ("温其玉（研发中心，未参会）", ("温其玉（未参会）", "研发中心", "", ABSENT)),
         ("Nora Quist (IT, Manager)", ("Nora Quist", "IT", "Manager", PRESENT)),
         ("Nora Quist (Head of Sales; absent)", ("Nora Quist", "", "Head of Sales", ABSENT)),
+        ("温其玉【请假】", ("温其玉", "", "", ABSENT)),
+        ("温其玉〔请\u200b假〕", ("温其玉", "", "", ABSENT)),
+        ("温其玉（請假）", ("温其玉（請假）", "", "", ABSENT)),
+        ("温其玉（缺）", ("温其玉（缺）", "", "", ABSENT)),
+        ("Nora Quist [absent]", ("Nora Quist", "", "", ABSENT)),
+        ("Nora Quist (couldn’t attend)", ("Nora Quist (couldn’t attend)", "", "", ABSENT)),
+        ("Nora Quist (maternity leave)", ("Nora Quist (maternity leave)", "", "", ABSENT)),
         ("Nora Quist - absent", ("Nora Quist", "", "", ABSENT)),
         ("Nora Quist (apologies)", ("Nora Quist (apologies)", "", "", ABSENT)),
     ],
@@ -57,7 +64,7 @@ def test_a_note_is_understood(text: str, person: tuple[str, str, str, Attendance
     assert read_people(f"[林知远, '{text}']")[1:] == [person]
     assert read_people(f"[林知远, {{姓名: '{text}'}}]")[1:] == [person]
     codes = [problem.code for problem in check(f"'林知远、{text}'").problems]
-    assert {*codes} <= {"A203"}
+    assert {*codes} <= {"A001", "A203"}
 
 
 @pytest.mark.parametrize(
@@ -107,6 +114,10 @@ def test_a_note_that_does_not_say_who_is_meant_is_an_error(text: str) -> None:
 def test_a_note_and_a_key_must_not_contradict_each_other() -> None:
     told = check("[林知远, {姓名: 温其玉（请假）, 出席情况: 出席}]").problems
     assert "E156" in [problem.code for problem in told]
+
+
+def test_an_absence_in_the_place_of_a_job_title_is_one() -> None:
+    assert read_people("[林知远, {姓名: 温其玉, 职务: 请假}]")[1][3] is ABSENT
 
 
 def test_the_chair_is_taken_from_a_note_or_from_its_key() -> None:
