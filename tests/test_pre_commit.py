@@ -17,7 +17,11 @@ HOOKS = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encodin
 
 
 def test_the_hooks_that_are_promised_are_offered() -> None:
-    assert [hook["id"] for hook in HOOKS] == ["validate-notes", "regenerate-check"]
+    assert [hook["id"] for hook in HOOKS] == [
+        "validate-notes",
+        "regenerate-check",
+        "outbox-check",
+    ]
 
 
 @pytest.mark.slow

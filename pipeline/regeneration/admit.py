@@ -45,6 +45,7 @@ class Candidacy:
     account: Account
     meeting: Meeting | None = None
     """Of the records of one meeting, some may be copies of others."""
+    notes_digest: str = ""
 
 
 def check_candidate(candidate: Candidate, settings: Settings) -> tuple[Candidacy, ...]:
@@ -62,7 +63,7 @@ def check_candidate(candidate: Candidate, settings: Settings) -> tuple[Candidacy
     account = guard(candidate.file, check)
     if identity is None:
         return (Candidacy(candidate, "", account),)
-    return (Candidacy(candidate, identity.id, account, identity.meeting),)
+    return (Candidacy(candidate, identity.id, account, identity.meeting, identity.notes_digest),)
 
 
 def group_candidates(candidacies: Iterable[Candidacy]) -> list[tuple[Candidate, ...]]:

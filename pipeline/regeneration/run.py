@@ -20,6 +20,7 @@ from pipeline.regeneration.admit import (
     check_candidate,
     group_candidates,
 )
+from pipeline.regeneration.compare import compare_notes, read_shelf
 from pipeline.regeneration.judge import digest_file, judge_record
 from pipeline.regeneration.order import list_endings, narrow_settings
 from pipeline.regeneration.renew import Renewal, renew_record
@@ -60,7 +61,8 @@ def regenerate(
     if order.admit:
         for file in selection.strangers:
             yield Account(str(file), End.IGNORED, kind=find_kind(file.name))
-        yield from _admit(order, settings, selection.list_notes(), hire, track)
+        admit = _compare if order.look else _admit
+        yield from admit(order, settings, selection.list_notes(), hire, track, digest)
     elif selection.records or not selection.notes:
         yield from _renew(order, settings, selection.records, hire, track, digest)
     else:
@@ -121,29 +123,76 @@ def _is_wanted(judgement: Judgement, order: Order) -> bool:
     return order.since is None or not judgement.date or judgement.date >= order.since.isoformat()
 
 
+def _compare(
+    order: Order,
+    settings: Settings,
+    files: Sequence[Path],
+    hire: Hire,
+    track: Track,
+    digest: Digest,
+) -> Iterator[Account]:
+    """Accounts of notes held against the records of the outbox; nothing is written."""
+    own = narrow_settings(settings, order.only)
+    sound: list[Candidacy] = []
+    refused: list[str] = []
+    answers = _work(_list_checks(files, own), hire)
+    for found in map(_take_check, track("check", answers, len(files))):
+        if isinstance(found, Account):
+            refused.append(found.name)
+            yield found
+        else:
+            sound.append(found)
+    build = digest_build(find_theme(settings.theme, settings.base), settings)
+    yield from compare_notes(
+        sound,
+        read_shelf(settings.outbox),
+        settings.outbox,
+        partial(judge_record, build=build, endings=list_endings(own), digest=digest),
+        refused=refused,
+        are_all=any(path.is_dir() for path in order.paths),
+    )
+
+
 def _admit(
-    order: Order, settings: Settings, files: Sequence[Path], hire: Hire, track: Track
+    order: Order,
+    settings: Settings,
+    files: Sequence[Path],
+    hire: Hire,
+    track: Track,
+    _digest: Digest,
 ) -> Iterator[Account]:
     own = narrow_settings(settings, order.only)
-    checks = [
-        Task(str(file), check_candidate, (Candidate(str(file), name_source(file)), own))
-        for file in files
-    ]
+    checks = _list_checks(files, own)
     with ExitStack() as stack:
         crew = stack.enter_context(hire()) if checks else None
         sound: list[Candidacy] = []
-        for task, answer in track("check", crew.work(checks) if crew else (), len(checks)):
-            if isinstance(answer, Mishap):
-                yield _tell_mishap(task.name, answer)
-            elif answer[0].id and not order.look:
-                sound.append(answer[0])
+        answers = crew.work(checks) if crew else ()
+        for found in map(_take_check, track("check", answers, len(checks))):
+            if isinstance(found, Account):
+                yield found
             else:
-                yield answer[0].account
+                sound.append(found)
         tasks = [
             Task(group[0].file, admit_notes, (group, own)) for group in group_candidates(sound)
         ]
         for result in track("render", crew.work(tasks) if crew else (), len(tasks)):
             yield from _take_admission(result)
+
+
+def _list_checks(files: Sequence[Path], settings: Settings) -> list[Task]:
+    return [
+        Task(str(file), check_candidate, (Candidate(str(file), name_source(file)), settings))
+        for file in files
+    ]
+
+
+def _take_check(answer: Answer) -> Candidacy | Account:
+    """A candidate whose notes are sound, or the account of one whose are not."""
+    task, result = answer
+    if isinstance(result, Mishap):
+        return _tell_mishap(task.name, result)
+    candidacy: Candidacy = result[0]
+    return candidacy if candidacy.id else candidacy.account
 
 
 def _take_admission(answer: Answer) -> Iterator[Account]:
