@@ -11,9 +11,17 @@ from functools import cache
 from pipeline.assets import FONTS
 
 _INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
-"""General categories that draw nothing."""
-_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-"""Variation selectors choose a form of the character before them."""
+"""General categories that draw nothing, but for a few signs of them."""
+_VISIBLE = re.compile(
+    "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u2028\ufff9-\ufffb\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3]"
+)
+"""Those few: signs before figures, and such as arrange what stands around them. They are empty boxes,
+whether a face of the system knows them or not."""
+_IGNORED = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Variation selectors, which choose a form of the character before them, joiners and fillers."""
 
 
 def find_undrawable(text: str) -> list[str]:
@@ -24,8 +32,8 @@ def find_undrawable(text: str) -> list[str]:
 def _is_bundled(char: str) -> bool:
     return (
         char in load_coverage()
-        or unicodedata.category(char) in _INVISIBLE
-        or bool(_VARIATION.fullmatch(char))
+        or (unicodedata.category(char) in _INVISIBLE and not _VISIBLE.fullmatch(char))
+        or bool(_IGNORED.fullmatch(char))
     )
 
 
@@ -52,6 +60,8 @@ class _FontSet(ctypes.Structure):
 @cache
 def _is_shown(char: str) -> bool:
     """Whether Fontconfig, which WeasyPrint draws with, knows a face of the system for `char`."""
+    if _VISIBLE.fullmatch(char):
+        return False
     fontconfig = _load_fontconfig()
     charset = fontconfig.FcCharSetCreate()
     pattern = fontconfig.FcPatternCreate()

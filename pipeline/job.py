@@ -18,7 +18,7 @@ from pipeline.copies import Identity, choose
 from pipeline.edition import complete_edition
 from pipeline.errors import put_errors_first
 from pipeline.file_names import cut_copy
-from pipeline.identity import check_file_name, make_record_id
+from pipeline.identity import make_record_id
 from pipeline.manifest import digest
 from pipeline.outbox import (
     NameTooLongError,
@@ -153,20 +153,18 @@ def render_record(data: bytes, name: str, edition: Edition, settings: Settings) 
     from pipeline.tofu import find_tofu
 
     notes, checked = _check(data, name, settings)
-    problems = (*checked.problems, *find_tofu(notes))
-    if checked.record is not None:
-        problems += tuple(check_file_name(checked.record, notes))
-    if checked.record is None or any(problem.is_error for problem in problems):
-        return Rendering(language=checked.language, problems=put_errors_first(problems))
-    folder = folder_name(checked.record.id, edition.revision)
     try:
+        problems = (*checked.problems, *find_tofu(notes, checked.record, settings))
+        if checked.record is None or any(problem.is_error for problem in problems):
+            return Rendering(language=checked.language, problems=put_errors_first(problems))
+        folder = folder_name(checked.record.id, edition.revision)
         edition = complete_edition(edition, checked.record, settings)
         files = render_folder(checked.record, data, name, edition, settings)
     except Exception as error:
         if not is_of_the_notes(error, settings):
             raise
         fault = blame_notes(error, notes, settings)
-        return Rendering(language=checked.language, problems=(fault, *problems))
+        return Rendering(language=checked.language, problems=(fault, *checked.problems))
     return Rendering(folder, files, checked.language, problems)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.assets import find_theme
 from pipeline.build import digest_build, list_system_libraries
 from pipeline.collector import pause_collector
-from pipeline.compose import compose_form
+from pipeline.compose.form import compose_form
 from pipeline.disk import show_name
 from pipeline.file_names import is_json_name
 from pipeline.labels import load_labels
@@ -20,7 +20,7 @@ from pipeline.writers.attachment import Attachment
 
 if TYPE_CHECKING:
     from pipeline.assets import Theme
-    from pipeline.compose import Form
+    from pipeline.compose.form import Form
     from pipeline.labels import Labels
     from pipeline.settings import Settings
     from schemas.model import Edition, Record
@@ -66,7 +66,7 @@ def _render(
     stem = folder_name(record.id, edition.revision)
     files = {}
     if settings.record.formats:
-        form = _compose(record, edition, theme, labels, settings)
+        form = compose_record(record, edition, settings)
         attachments = _attach(record, notes, edition, labels, settings)
         for kind in settings.record.formats:
             files[f"{stem}.{kind}"] = RECORD_WRITERS[kind](form, theme, attachments)
@@ -77,14 +77,14 @@ def _render(
     return files
 
 
-def _compose(
-    record: Record, edition: Edition, theme: Theme, labels: Labels, settings: Settings
-) -> Form:
+def compose_record(record: Record, edition: Edition, settings: Settings) -> Form:
+    """The form of the record in the theme of `settings`; raises ThemeError."""
+    theme = find_theme(settings.theme, settings.base)
     return compose_form(
         record,
         edition,
         theme,
-        labels,
+        load_labels(theme.labels, record.meeting.languages),
         organisation=settings.organisation,
         timezone=settings.timezone,
     )

@@ -72,7 +72,7 @@ class Settings:
 
     inbox: Path = Path("inbox")
     outbox: Path = Path("outbox")
-    organisation: str = ""
+    organisation: str = field(default="", metadata={"printed": True})
     theme: str = "standard"
     timezone: str = "Asia/Shanghai"
     holidays: str = "CN"
@@ -142,12 +142,21 @@ def _convert(name: str, kind: Any, value: Any, metadata: Any) -> Any:
     if metadata.get("size"):
         value = _parse_size(name, value)
     converted = _CONVERTERS[kind](name, value)
+    if metadata.get("printed"):
+        _check_drawable(name, converted)
     if "least" in metadata and converted < metadata["least"]:
         raise ValueError(f"{name!r} must be at least {metadata['least']}")
     for item in converted if "choices" in metadata else ():
         if item not in metadata["choices"]:
             raise ValueError(f"{name!r}: unknown {item!r}{_suggest(item, metadata['choices'])}")
     return converted
+
+
+def _check_drawable(name: str, text: str) -> None:
+    from pipeline.glyphs import find_undrawable  # needed where this setting is given only
+
+    if boxes := find_undrawable(text):
+        raise ValueError(f"{name!r}: nothing can draw {' '.join(boxes)}")
 
 
 _UNITS = {"B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}

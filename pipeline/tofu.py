@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from html import unescape
 from typing import TYPE_CHECKING
 
 from pipeline.errors import Problem
 from pipeline.glyphs import find_undrawable
+from pipeline.identity import check_file_name
+from schemas.model import Edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.errors import Path
+    from pipeline.settings import Settings
     from pipeline.source import Notes, Value
+    from schemas.model import Record
 
 CODE = "E801"
+_TAG = re.compile(r"<[^>]*>")
 
 
-def find_tofu(notes: Notes) -> Iterator[Problem]:
-    """A problem at the first place of every character of the notes that would be an empty box."""
+def find_tofu(notes: Notes, record: Record | None, settings: Settings) -> tuple[Problem, ...]:
+    """A problem for every character of the notes, or of their name, that would be an empty box.
+
+    Judged is what the form prints of them: an address behind a link is not. Where errors leave no
+    record, all that could be printed is. Raises ThemeError.
+    """
+    boxes = dict(_find_boxes(notes))
+    if boxes and record:
+        from pipeline.rendering import compose_record  # hardly any notes get here
+
+        printed = unescape(_TAG.sub("", compose_record(record, Edition(), settings).html))
+        boxes = {char: path for char, path in boxes.items() if char in printed}
+    of_name = check_file_name(record, notes) if record else ()
+    return (*(_describe(notes, path, char) for char, path in boxes.items()), *of_name)
+
+
+def _find_boxes(notes: Notes) -> Iterator[tuple[str, Path]]:
+    """Every character of the notes that nothing can draw, with the path of its first place."""
     seen: set[str] = set()
     for path, text in _walk(notes.tree, ()):
         for char in find_undrawable(text):
             if char not in seen:
                 seen.add(char)
-                yield _describe(notes, path, char)
+                yield char, path
 
 
 def _walk(value: Value, path: Path) -> Iterator[tuple[Path, str]]:

@@ -16,6 +16,7 @@ from pipeline.check import check_notes
 from pipeline.cores import count_cores
 from pipeline.file_names import is_notes_name
 from pipeline.source import read_notes
+from pipeline.tofu import find_tofu
 from pipeline.weigh import weigh_problems
 
 if TYPE_CHECKING:
@@ -80,18 +81,20 @@ def validate_notes(
 ) -> Verdict:
     """The verdict on the bytes of one notes file; raises for faults of the machine alone."""
     try:
+        notes = read_notes(data, name, settings.limits.file)
         checked = check_notes(
-            read_notes(data, name, settings.limits.file),
+            notes,
             holidays_country=settings.holidays,
             timezone=settings.timezone,
             earlier=Archive(settings.outbox),
         )
+        problems = (*checked.problems, *find_tofu(notes, checked.record, settings))
     except Exception as error:
         if is_of_the_machine(error):
             raise
         return Verdict(name, problems=(blame_program(error, name),))
-    problems = weigh_problems(checked.problems, settings.problems, select)
-    return Verdict(name, checked.language, problems)
+    weighed = weigh_problems(problems, settings.problems, select)
+    return Verdict(name, checked.language, weighed)
 
 
 def read_bytes(file: str, limit: int) -> bytes:

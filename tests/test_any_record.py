@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pipeline.assets import LABELS, find_theme
-from pipeline.compose import compose_form
+from pipeline.compose.form import compose_form
 from pipeline.labels import load_labels
 from pipeline.writers.docx import write_docx
 from pipeline.writers.pdf import write_pdf

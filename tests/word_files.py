@@ -14,7 +14,7 @@ import tinyhtml5  # type: ignore[import-untyped]  # it has no types
 from lxml import etree
 
 from pipeline.assets import TEMPLATES, Theme, find_theme
-from pipeline.compose import Form, compose_form
+from pipeline.compose.form import Form, compose_form
 from pipeline.labels import load_labels
 from pipeline.writers.docx import write_docx
 from schemas.model import Edition, Record, Rich, Topic

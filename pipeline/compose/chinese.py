@@ -12,19 +12,34 @@ if TYPE_CHECKING:
 
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _ENDS = tuple("。！？；：")
+_NUMBERED = re.compile(
+    r"^[ \u3000]*(?:"
+    r"[（(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])[)）]"
+    r"|(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[、．]"
+    r"|[0-9]{1,3}\.(?![0-9])"
+    r"|第[0-9一二三四五六七八九十]{1,3}[，、：]"
+    r"|[\u2460-\u249b\u2776-\u2793\u3220-\u3229]"
+    r")",
+    re.MULTILINE,
+)
+"""The number of a line that is counted by hand."""
 _CLOSING = "”’」』）》】"
 _BREAKS = ("softbreak", "hardbreak")
 
 
 def split_paragraphs(state: StateCore) -> None:
-    """Begin a paragraph after a line that ends a sentence, so that it is indented like others."""
+    """Begin a paragraph after a line that ends a sentence, so that it is indented like others.
+
+    Where lines are numbered by hand, each is one.
+    """
     tokens: list[Token] = []
     for place, token in enumerate(state.tokens):
         opening = state.tokens[place - 1] if place else token
         if token.type != "inline" or opening.type != "paragraph_open" or opening.hidden:
             tokens.append(token)
             continue
-        first, *others = _split_lines(token.children or [])
+        is_numbered = _NUMBERED.search(token.content) is not None
+        first, *others = _split_lines(token.children or [], at_all=is_numbered)
         tokens.append(token.copy(children=first))
         for line in others:
             tokens += [
@@ -35,12 +50,13 @@ def split_paragraphs(state: StateCore) -> None:
     state.tokens = tokens
 
 
-def _split_lines(children: list[Token]) -> list[list[Token]]:
+def _split_lines(children: list[Token], *, at_all: bool) -> list[list[Token]]:
     lines: list[list[Token]] = [[]]
     level = 0
     for token in children:
         level += token.nesting
-        if token.type in _BREAKS and not level and _read_end(lines[-1]).endswith(_ENDS):
+        ends = token.type in _BREAKS and not level
+        if ends and (at_all or _read_end(lines[-1]).endswith(_ENDS)):
             lines.append([])
         else:
             lines[-1].append(token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.rules import closure, deadlines, parties, references, wording
+from pipeline.rules import closure, deadlines, markup, parties, references, wording
 from pipeline.rules.case import Case
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ RULES = {
     "E154": Rule(references.find_own_updates),
     "E155": Rule(deadlines.find_other_zones),
     "E156": Rule(parties.find_contrary_attendance, (PARTICIPANTS,)),
+    "E802": Rule(markup.find_surplus_cells),
+    "E803": Rule(markup.find_deep_items),
     "A201": Rule(parties.find_absent_departments, (DEPARTMENTS, PARTICIPANTS)),
     "A202": Rule(parties.find_absent_owners, (PARTICIPANTS,)),
     "A203": Rule(parties.find_unrepresented_departments, (DEPARTMENTS, PARTICIPANTS)),
@@ -65,4 +67,7 @@ RULES = {
     "A225": Rule(parties.find_unclear_notes, (("meeting",),)),
     "A226": Rule(parties.find_absent_chairs, (("meeting",),)),
     "A227": Rule(parties.find_joined_people, (PARTICIPANTS,)),
+    "A804": Rule(markup.find_typed_markup),
+    "A805": Rule(markup.find_titled_links),
+    "A806": Rule(markup.find_named_code),
 }

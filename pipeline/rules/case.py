@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from pipeline.rules.rich_texts import find_all
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
 
+    from pipeline.compose.unprinted import Unprinted
     from pipeline.errors import Path
     from schemas.model import Action, Disagreement, Issue, Record, Topic, Update
 
@@ -48,6 +51,11 @@ class Case:
     @cached_property
     def _around_flaws(self) -> frozenset[Path]:
         return frozenset(flaw[:length] for flaw in self.flaws for length in range(len(flaw) + 1))
+
+    @cached_property
+    def unprinted(self) -> tuple[tuple[Path, Unprinted], ...]:
+        """What of the Markdown of the record is not printed as it is meant; five rules ask."""
+        return tuple(find_all(self.record))
 
     def is_sound(self, path: Path) -> bool:
         """Whether there is no error at `path`, in it or around it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.compose import compose_form
+from pipeline.compose.form import compose_form
 from pipeline.errors import ThemeError
 from pipeline.labels import load_labels
 from pipeline.themes.braces import check_braces

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.assets import Theme
-    from pipeline.compose import Form
+    from pipeline.compose.form import Form
     from pipeline.labels import Labels
     from pipeline.writers.attachment import Attachment
     from schemas.model import Edition, Record

@@ -8,7 +8,7 @@ from pipeline.errors import ThemeError
 
 if TYPE_CHECKING:
     from pipeline.assets import Theme
-    from pipeline.compose import Form
+    from pipeline.compose.form import Form
 
 _HEAD_END = "</head>"
 

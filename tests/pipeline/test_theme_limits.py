@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.assets import find_theme
-from pipeline.compose import compose_form
+from pipeline.compose.form import compose_form
 from pipeline.errors import ThemeError, UsageError
 from pipeline.labels import load_labels
 from pipeline.themes import check_theme, copy_theme

@@ -13,7 +13,7 @@ from schemas.model import Language
 
 if TYPE_CHECKING:
     from pipeline.assets import Theme
-    from pipeline.compose import Form
+    from pipeline.compose.form import Form
     from pipeline.errors import ThemeError
     from pipeline.writers.docx.elements import Element
     from pipeline.writers.docx.stencil import Stencil

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from docx.document import Document
 
-    from pipeline.compose import Form
+    from pipeline.compose.form import Form
 
 _LONGEST = 255
 """Word takes no more characters in a property."""

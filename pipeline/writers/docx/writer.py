@@ -19,7 +19,7 @@ from pipeline.writers.docx.styles import BODY
 
 if TYPE_CHECKING:
     from pipeline.assets import Theme
-    from pipeline.compose import Form
+    from pipeline.compose.form import Form
     from pipeline.writers.docx.elements import Element
 
 

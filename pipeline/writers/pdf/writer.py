@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pydyf
 
     from pipeline.assets import Theme
-    from pipeline.compose import Form
+    from pipeline.compose.form import Form
     from pipeline.writers.attachment import Attachment
 
 _VARIANT = "pdf/a-3a"

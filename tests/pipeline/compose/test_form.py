@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.assets import LABELS, TEMPLATES, Theme, find_theme
-from pipeline.compose import Form, compose_form
+from pipeline.compose.form import Form, compose_form
 from pipeline.errors import ThemeError
 from pipeline.labels import load_labels
 from pipeline.writers.docx import write_docx

@@ -37,7 +37,86 @@ def test_a_lone_asterisk_stays_an_asterisk() -> None:
 
 
 def test_a_line_end_stays_a_line_end() -> None:
-    assert render_rich("1、甲\n2、乙").strip() == "<p>1、甲<br />\n2、乙</p>"
+    assert render_rich("甲\n乙").strip() == "<p>甲<br />\n乙</p>"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("1、甲", "2、乙"),
+        ("（1）甲", "（2）乙"),
+        ("(1) 甲", "(2) 乙"),
+        ("① 甲", "② 乙"),
+        ("1.甲", "2.乙"),
+        ("一、甲", "二、乙"),
+        ("第一，甲", "第二，乙"),
+        ("a) 甲", "b) 乙"),
+        ("1）甲", "接着写"),
+    ],
+)
+def test_lines_that_are_numbered_by_hand_are_paragraphs_of_one_indent(
+    first: str, second: str
+) -> None:
+    assert render_rich(f"{first}\n{second}") == f"<p>{first}</p>\n<p>{second}</p>\n"
+
+
+def test_figures_at_the_head_of_a_line_are_no_numbers() -> None:
+    assert render_rich("1.5 米\n2.5 米").count("<p>") == 1
+    assert render_rich("300 台\n2024 年").count("<p>") == 1
+
+
+def test_br_ends_a_line_in_a_cell_and_elsewhere() -> None:
+    html = render_rich("| 甲 |\n|---|\n| 一<br>二<BR/>三 |\n\n四<br />五")
+    assert html.count("<br />") == 3
+    assert "&lt;" not in html
+
+
+def test_a_heading_is_a_bold_line_and_a_number_sign_is_not() -> None:
+    assert render_rich("### 小标题").strip() == "<p><strong>小标题</strong></p>"
+    assert render_rich("# of seats: 12").strip() == "<p># of seats: 12</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("5. 甲\n8. 乙\n9. 丙", ["5", "8"]),
+        ("1. 甲\n1. 乙\n1. 丙", []),
+        ("1. 甲\n2. 乙", []),
+        ("1. 甲\n   1. 子\n   7. 丑\n2. 乙", ["7"]),
+        ("1. 甲\n2. 乙\n2. 丙", ["2"]),
+    ],
+)
+def test_the_numbers_of_a_list_are_those_that_are_written(text: str, starts: list[str]) -> None:
+    assert re.findall(r'<ol start="(\d+)">', render_rich(text)) == starts
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://example.com/%E2%80%AEgro", "https://xn--80ak6aa92e.com", "HTTP://Ex.org/%41"],
+)
+def test_an_address_is_printed_as_it_is_written(address: str) -> None:
+    assert f">{address}</a>" in render_rich(f"<{address}>")
+
+
+def test_a_link_without_a_text_prints_its_address() -> None:
+    assert ">https://example.com</a>" in render_rich("见 [](https://example.com)")
+
+
+def test_both_signs_at_the_head_of_a_path_are_printed() -> None:
+    assert "\\\\server\\share" in render_rich("see \\\\server\\share")
+    assert "路径\\\\server" in render_rich("路径\\\\server\\文档")
+    assert render_rich(r"C:\\x \*x\*").strip() == r"<p>C:\x *x*</p>"
+
+
+def test_emphasis_within_itself_is_emphasis_once() -> None:
+    html = render_rich("*a " * 400 + "b" + "*" * 400)
+    assert html.count("<em>") == 1
+    assert "**" not in html
+
+
+def test_twenty_levels_of_a_list_are_printed() -> None:
+    text = "\n".join("  " * level + f"- level {level}" for level in range(20))
+    assert "level 19" in render_rich(text)
 
 
 def test_an_entity_is_printed_as_the_text_that_it_is() -> None:

@@ -13,7 +13,7 @@ import pypdf
 import pytest
 
 from pipeline.assets import LABELS, TEMPLATES, Theme, find_theme
-from pipeline.compose import Form, compose_form
+from pipeline.compose.form import Form, compose_form
 from pipeline.errors import ThemeError
 from pipeline.labels import load_labels
 from pipeline.writers.attachment import Attachment
