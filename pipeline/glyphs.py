@@ -16,7 +16,7 @@ _VISIBLE = re.compile(
     "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u2028\ufff9-\ufffb\U000110bd\U000110cd"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3]"
 )
-"""Those few: signs before figures, and such as arrange what stands around them. They are empty boxes,
+"""Those few: signs before figures, and such as arrange what stands around them; empty boxes,
 whether a face of the system knows them or not."""
 _IGNORED = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"

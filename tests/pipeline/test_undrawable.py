@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ from pipeline.job import render_record
 from pipeline.settings import Settings, load_settings
 from pipeline.validate import validate_notes
 from schemas.model import Edition
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOTES = """
 meeting: {id: x, subject: S, departments: [IT], participants: [A], time: 2024-05-10, form: video,
