@@ -26,6 +26,9 @@ LONGEST = 32_767
 """What a cell holds, in UTF-16 units."""
 _EARLIEST = "1900"
 _A4 = 9
+_MOST_PAGES = 32_767
+"""As high as Excel allows. Told 0, for any height, LibreOffice 25.2 leaves out a last row that
+would stand on a page of its own."""
 
 
 def add_action_sheet(
@@ -63,7 +66,7 @@ def set_page(sheet: Worksheet, listing: ActionList, labels: Labels) -> None:
     """Print on A4 landscape, one page wide, with column names and page numbers on each page."""
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, _MOST_PAGES)
     sheet.repeat_rows(HEADER)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page = labels("record.page", page="&P", pages="&N")
