@@ -14,12 +14,13 @@ from pipeline.inbox import read_health
 from pipeline.inbox.sweep import sweep_inbox
 from pipeline.labels import load_labels
 from pipeline.outbox import check_outbox
+from pipeline.preflight import LOOKS
+from pipeline.settings import Settings, load_settings
 from schemas.model import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from pipeline.settings import Settings
+    from pathlib import Path
 
 FACES = ("MinutesSans-Regular.otf", "MinutesSans-Bold.otf", "MinutesSansExt-Regular.otf")
 
@@ -35,8 +36,13 @@ class Finding:
     """What a file in the inbox is that is no notes; it is told and is no fault."""
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
+def examine(base: Path) -> Iterator[Finding]:
     """Look at everything that a record needs, and at the watchers of the inbox."""
+    try:
+        settings = load_settings(base)
+    except MinutesError as error:
+        yield Finding("settings", is_well=False, detail=str(error))
+        settings = Settings(base=base, inbox=base / "inbox", outbox=base / "outbox")
     for name, look in _LOOKS.items():
         try:
             yield Finding(name, is_well=True, detail=look(settings))
@@ -71,9 +77,8 @@ def _look_at_faces(settings: Settings) -> str:
 
 
 def _look_at_theme(settings: Settings) -> str:
-    theme = find_theme(settings.theme, settings.base)
-    load_labels(theme.labels, tuple(Language))
-    return f"{theme.name}: {theme.folder}"
+    load_labels(find_theme(settings.theme, settings.base).labels, tuple(Language))
+    return LOOKS["theme"](settings)
 
 
 def _look_at_inbox(settings: Settings) -> str:
@@ -106,6 +111,7 @@ _LOOKS: dict[str, Callable[[Settings], str]] = {
     "pango": _look_at_pango,
     "subsetter": _look_at_subsetter,
     "faces": _look_at_faces,
+    **LOOKS,
     "theme": _look_at_theme,
     "inbox": _look_at_inbox,
     "outbox": _look_at_outbox,

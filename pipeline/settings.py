@@ -100,7 +100,10 @@ def load_settings(base: Path) -> Settings:
         table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         table = {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"{file}: line {line} is not UTF-8; save the file as UTF-8") from error
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{file}: {error}") from error
     try:
         settings: Settings = _fill(Settings, table, "")

@@ -58,6 +58,7 @@ FLOORS = {
     "pipeline.regeneration": 5,
     "pipeline.verification": 5,
     "pipeline.doctor": 5,
+    "pipeline.preflight": 5,
     "pipeline.inbox": 5,
     "pipeline.report": 6,
     "pipeline.cli": 7,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
+    "init": "pipeline.cli.init",
     "watch": "pipeline.cli.watch",
     "render": "pipeline.cli.render",
     "validate": "pipeline.cli.validate",

@@ -16,7 +16,7 @@ def command(workspace: Workspace) -> int:
     """Look whether records can be made here and whether a watcher is alive."""
     language = workspace.language or system_language()
     ills = 0
-    for finding in examine(workspace.load_settings()):
+    for finding in examine(workspace.folder):
         if finding.kind:
             told = tell(f"stranger.{finding.kind}", language, name=finding.detail)
             click.echo(tell("doctor.note", language, detail=told))

@@ -18,6 +18,7 @@ from pipeline.cli.sums import choose_digest
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.cores import count_cores
 from pipeline.outbox import check_outbox
+from pipeline.preflight import check_settings
 from pipeline.regeneration import End, Order, regenerate
 from pipeline.regeneration.cluster import hire_cluster
 from pipeline.regeneration.local import hire_processes
@@ -96,6 +97,7 @@ def command(
     notes files or folders of them, and become records.
     """
     settings = workspace.load_settings()
+    check_settings(settings)
     settings = replace(settings, outbox=out or settings.outbox)
     if scheduler:
         # Other machines have other current folders.

@@ -14,6 +14,7 @@ from pipeline.batch import make_records
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.collector import pause_collector
 from pipeline.outbox import check_outbox
+from pipeline.preflight import check_settings
 from pipeline.report.outcome import EXIT_CODES, format_outcome
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def command(workspace: Workspace, files: tuple[Path, ...], outbox: Path | None) 
     if outbox is not None:
         disk.ensure_folder(outbox)
         settings = replace(settings, outbox=outbox)
+    check_settings(settings)
     check_outbox(settings.outbox)
     # One record needs no collection after it: what it leaves behind ends with the program.
     with pause_collector(freeze=True) if len(files) == 1 else nullcontext():

@@ -12,6 +12,7 @@ from pipeline.cli.clock import find_today
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.inbox import watch
 from pipeline.keeper import Keeper
+from pipeline.preflight import check_settings
 from pipeline.report.event import log_events
 
 
@@ -29,8 +30,12 @@ def command(workspace: Workspace, once: bool, poll: bool) -> int:
         signal.signal(number, lambda *_: stop.set())
     settings = workspace.load_settings()
     today = partial(find_today, settings)
+    check_settings(settings, watch=True)
     keeper = Keeper(settings, log_events(workspace.language), today, once=once)
+    is_done = False
     try:
-        return watch(settings, stop=stop, tell=keeper.listen, once=once, poll=poll)
+        code = watch(settings, stop=stop, tell=keeper.listen, once=once, poll=poll)
+        is_done = once and not stop.is_set()
     finally:
-        keeper.close(finish=once and not stop.is_set())
+        keeper.close(finish=is_done)
+    return code

@@ -62,6 +62,14 @@ def take_file(file: Path, folder: Path) -> Claim | None:
     return Claim(folder, file.name)
 
 
+def measure_claim(claim: Claim) -> int:
+    """The size of the notes in bytes; raises OSError, ClaimLostError."""
+    try:
+        return claim.file.lstat().st_size
+    except FileNotFoundError as error:
+        raise ClaimLostError(str(claim.file)) from error
+
+
 def read_claim(claim: Claim, limit: int) -> bytes:
     """The bytes of the notes, at most `limit` and one; raises OSError, ClaimLostError."""
     try:
@@ -97,11 +105,14 @@ def count_death(claim: Claim) -> int:
 
 
 def put_back(claim: Claim, inbox: Path) -> bool:
-    """Return the file to the inbox; False, and still claimed, where its name is in use there."""
+    """Return the file to the inbox; False, and still claimed, where its name is in use there.
+
+    Raises ClaimLostError, OSError.
+    """
     try:
         disk.move_new(claim.file, inbox / claim.name)
-    except FileNotFoundError:
-        return True
+    except FileNotFoundError as error:
+        raise ClaimLostError(str(claim.file)) from error
     except FileExistsError:
         return False
     drop_claim(claim)

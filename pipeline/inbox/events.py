@@ -94,6 +94,13 @@ class Ignored(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Lost(Event):
+    """A file that was taken is gone from inbox/.work: removed there, or taken over elsewhere."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Swept(Event):
     """Leftovers of dead processes were removed from the outbox."""
 

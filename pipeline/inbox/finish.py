@@ -78,11 +78,10 @@ def let_go(claim: Claim, data: bytes, settings: Settings) -> bool:
     """
     clear_rejections(settings.inbox, claim.name)
     try:
-        changed = read_claim(claim, settings.limits.file) != data
+        if read_claim(claim, settings.limits.file) != data:
+            return put_back(claim, settings.inbox)
     except ClaimLostError:
         return True
-    if changed:
-        return put_back(claim, settings.inbox)
     drop_claim(claim)
     return True
 

@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from pipeline.disk import show_name
-from pipeline.inbox.claim import put_back, take_file
+from pipeline.inbox.claim import ClaimLostError, put_back, take_file
 from pipeline.inbox.events import Ignored, Left, Retried
 from pipeline.inbox.pauses import Pauses
 from pipeline.inbox.settle import Settling
@@ -150,6 +150,8 @@ class Intake:
         """Put the file back if someone wrote to it in the instant that it was taken."""
         try:
             return mark_file(claim.file.lstat()) != file.mark and put_back(claim, self._inbox)
+        except ClaimLostError:
+            return True
         except OSError:
             return False  # It is worked on; what is written to it later is found at the end.
 

@@ -50,7 +50,9 @@ def watch(
     inbox is gone for good.
     """
     if not settings.inbox.is_dir():
-        raise UsageError(f"inbox {settings.inbox} is missing; make that folder or set another")
+        raise UsageError(
+            f"inbox {settings.inbox} is missing; make that folder or run `minutes init`"
+        )
     outbox.check_outbox(settings.outbox, settings.inbox)
     try:
         desk = Desk(settings.inbox, settings.watch.lease)
@@ -188,7 +190,7 @@ class Watcher:
             self._hook.run(event.folder)
         if isinstance(event, events.Rejected):
             self._code = self._code or 1
-        if isinstance(event, events.Left | events.Failed):
+        if isinstance(event, events.Left | events.Lost | events.Failed):
             self._code = MinutesError.exit_code
         self._told(event)
 

@@ -11,7 +11,7 @@ from pipeline.copies import choose
 from pipeline.disk import show_name
 from pipeline.errors import MinutesError
 from pipeline.inbox import events
-from pipeline.inbox.claim import ClaimLostError, count_death, put_back, read_claim
+from pipeline.inbox.claim import ClaimLostError, count_death, measure_claim, put_back, read_claim
 from pipeline.inbox.finish import describe_record, find_published, let_go, publish_claim, reject
 from pipeline.inbox.item import Item, is_clear, may_publish, record_key
 from pipeline.inbox.pauses import Pauses
@@ -65,7 +65,7 @@ class Work:
                 try:
                     self._take_step(item, now)
                 except ClaimLostError:
-                    self.remove(item)
+                    self._lose(item)
                 except _FAULTS as error:
                     self._note_fault(item, error, now)
 
@@ -84,6 +84,9 @@ class Work:
         self.remove(item)
         try:
             return put_back(item.claim, self._settings.inbox)
+        except ClaimLostError:
+            self._tell(events.Lost(show_name(item.claim.name)))
+            return False
         except OSError as error:
             _LOGGER.warning("%s stays in .work: %s", show_name(item.claim.name), error)
             return False
@@ -92,6 +95,10 @@ class Work:
         """Think of `item` no more."""
         self._pauses.forget(item.claim)
         self.items.remove(item)
+
+    def _lose(self, item: Item) -> None:
+        self.remove(item)
+        self._tell(events.Lost(show_name(item.claim.name)))
 
     def _take_step(self, item: Item, now: float) -> None:
         if item.worker is not None:
@@ -107,7 +114,7 @@ class Work:
 
     def _read(self, item: Item) -> None:
         limit = self._settings.limits.file
-        size = item.claim.file.lstat().st_size
+        size = measure_claim(item.claim)
         data = b"" if size > limit else read_claim(item.claim, limit)
         size = max(size, len(data))
         if size > limit:

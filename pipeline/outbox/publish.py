@@ -26,7 +26,7 @@ def check_outbox(outbox: Path, inbox: Path | None = None) -> None:
     if outbox.is_symlink():
         raise UsageError(f"outbox {outbox} is a symbolic link; name the folder that it points to")
     if not outbox.is_dir():
-        raise UsageError(f"outbox {outbox} is missing; make that folder or set another outbox")
+        raise UsageError(f"outbox {outbox} is missing; make that folder or run `minutes init`")
     if inbox is not None and outbox.resolve().is_relative_to(inbox.resolve()):
         raise UsageError(f"outbox {outbox} is inside the inbox {inbox}; keep them apart")
     try:

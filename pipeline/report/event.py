@@ -23,6 +23,7 @@ _LEVELS: dict[type[events.Event], int] = {
     events.Retried: logging.WARNING,
     events.Failed: logging.ERROR,
     events.Left: logging.WARNING,
+    events.Lost: logging.ERROR,
     events.Ignored: logging.WARNING,
     events.Degraded: logging.WARNING,
     events.HookFailed: logging.ERROR,

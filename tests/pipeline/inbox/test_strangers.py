@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,3 +135,29 @@ def test_watch_once_doctor_and_regenerate_tell_what_to_do(tmp_path: Path) -> Non
 def test_every_kind_is_of_one_ending() -> None:
     assert {name: find_kind(name) for name in TOLD} == TOLD
     assert [find_kind(name) or is_notes_name(name) for name in SILENT] == [False] * len(SILENT)
+
+
+def test_files_that_go_with_a_removed_inbox_are_named(space: Workspace, running: Running) -> None:
+    running.start()
+    space.drop("doc.yaml", make_notes(do="rest"))
+    space.wait_for(lambda: space.of(events.Taken))
+    shutil.rmtree(space.inbox)
+    space.wait_for(lambda: space.of(events.Lost) or space.of(events.Published))
+    running.end()
+    assert [event.name for event in space.of(events.Lost)] == ["doc.yaml"]
+    assert space.of(events.Stopped) == [events.Stopped(0)]
+
+
+def test_only_files_that_are_back_in_the_inbox_are_told_as_such(
+    space: Workspace, running: Running
+) -> None:
+    running.start()
+    space.drop("doc.yaml", make_notes(do="loop"))
+    space.drop("next.yaml", make_notes(do="loop"))
+    space.wait_for(lambda: len(space.of(events.Taken)) == 2)
+    (gone,) = (space.inbox / ".work").glob("*/*/next.yaml")
+    gone.unlink()
+    running.end()
+    assert space.remains() == ["doc.yaml"]
+    assert space.of(events.Stopped) == [events.Stopped(1)]
+    assert [event.name for event in space.of(events.Lost)] == ["next.yaml"]
