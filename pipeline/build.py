@@ -14,6 +14,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from pipeline.assets import FONTS, digest_folders
+from pipeline.writers.pdf.weasyprint_adapter import decide
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,13 +47,14 @@ _NATIVE = {
 
 
 def digest_build(theme: Theme, settings: Settings) -> str:
-    """SHA-256 over theme, labels, fonts, the settings that are printed, and versions.
+    """SHA-256 over theme, labels, fonts, what of the settings is printed, who sets lines, versions.
 
     A record whose manifest has another one is stale.
     """
     digest = hashlib.sha256(digest_assets(theme.folder, theme.labels).encode())
     formats = (astuple(settings.record), astuple(settings.actions))
     digest.update(repr((settings.organisation, settings.timezone, formats)).encode())
+    digest.update(repr(decide(settings.typesetting).is_own).encode())
     digest.update(repr(program_versions()).encode())
     return digest.hexdigest()
 

@@ -16,6 +16,7 @@ from pipeline.labels import load_labels
 from pipeline.outbox import check_outbox
 from pipeline.preflight import LOOKS
 from pipeline.settings import Settings, load_settings
+from pipeline.writers.pdf.weasyprint_adapter import decide
 from schemas.model import Language
 
 if TYPE_CHECKING:
@@ -27,11 +28,15 @@ FACES = ("MinutesSans-Regular.otf", "MinutesSans-Bold.otf", "MinutesSansExt-Regu
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. `name` is a text of the reports, `detail` what was found."""
+    """One thing looked at. `name` is a text of the reports, `detail` what was found.
+
+    `told` is the text of the reports that `detail` is told in, where it is not told as it is.
+    """
 
     name: str
     is_well: bool
     detail: str = ""
+    told: str = ""
     kind: str = ""
     """What a file in the inbox is that is no notes; it is told and is no fault."""
 
@@ -48,6 +53,7 @@ def examine(base: Path) -> Iterator[Finding]:
             yield Finding(name, is_well=True, detail=look(settings))
         except (MinutesError, OSError) as error:
             yield Finding(name, is_well=False, detail=str(error))
+    yield _look_at_typesetting(settings)
     yield from _look_at_watchers(settings)
     yield from _look_for_strangers(settings)
 
@@ -55,11 +61,20 @@ def examine(base: Path) -> Iterator[Finding]:
 def _look_at_pango(settings: Settings) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # WeasyPrint warns of what the next look finds.
-        from weasyprint import VERSION
-        from weasyprint.text.ffi import pango
+        from pipeline.writers.pdf.weasyprint_adapter import pango, weasyprint
 
     number = pango.pango_version()
-    return f"WeasyPrint {VERSION}, Pango {number // 10000}.{number // 100 % 100}.{number % 100}"
+    release = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    return f"WeasyPrint {weasyprint.VERSION}, Pango {release}"
+
+
+def _look_at_typesetting(settings: Settings) -> Finding:
+    """Who sets the lines of a PDF; stock WeasyPrint is no fault, but takes its time."""
+    decision = decide(settings.typesetting)
+    if decision.is_own:
+        return Finding("typesetting", is_well=True, told="own")
+    told = "differs" if decision.differences else "asked"
+    return Finding("typesetting", is_well=True, detail=", ".join(decision.differences), told=told)
 
 
 def _look_at_subsetter(settings: Settings) -> str:

@@ -69,7 +69,9 @@ def _render(
         form = compose_record(record, edition, settings)
         attachments = _attach(record, notes, edition, labels, settings)
         for kind in settings.record.formats:
-            files[f"{stem}.{kind}"] = RECORD_WRITERS[kind](form, theme, attachments)
+            files[f"{stem}.{kind}"] = RECORD_WRITERS[kind](
+                form, theme, attachments, typesetting=settings.typesetting
+            )
     for kind in settings.actions.formats:
         files[f"{stem}.actions.{kind}"] = ACTION_WRITERS[kind](
             record, edition, labels, timezone=settings.timezone

@@ -12,6 +12,7 @@ from pipeline.errors import UsageError
 
 FILE_NAME = "minutes.toml"
 RECORD_FORMATS = ("pdf", "docx", "html")
+TYPESETTINGS = ("auto", "stock")
 ACTION_FORMATS = ("xlsx", "csv", "ics", "md", "json")
 
 
@@ -76,6 +77,8 @@ class Settings:
     theme: str = "standard"
     timezone: str = "Asia/Shanghai"
     holidays: str = "CN"
+    typesetting: str = field(default="auto", metadata={"choices": TYPESETTINGS})
+    """Whether the lines of a PDF may be set by this program, or are by WeasyPrint alone."""
     record: RecordSettings = RecordSettings()
     actions: ActionSettings = ActionSettings()
     watch: WatchSettings = WatchSettings()
@@ -149,9 +152,8 @@ def _convert(name: str, kind: Any, value: Any, metadata: Any) -> Any:
         _check_drawable(name, converted)
     if "least" in metadata and converted < metadata["least"]:
         raise ValueError(f"{name!r} must be at least {metadata['least']}")
-    for item in converted if "choices" in metadata else ():
-        if item not in metadata["choices"]:
-            raise ValueError(f"{name!r}: unknown {item!r}{_suggest(item, metadata['choices'])}")
+    if "choices" in metadata:
+        _check_choices(name, converted, metadata["choices"])
     return converted
 
 
@@ -160,6 +162,12 @@ def _check_drawable(name: str, text: str) -> None:
 
     if boxes := find_undrawable(text):
         raise ValueError(f"{name!r}: nothing can draw {' '.join(boxes)}")
+
+
+def _check_choices(name: str, value: str | tuple[str, ...], choices: tuple[str, ...]) -> None:
+    for item in (value,) if isinstance(value, str) else value:
+        if item not in choices:
+            raise ValueError(f"{name!r}: unknown {item!r}{_suggest(item, choices)}")
 
 
 _UNITS = {"B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}

@@ -16,7 +16,7 @@ from pipeline.assets import LABELS, find_theme
 from pipeline.compose.form import compose_form
 from pipeline.labels import load_labels
 from pipeline.writers.docx import write_docx
-from pipeline.writers.pdf import write_pdf
+from pipeline.writers.pdf.writer import write_pdf
 from schemas.model import (
     Action,
     Disagreement,

@@ -23,6 +23,9 @@ def command(workspace: Workspace) -> int:
             continue
         name = tell(f"doctor.{finding.name}", language)
         text = "doctor.well" if finding.is_well else "doctor.ill"
-        click.echo(tell(text, language, name=name, detail=finding.detail))
+        detail = finding.detail
+        if finding.told:
+            detail = tell(f"doctor.{finding.name}_is.{finding.told}", language, detail=detail)
+        click.echo(tell(text, language, name=name, detail=detail))
         ills += not finding.is_well
     return MinutesError.exit_code if ills else 0

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from schemas.model import Edition, Record
 
 TIMEZONE = "Asia/Shanghai"
+TYPESETTING = "auto"
 
 
 class ActionWriter(Protocol):
@@ -54,25 +55,51 @@ ACTION_WRITERS: Mapping[str, ActionWriter] = {
 class RecordWriter(Protocol):
     """Gives the record as the bytes of one file, the same for the same form and attachments.
 
-    The first attachment is the notes. Raises ThemeError where the theme is broken.
+    The first attachment is the notes. `typesetting` is that of the settings. Raises ThemeError
+    where the theme is broken.
     """
 
-    def __call__(self, form: Form, theme: Theme, attachments: tuple[Attachment, ...]) -> bytes: ...
+    def __call__(
+        self,
+        form: Form,
+        theme: Theme,
+        attachments: tuple[Attachment, ...],
+        *,
+        typesetting: str = TYPESETTING,
+    ) -> bytes: ...
 
 
-def _write_pdf(form: Form, theme: Theme, attachments: tuple[Attachment, ...]) -> bytes:
-    from pipeline.writers.pdf import write_pdf
+def _write_pdf(
+    form: Form,
+    theme: Theme,
+    attachments: tuple[Attachment, ...],
+    *,
+    typesetting: str = TYPESETTING,
+) -> bytes:
+    from pipeline.writers.pdf.writer import write_pdf
 
-    return write_pdf(form, theme, attachments)
+    return write_pdf(form, theme, attachments, typesetting=typesetting)
 
 
-def _write_docx(form: Form, theme: Theme, attachments: tuple[Attachment, ...]) -> bytes:
+def _write_docx(
+    form: Form,
+    theme: Theme,
+    attachments: tuple[Attachment, ...],
+    *,
+    typesetting: str = TYPESETTING,
+) -> bytes:
     from pipeline.writers.docx import write_docx
 
     return write_docx(form, theme, (attachments[0].name, attachments[0].data))
 
 
-def _write_html(form: Form, theme: Theme, attachments: tuple[Attachment, ...]) -> bytes:
+def _write_html(
+    form: Form,
+    theme: Theme,
+    attachments: tuple[Attachment, ...],
+    *,
+    typesetting: str = TYPESETTING,
+) -> bytes:
     from pipeline.writers.html import write_html
 
     return write_html(form, theme)

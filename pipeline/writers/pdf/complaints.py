@@ -7,9 +7,8 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from weasyprint.urls import FatalURLFetchingError
-
 from pipeline.errors import ThemeError
+from pipeline.writers.pdf.weasyprint_adapter import FatalURLFetchingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import pydyf
-from weasyprint.pdf import tags
+from pipeline.writers.pdf.weasyprint_adapter import originals, pydyf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,26 +80,53 @@ def _give_body(pdf: pydyf.PDF, item: pydyf.Dictionary) -> None:
     item["K"] = pydyf.Array([*labels, body.reference])
 
 
+def fill_rows(pdf: pydyf.PDF) -> None:
+    """Have the last cell of a short row reach to the end of its table (ISO 14289-1, 7.2).
+
+    For a WeasyPrint that tags no cell with what it spans: those before 70.
+    """
+    for table in pdf.objects:
+        if isinstance(table, pydyf.Dictionary) and table.get("S") == "/Table":
+            rows = [_list_kids(pdf, row) for row in _list_rows(pdf, table)]
+            widest = max(map(len, rows), default=0)
+            if not any(_spans(cell) for row in rows for cell in row):
+                for *before, last in filter(None, rows):
+                    if len(before) + 1 < widest:
+                        attributes = last.setdefault("A", pydyf.Dictionary({"O": "/Table"}))
+                        attributes["ColSpan"] = widest - len(before)
+
+
+def _spans(cell: pydyf.Dictionary) -> bool:
+    return not {"ColSpan", "RowSpan"}.isdisjoint(cell.get("A", ()))
+
+
+def _list_rows(pdf: pydyf.PDF, element: pydyf.Dictionary) -> Iterator[pydyf.Dictionary]:
+    for kid in _list_kids(pdf, element):
+        if kid["S"] == "/TR":
+            yield kid
+        elif kid["S"] in ("/THead", "/TBody", "/TFoot"):
+            yield from _list_rows(pdf, kid)
+
+
+def _list_kids(pdf: pydyf.PDF, element: pydyf.Dictionary) -> list[pydyf.Dictionary]:
+    """The structure elements in another one."""
+    kids = (_follow(pdf, kid) for kid in element["K"] if isinstance(kid, bytes))
+    return [kid for kid in kids if "S" in kid]
+
+
 def _follow(pdf: pydyf.PDF, reference: bytes) -> pydyf.Object:
     return pdf.objects[int(reference.split()[0])]
 
 
 _WHOLE = frozenset({"html", "body"})
-_build_box_tree = tags._build_box_tree
-
-
-def install_languages() -> None:
-    """Have WeasyPrint tag what has a `lang` of its own."""
-    tags._build_box_tree = build_box_tree
 
 
 def build_box_tree(box: Any, *rest: Any) -> Iterator[pydyf.Dictionary]:
     """The structure elements of a box, with the language that its element names."""
     element = box.element
     language = None if element is None or element.tag in _WHOLE else element.get("lang")
-    if not language:
-        return _build_box_tree(box, *rest)  # type: ignore[no-any-return]  # WeasyPrint's
-    return _speak(_build_box_tree(box, *rest), language)
+    elements: Iterator[pydyf.Dictionary] = originals["_build_box_tree"](box, *rest)
+    return _speak(elements, language) if language else elements
 
 
 def _speak(elements: Iterator[pydyf.Dictionary], language: str) -> Iterator[pydyf.Dictionary]:

@@ -11,11 +11,9 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-import pydyf
-from weasyprint.pdf.fonts import Font
-
 from pipeline.writers.pdf.cff import Face, cut_cff, find_table, read_face
 from pipeline.writers.pdf.typesetting.spacing import GAP
+from pipeline.writers.pdf.weasyprint_adapter import originals, pydyf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,35 +27,32 @@ cannot be found any more.
 """
 _LAST = 0xFFFF
 """The last number that a character identifier can be."""
-_clean = Font.clean
-_type = Font.type
 
 
 class Outlines(bytes):
     """A bare CFF table."""
 
 
-def install_faces() -> None:
-    """Have WeasyPrint take the bundled faces from here."""
-    Font.clean = cut_face
-    Font.type = property(lambda font: "otf" if _is_bare(font.file_content) else _type.fget(font))
-
-
 def _is_bare(content: bytes) -> bool:
     return isinstance(content, Outlines)
 
 
-def cut_face(font: Font, glyphs: Iterable[int], hinting: bool) -> None:
+def name_type(font: Any) -> str:
+    """What WeasyPrint writes a font file as: a bare CFF table is of OpenType, too."""
+    return "otf" if _is_bare(font.file_content) else str(originals["type"].fget(font))
+
+
+def cut_face(font: Any, glyphs: Iterable[int], hinting: bool) -> None:
     """Leave only `glyphs` of a font."""
     face = find_outlines(font)
     if face is None:
-        _clean(font, glyphs, hinting)
+        originals["clean"](font, glyphs, hinting)
     else:
         twins = {twin: number for (number, _), twin in list_twins(font).items()}
         font.file_content = Outlines(cut_cff(face, glyphs, WIDER_BY, twins))
 
 
-def name_glyph(font: Font, number: int, text: str) -> int | None:
+def name_glyph(font: Any, number: int, text: str) -> int | None:
     """The number under which a glyph stands for `text`; None where it stands for another one.
 
     Several characters share one glyph: - and U+2011, · and •. A PDF says of each number what text
@@ -77,13 +72,13 @@ def name_glyph(font: Font, number: int, text: str) -> int | None:
     return twin
 
 
-def list_twins(font: Font) -> dict[tuple[int, str], int]:
+def list_twins(font: Any) -> dict[tuple[int, str], int]:
     """The further numbers of glyphs, by glyph and the text that it stands for."""
     twins: dict[tuple[int, str], int] = font.__dict__.setdefault("_twins", {})
     return twins
 
 
-def find_outlines(font: Font) -> Face | None:
+def find_outlines(font: Any) -> Face | None:
     """The outlines of a font, if it is one that can be cut here: the bundled ones are."""
     if "_outlines" not in font.__dict__:
         font._outlines = _read_outlines(_Content(font.file_content))

@@ -6,9 +6,12 @@ import mimetypes
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
 from pipeline.assets import FONTS
+from pipeline.writers.pdf.weasyprint_adapter import (
+    FatalURLFetchingError,
+    URLFetcher,
+    URLFetcherResponse,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree
 
 import cssselect2
-import weasyprint
 from lxml import etree
+
+from pipeline.writers.pdf.weasyprint_adapter import weasyprint
 
 if TYPE_CHECKING:
     from pipeline.writers.pdf.fetcher import ThemeFetcher

@@ -1,4 +1,4 @@
-"""Objects of a PDF put into bytes once.
+"""What WeasyPrint and pydyf do many times, done once: bytes of objects, styles of pages.
 
 pydyf asks an object for its bytes twice, to write them and to sum them up for the file's
 identifier, and compresses a stream each time. For each tag it lists all pages anew, so that tags
@@ -10,17 +10,10 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
-import pydyf
-from weasyprint.layout import page
+from pipeline.writers.pdf.weasyprint_adapter import originals, pydyf
 
 LEVEL = 6
 """Of zlib: a third of the time of 9, for a fiftieth more bytes."""
-
-
-def install_compression() -> None:
-    """Have pydyf compress each stream a single time, and list the pages when one is added."""
-    pydyf.Stream.data = property(read_stream)
-    pydyf.PDF.page_references = property(list_pages)
 
 
 def list_pages(pdf: pydyf.PDF) -> tuple[bytes, ...]:
@@ -72,14 +65,6 @@ class Settled(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
         return self._data
 
 
-_set_styles = page.set_page_type_computed_styles
-
-
-def install_page_styles() -> None:
-    """Have WeasyPrint look the styles of a page up here."""
-    page.set_page_type_computed_styles = set_page_styles
-
-
 def set_page_styles(page_type: Any, html: Any, style_for: Any) -> None:
     """Give a page the styles of an earlier one, where no rule tells them apart."""
     known = style_for.__dict__.setdefault("_page_styles", {})
@@ -87,7 +72,7 @@ def set_page_styles(page_type: Any, html: Any, style_for: Any) -> None:
     styles = style_for.get_computed_styles()
     if rules not in known:
         before = set(styles)
-        _set_styles(page_type, html, style_for)
+        originals["set_page_type_computed_styles"](page_type, html, style_for)
         known[rules] = {key[1]: style for key, style in styles.items() if key not in before}
     for name, style in known[rules].items():
         styles[page_type, name] = style

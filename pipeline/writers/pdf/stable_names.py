@@ -11,7 +11,7 @@ import hashlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-import pydyf
+from pipeline.writers.pdf.weasyprint_adapter import pydyf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

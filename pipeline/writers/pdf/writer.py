@@ -7,25 +7,18 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-import weasyprint
-from weasyprint.text.fonts import FontConfiguration
-
 from pipeline.assets import FONTS
 from pipeline.writers.pdf.complaints import complaints_as_errors
-from pipeline.writers.pdf.conformance import install_languages, make_accessible, shrink_profile
-from pipeline.writers.pdf.faces import install_faces, shrink_faces
+from pipeline.writers.pdf.conformance import fill_rows, make_accessible, shrink_profile
+from pipeline.writers.pdf.faces import shrink_faces
 from pipeline.writers.pdf.families import check_faces
 from pipeline.writers.pdf.fetcher import ThemeFetcher
-from pipeline.writers.pdf.lengths import install_lengths
 from pipeline.writers.pdf.markup import present_as_text, read_markup
-from pipeline.writers.pdf.shortcuts import install_compression, install_page_styles, settle_objects
+from pipeline.writers.pdf.shortcuts import settle_objects
 from pipeline.writers.pdf.stable_names import settle_names
-from pipeline.writers.pdf.typesetting.drawing import install_drawing
-from pipeline.writers.pdf.typesetting.lines import install_lines
+from pipeline.writers.pdf.weasyprint_adapter import FontConfiguration, install, pydyf, weasyprint
 
 if TYPE_CHECKING:
-    import pydyf
-
     from pipeline.assets import Theme
     from pipeline.compose.form import Form
     from pipeline.writers.attachment import Attachment
@@ -45,16 +38,24 @@ class _Style:
     fetcher: ThemeFetcher
 
 
-def write_pdf(form: Form, theme: Theme, attachments: tuple[Attachment, ...] = ()) -> bytes:
+def write_pdf(
+    form: Form,
+    theme: Theme,
+    attachments: tuple[Attachment, ...] = (),
+    *,
+    typesetting: str = "auto",
+) -> bytes:
     """The form as PDF/A-3a and PDF/UA-1, its attachments embedded as associated files.
 
-    The same form and attachments give the same bytes. Raises ThemeError where the style sheet
-    or the template asks for what is not understood or not allowed.
+    `typesetting` is "auto" or "stock", as in the settings. The same arguments give the same bytes
+    with the same libraries. Raises ThemeError where the style sheet or the template asks for what
+    is not understood or not allowed.
     """
+    is_own = install(typesetting).is_own
     style = _load_style(theme)
     with complaints_as_errors(theme.template, theme.style):
         html = present_as_text(form.html)
-        document = read_markup(html, style.fetcher, is_plain=style.is_plain).render(
+        document = read_markup(html, style.fetcher, is_plain=is_own and style.is_plain).render(
             font_config=style.fonts,
             stylesheets=style.sheets,
             pdf_variant=_VARIANT,
@@ -62,15 +63,22 @@ def write_pdf(form: Form, theme: Theme, attachments: tuple[Attachment, ...] = ()
         )
         _describe(document.metadata, form, attachments)
         pdf: bytes = document.write_pdf(
-            finisher=partial(_finish, theme),
+            finisher=partial(_finish_own, theme) if is_own else _finish,
             pdf_variant=_VARIANT,
             pdf_identifier=_make_identifier(form, attachments),
         )
     return pdf
 
 
-def _finish(theme: Theme, document: weasyprint.Document, pdf: pydyf.PDF) -> None:
-    """Complete the file before it is written; WeasyPrint calls this."""
+def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    """Complete a file that WeasyPrint has typeset, before it is written; WeasyPrint calls this."""
+    make_accessible(pdf)
+    fill_rows(pdf)
+    settle_names(pdf)
+
+
+def _finish_own(theme: Theme, document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    """Complete a file that was typeset here, and have it written in fewer bytes."""
     check_faces(document.fonts.values(), theme)
     make_accessible(pdf)
     shrink_profile(pdf)
@@ -81,13 +89,6 @@ def _finish(theme: Theme, document: weasyprint.Document, pdf: pydyf.PDF) -> None
 
 @cache
 def _load_style(theme: Theme) -> _Style:
-    install_lengths()
-    install_page_styles()
-    install_lines()
-    install_drawing()
-    install_faces()
-    install_compression()
-    install_languages()
     fonts = FontConfiguration()
     fetcher = ThemeFetcher(theme)
     sheets = []

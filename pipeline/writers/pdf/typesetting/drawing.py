@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from weasyprint import draw
-from weasyprint.draw import text as text_drawing
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
-from weasyprint.text.line_break import create_layout
-
 from pipeline.writers.pdf.faces import WIDER_BY, find_outlines, name_glyph
 from pipeline.writers.pdf.typesetting.shaping import EMPTY, shape_hyphen
 from pipeline.writers.pdf.typesetting.spacing import NONE
+from pipeline.writers.pdf.weasyprint_adapter import (
+    FROM_UNITS,
+    create_layout,
+    ffi,
+    originals,
+    pango,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,15 +102,7 @@ def find_face(stream: Any, run: GlyphRun, text_style: TextStyle) -> Face:
     return face
 
 
-_draw_text = draw.draw_text
-_draw_first_line = text_drawing.draw_first_line
 _ALIKE = re.compile(b"\1+|[^\1]+", re.DOTALL)
-
-
-def install_drawing() -> None:
-    """Have WeasyPrint draw the texts of paragraphs from their glyphs."""
-    draw.draw_text = draw_text
-    text_drawing.draw_first_line = draw_first_line
 
 
 def draw_text(stream: Any, box: Any, offset_x: float, text_overflow: str, ellipsis: str) -> None:
@@ -126,14 +120,15 @@ def draw_text(stream: Any, box: Any, offset_x: float, text_overflow: str, ellips
         # WeasyPrint asks its own layout where lines go.
         box.pango_layout = create_layout(box.text, box.style, None, None, 0)
         box.faces = faces
-    _draw_text(stream, box, offset_x, text_overflow, ellipsis)
+    originals["draw_text"](stream, box, offset_x, text_overflow, ellipsis)
 
 
 def draw_first_line(stream: Any, box: Any, *rest: Any) -> list[Any]:
     """Draw the glyphs of one text box; gives the pictures among them that are still to be drawn."""
     faces = box.__dict__.get("faces")
     if faces is None:
-        return _draw_first_line(stream, box, *rest)  # type: ignore[no-any-return]  # WeasyPrint's
+        emojis: list[Any] = originals["draw_first_line"](stream, box, *rest)
+        return emojis
     _draw_fragment(stream, box, box.fragment, faces)
     return []
 

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, inline, preferred
-from weasyprint.layout.absolute import AbsolutePlaceholder
-from weasyprint.layout.percent import percentage
-from weasyprint.text.ffi import FROM_UNITS
-
-from pipeline.writers.pdf.lengths import resolve_percentages
 from pipeline.writers.pdf.typesetting.line_breaking import trim_start
 from pipeline.writers.pdf.typesetting.paragraph import TextNode, find_node, find_paragraph
 from pipeline.writers.pdf.typesetting.spacing import GAP, NONE, WIDEST_BLANK, find_borders, justify
+from pipeline.writers.pdf.weasyprint_adapter import (
+    FROM_UNITS,
+    AbsolutePlaceholder,
+    boxes,
+    count_expandable_spaces,
+    originals,
+    percentage,
+    resolve_percentages,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -155,18 +157,6 @@ class LineMaker:
         return box
 
 
-_iter_line_boxes = block.iter_line_boxes
-_justify_line = inline.justify_line
-_find_widest = preferred.inline_max_content_width
-
-
-def install_lines() -> None:
-    """Have WeasyPrint take the lines of paragraphs from here."""
-    block.iter_line_boxes = iter_line_boxes
-    inline.justify_line = justify_line
-    preferred.inline_max_content_width = find_widest
-
-
 def iter_line_boxes(
     context: Any,
     box: Any,
@@ -183,7 +173,7 @@ def iter_line_boxes(
     if not any(first_styles) and not _is_disturbed(context, box, y, containing_block):
         paragraph = find_paragraph(box, containing_block)
     if paragraph is None:
-        yield from _iter_line_boxes(
+        yield from originals["iter_line_boxes"](
             context,
             box,
             y,
@@ -218,7 +208,7 @@ def _is_disturbed(context: Any, box: Any, y: float, containing_block: Any) -> bo
 
 def find_widest(context: Any, box: Any, *rest: Any, **options: Any) -> float:
     """The width of an inline box that is not broken, with the gaps that are put into it."""
-    width: float = _find_widest(context, box, *rest, **options)
+    width: float = originals["inline_max_content_width"](context, box, *rest, **options)
     if isinstance(box, boxes.LineBox):
         texts = [text for text in box.descendants() if isinstance(text, boxes.TextBox)]
         lines = "".join(text.text for text in texts).split("\n")
@@ -229,8 +219,8 @@ def find_widest(context: Any, box: Any, *rest: Any, **options: Any) -> float:
 
 def justify_line(context: Any, line: Any, room: float) -> None:
     """Widen the blanks of a line that WeasyPrint has set, unless that would tear it open."""
-    if room <= WIDEST_BLANK * line.style["font_size"] * inline.count_expandable_spaces(line):
-        _justify_line(context, line, room)
+    if room <= WIDEST_BLANK * line.style["font_size"] * count_expandable_spaces(line):
+        originals["justify_line"](context, line, room)
 
 
 def _place_markers(paragraph: Paragraph, line: Any, absolute_boxes: list[Any]) -> None:

@@ -8,11 +8,6 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
 
-from weasyprint.formatting_structure import boxes
-from weasyprint.text.ffi import TO_UNITS, ffi
-from weasyprint.text.line_break import get_log_attrs
-
-from pipeline.writers.pdf.lengths import resolve_percentages
 from pipeline.writers.pdf.typesetting.line_breaking import (
     Line,
     Measured,
@@ -21,6 +16,13 @@ from pipeline.writers.pdf.typesetting.line_breaking import (
 )
 from pipeline.writers.pdf.typesetting.shaping import find_text_style, shape_hyphen, shape_text
 from pipeline.writers.pdf.typesetting.spacing import GAP, find_borders, mark_opportunities
+from pipeline.writers.pdf.weasyprint_adapter import (
+    TO_UNITS,
+    boxes,
+    ffi,
+    get_log_attrs,
+    resolve_percentages,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

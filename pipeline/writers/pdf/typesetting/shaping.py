@@ -7,10 +7,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
-from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, harfbuzz, pango, unicode_to_char_p
-from weasyprint.text.fonts import font_features, get_font_description, get_pango_font_hb_face
-from weasyprint.text.line_break import strut
+from pipeline.writers.pdf.weasyprint_adapter import (
+    FROM_UNITS,
+    LST_TO_ISO,
+    PANGO_DIRECTION,
+    ffi,
+    font_features,
+    get_font_description,
+    get_pango_font_hb_face,
+    gobject,
+    harfbuzz,
+    pango,
+    strut,
+    unicode_to_char_p,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

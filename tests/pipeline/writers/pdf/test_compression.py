@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pydyf
 
 from pipeline.writers.pdf import shortcuts
+from pipeline.writers.pdf.weasyprint_adapter import install
 
 if TYPE_CHECKING:
     import pytest
@@ -30,7 +31,7 @@ def make_pdf() -> pydyf.PDF:
 
 
 def test_each_stream_is_compressed_a_single_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    shortcuts.install_compression()
+    install("auto")
     pdf, texts = make_pdf(), []
     compress = zlib.compress
 
@@ -53,7 +54,7 @@ def test_objects_have_the_bytes_that_pydyf_gives_them() -> None:
 
 
 def test_pages_are_listed_as_they_are_added() -> None:
-    shortcuts.install_compression()
+    install("auto")
     pdf = pydyf.PDF()
     assert pdf.page_references == ()
     for number in (1, 2):

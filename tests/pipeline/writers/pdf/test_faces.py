@@ -13,10 +13,10 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
 from pipeline.assets import FONTS
-from pipeline.writers.pdf import write_pdf
 from pipeline.writers.pdf.cff import Face, cut_cff, find_table, read_face
 from pipeline.writers.pdf.faces import WIDER_BY
 from pipeline.writers.pdf.markup import present_as_text
+from pipeline.writers.pdf.writer import write_pdf
 from schemas.model import Rich, Topic
 from tests.real_tools import find_tool
 

@@ -12,7 +12,7 @@ def refuse(*arguments, **options):
 subprocess.Popen = refuse
 import ctypes.util
 search = ctypes.util.find_library
-import pipeline.writers.pdf
+import pipeline.writers.pdf.writer
 assert ctypes.util.find_library is search
 from weasyprint.text.ffi import harfbuzz_subset
 assert harfbuzz_subset is not None
@@ -25,7 +25,7 @@ def test_no_program_is_started_to_find_the_libraries() -> None:
 
 LATER = """
 import sys
-import pipeline.writers.pdf
+import pipeline.writers.pdf.writer
 from weasyprint.pdf import fonts
 assert not {"fontTools.subset", "fontTools.varLib"} & set(sys.modules)
 assert type(fonts.subset.Options(hinting=True)).__module__ == "fontTools.subset"

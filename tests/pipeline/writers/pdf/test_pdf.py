@@ -6,6 +6,8 @@ import io
 import logging
 import re
 import subprocess
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,9 @@ from pipeline.compose.form import Form, compose_form
 from pipeline.errors import ThemeError
 from pipeline.labels import load_labels
 from pipeline.writers.attachment import Attachment
-from pipeline.writers.pdf import write_pdf
 from pipeline.writers.pdf.fetcher import ThemeFetcher
 from pipeline.writers.pdf.markup import Markup, read_markup
+from pipeline.writers.pdf.writer import write_pdf
 from schemas.model import Edition, Record, RecordStatus, Rich, Topic
 from tests.builders import make_record
 from tests.real_tools import find_tool
@@ -32,6 +34,15 @@ LONG = Rich("各部门应当在规定时间内完成职责范围内的工作，�
 RICH = Rich(
     "- 甲\n  1. 一\n  2. 二\n- 乙\n\n| 阶段 | 时间 |\n|---|---|\n| 联调 | `5 月` |\n\n[规范](https://example.com)"
 )
+
+
+Write = Callable[..., bytes]
+
+
+@pytest.fixture(params=["auto", "stock"])
+def write(request: pytest.FixtureRequest) -> Write:
+    """Writes a PDF with the program's own typesetting and, once more, with stock WeasyPrint."""
+    return partial(write_pdf, typesetting=request.param)
 
 
 def compose(record: Record, theme: Theme = STANDARD) -> Form:
@@ -56,9 +67,9 @@ def read(pdf: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(pdf))
 
 
-def test_the_pdf_is_titled_dated_and_keyed_by_the_meeting() -> None:
+def test_the_pdf_is_titled_dated_and_keyed_by_the_meeting(write: Write) -> None:
     record = make_record()
-    reader = read(write_pdf(compose(record), STANDARD))
+    reader = read(write(compose(record), STANDARD))
     assert reader.metadata is not None
     assert reader.metadata.title == record.meeting.subject
     assert reader.metadata.author == "示例科技有限公司"
@@ -67,8 +78,8 @@ def test_the_pdf_is_titled_dated_and_keyed_by_the_meeting() -> None:
     assert reader.metadata["/ModDate"] == reader.metadata["/CreationDate"]
 
 
-def test_the_pdf_is_tagged_outlined_and_has_a_language() -> None:
-    reader = read(write_pdf(compose(make_record()), STANDARD))
+def test_the_pdf_is_tagged_outlined_and_has_a_language(write: Write) -> None:
+    reader = read(write(compose(make_record()), STANDARD))
     catalog: Any = reader.trailer["/Root"].get_object()
     assert catalog["/Lang"] == "zh-CN"
     assert catalog["/MarkInfo"]["/Marked"].value
@@ -77,8 +88,8 @@ def test_the_pdf_is_tagged_outlined_and_has_a_language() -> None:
     assert titles == ["跨部门协作沟通记录"]
 
 
-def test_the_notes_travel_inside_byte_for_byte() -> None:
-    reader = read(write_pdf(compose(make_record()), STANDARD, (NOTES, ACTIONS)))
+def test_the_notes_travel_inside_byte_for_byte(write: Write) -> None:
+    reader = read(write(compose(make_record()), STANDARD, (NOTES, ACTIONS)))
     assert reader.attachments["notes.yaml"] == [NOTES.data]
     assert reader.attachments["actions.json"] == [ACTIONS.data]
     catalog: Any = reader.trailer["/Root"].get_object()
@@ -86,8 +97,8 @@ def test_the_notes_travel_inside_byte_for_byte() -> None:
     assert kinds == {"/Source", "/Data"}
 
 
-def test_every_face_is_embedded_and_bundled() -> None:
-    reader = read(write_pdf(compose(make_record(recorder="𠮷㛃龘")), STANDARD))
+def test_every_face_is_embedded_and_bundled(write: Write) -> None:
+    reader = read(write(compose(make_record(recorder="𠮷㛃龘")), STANDARD))
     pages: list[Any] = list(reader.pages)
     fonts = {
         font.get_object()["/BaseFont"]
@@ -100,20 +111,22 @@ def test_every_face_is_embedded_and_bundled() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", list(RecordStatus))
-def test_the_pdf_is_pdf_a_3a_and_pdf_ua_1_at_once(tmp_path: Path, status: RecordStatus) -> None:
+def test_the_pdf_is_pdf_a_3a_and_pdf_ua_1_at_once(
+    write: Write, tmp_path: Path, status: RecordStatus
+) -> None:
     mixed = Rich("2024年5月10日起，用Python核对3200条，温度低于-5℃时占12%的设备（**A型**）中断。")
     record = make_record(
         status=status, topics=(Topic("议题", RICH, discussion=mixed),), background=RICH
     )
     file = tmp_path / "record.pdf"
-    file.write_bytes(write_pdf(compose(record), STANDARD, (NOTES, ACTIONS)))
+    file.write_bytes(write(compose(record), STANDARD, (NOTES, ACTIONS)))
     told = subprocess.run(make_command([file]), capture_output=True, text=True, check=False)
     assert told.stdout.splitlines() == [f"PASS {file} 3a", f"PASS {file} ua1"]
 
 
-def test_the_same_record_gives_the_same_bytes() -> None:
+def test_the_same_record_gives_the_same_bytes(write: Write) -> None:
     form = compose(make_record())
-    assert write_pdf(form, STANDARD, (NOTES,)) == write_pdf(form, STANDARD, (NOTES,))
+    assert write(form, STANDARD, (NOTES,)) == write(form, STANDARD, (NOTES,))
 
 
 def test_lines_of_chinese_end_at_the_margin(tmp_path: Path) -> None:
@@ -133,17 +146,19 @@ def test_lines_of_chinese_end_at_the_margin(tmp_path: Path) -> None:
     assert all(margin - 1.5 < edge < margin + 0.5 for edge in full)
 
 
-def test_a_list_starts_where_the_notes_say() -> None:
+def test_a_list_starts_where_the_notes_say(write: Write) -> None:
     record = make_record(topics=(Topic("议题", Rich("7. 甲\n8. 乙")),))
-    pages = read(write_pdf(compose(record), STANDARD)).pages
+    pages = read(write(compose(record), STANDARD)).pages
     lines = [line.strip() for page in pages for line in page.extract_text().splitlines()]
     assert {"7.", "8."} <= set(lines)
     assert "1." not in lines
 
 
-def test_nothing_is_logged_while_a_record_is_written(caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_is_logged_while_a_record_is_written(
+    write: Write, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.WARNING):
-        write_pdf(compose(make_record(background=RICH)), STANDARD)
+        write(compose(make_record(background=RICH)), STANDARD)
     assert caplog.records == []
 
 
@@ -156,16 +171,20 @@ def test_nothing_is_logged_while_a_record_is_written(caplog: pytest.LogCaptureFi
         "body { background: url('http://127.0.0.1:9/x.png') }",
     ],
 )
-def test_a_style_sheet_may_load_files_of_its_theme_only(tmp_path: Path, style: str) -> None:
+def test_a_style_sheet_may_load_files_of_its_theme_only(
+    write: Write, tmp_path: Path, style: str
+) -> None:
     theme = make_theme(tmp_path, style)
     with pytest.raises(ThemeError, match="not a file of the theme"):
-        write_pdf(compose(make_record(), theme), theme)
+        write(compose(make_record(), theme), theme)
 
 
-def test_a_rule_that_is_not_understood_is_an_error_with_its_place(tmp_path: Path) -> None:
+def test_a_rule_that_is_not_understood_is_an_error_with_its_place(
+    write: Write, tmp_path: Path
+) -> None:
     theme = make_theme(tmp_path, "\nh1 { colour: red }\n")
     with pytest.raises(ThemeError, match=r"record\.css.*colour"):
-        write_pdf(compose(make_record(), theme), theme)
+        write(compose(make_record(), theme), theme)
 
 
 @pytest.mark.parametrize(
@@ -177,18 +196,20 @@ def test_a_rule_that_is_not_understood_is_an_error_with_its_place(tmp_path: Path
         '<object data="file:///etc/passwd"></object>',
     ],
 )
-def test_even_a_template_can_make_the_pdf_load_nothing(tmp_path: Path, markup: str) -> None:
+def test_even_a_template_can_make_the_pdf_load_nothing(
+    write: Write, tmp_path: Path, markup: str
+) -> None:
     page = f'<html lang="en"><head><title>x</title></head><body><p>x</p>{markup}</body></html>'
     theme = make_theme(tmp_path, template=page)
     with pytest.raises(ThemeError, match="not a file of the theme"):
-        write_pdf(compose(make_record(), theme), theme)
+        write(compose(make_record(), theme), theme)
 
 
-def test_a_template_can_attach_nothing(tmp_path: Path) -> None:
+def test_a_template_can_attach_nothing(write: Write, tmp_path: Path) -> None:
     link = '<link rel="attachment" href="file:///etc/passwd">'
     page = f'<html lang="en"><head><title>x</title>{link}</head><body><p>x</p></body></html>'
     theme = make_theme(tmp_path, template=page)
-    assert read(write_pdf(compose(make_record(), theme), theme)).attachments == {}
+    assert read(write(compose(make_record(), theme), theme)).attachments == {}
 
 
 @pytest.mark.parametrize(
@@ -201,11 +222,11 @@ def test_elements_that_are_no_part_of_a_form_are_read_by_weasyprint(markup: str)
     assert isinstance(read_markup("<p>x</p>", ThemeFetcher(STANDARD), is_plain=True), Markup)
 
 
-def test_a_theme_may_have_footnotes(tmp_path: Path) -> None:
+def test_a_theme_may_have_footnotes(write: Write, tmp_path: Path) -> None:
     page = (
         '<html lang="en"><head><title>x</title></head>'
         "<body><p>text<span>a note at the foot</span></p></body></html>"
     )
     theme = make_theme(tmp_path, "span { float: footnote }", page)
-    reader = read(write_pdf(compose(make_record(), theme), theme))
+    reader = read(write(compose(make_record(), theme), theme))
     assert "1. a note at the foot" in reader.pages[0].extract_text().replace("\n", " ")

@@ -11,7 +11,7 @@ import weasyprint
 
 from pipeline.job import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
-from pipeline.writers.pdf import lengths, shortcuts, writer
+from pipeline.writers.pdf import shortcuts, writer
 from schemas.model import Edition
 from tests.real_tools import REPOSITORY
 
@@ -31,18 +31,6 @@ def draw_pages(notes: Path) -> list[bytes]:
     [pdf] = [data for name, data in files.items() if name.endswith(".pdf")]
     contents = [page.get_contents() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
     return [content.get_data() for content in contents if content is not None]
-
-
-def keep_no_lengths(patch: pytest.MonkeyPatch) -> list[object]:
-    """Have every length worked out for every box."""
-    seen: list[object] = []
-
-    def keep(box: object, style: object) -> dict[str, object]:
-        seen.append(box)
-        return {}
-
-    patch.setattr(lengths, "_keep_lengths", keep)
-    return seen
 
 
 def share_no_page_style(patch: pytest.MonkeyPatch) -> list[object]:
@@ -71,7 +59,7 @@ def read_by_weasyprint(patch: pytest.MonkeyPatch) -> list[object]:
 
 
 @pytest.mark.parametrize("notes", EXAMPLES, ids=lambda file: file.stem)
-@pytest.mark.parametrize("undo", [keep_no_lengths, share_no_page_style, read_by_weasyprint])
+@pytest.mark.parametrize("undo", [share_no_page_style, read_by_weasyprint])
 def test_pages_are_the_same_without_the_shortcut(
     notes: Path,
     undo: Callable[[pytest.MonkeyPatch], list[object]],

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.job import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
-from pipeline.writers.pdf import write_pdf
+from pipeline.writers.pdf.writer import write_pdf
 from schemas.model import Edition, Language, Rich, Topic
 from tests.builders import make_record
 from tests.pipeline.writers.pdf.test_pdf import STANDARD, compose, read

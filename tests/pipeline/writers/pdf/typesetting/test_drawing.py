@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pypdf
 import pytest
 
-from pipeline.writers.pdf import faces, write_pdf
+from pipeline.writers.pdf import faces
 from pipeline.writers.pdf.typesetting import drawing
+from pipeline.writers.pdf.writer import write_pdf
 from schemas.model import Rich, Topic
 from tests.builders import make_record
 from tests.pipeline.writers.pdf.test_pdf import STANDARD, compose, make_theme

@@ -13,8 +13,8 @@ from weasyprint.layout import block
 from pipeline.assets import find_theme
 from pipeline.writers.pdf import writer
 from pipeline.writers.pdf.markup import read_markup
-from pipeline.writers.pdf.typesetting import lines
 from pipeline.writers.pdf.typesetting.spacing import GAP
+from pipeline.writers.pdf.weasyprint_adapter import install, originals
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,9 +30,15 @@ body { font: 14px/1.5 Minutes Sans; margin: 0; """
 
 @pytest.fixture(scope="module")
 def style(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The bundled faces, loaded once, with WeasyPrint changed as for a record."""
+    """The bundled faces, loaded once."""
     folder: Path = tmp_path_factory.getbasetemp()
     return writer._load_style(find_theme("standard", folder))
+
+
+@pytest.fixture(autouse=True)
+def typesetting() -> None:
+    """WeasyPrint changed as for a record."""
+    assert install("auto").is_own
 
 
 def set_text(style: Any, markup: str, rules: str = "", language: str = "zh-CN") -> list[Any]:
@@ -114,7 +120,7 @@ def test_texts_stand_where_weasyprint_puts_them(
         "fragment" in box.__dict__ for line in list_lines(ours) for box in list_texts(line)
     )
     assert is_ours or "break-all" in markup or "שלום" in markup
-    monkeypatch.setattr(block, "iter_line_boxes", lines._iter_line_boxes)
+    monkeypatch.setattr(block, "iter_line_boxes", originals["iter_line_boxes"])
     theirs = set_text(style, markup, spare)
     assert describe(ours) == describe(theirs)
 

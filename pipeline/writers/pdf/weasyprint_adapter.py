@@ -1,0 +1,344 @@
+"""The door to WeasyPrint and pydyf: no other module imports them, and no other changes them.
+
+Other modules import their names from here. Those of `_PUBLIC` every version has. Those of
+`BORROWED` and the functions of `REPLACEMENTS` are WeasyPrint's inside: the program's own
+typesetting reads and replaces them, and only where both libraries are of a version that it was
+tested with and each row of the two tables stands in their source as it is written here. Where
+anything differs nothing is replaced, and stock WeasyPrint sets the lines: as conforming, but slower
+and without the finer points of Chinese.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import ctypes.util
+import logging
+import sys
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from pkgutil import resolve_name
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOGGER = logging.getLogger(__name__)
+
+TESTED = {"weasyprint": ("70.0",), "pydyf": ("0.13.0",)}
+"""The versions that all of this was tested with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """A name of WeasyPrint's inside, and what its module says of it: `source`, blanks folded."""
+
+    module: str
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A function, method or property of `owner`, and the function of this package in its place.
+
+    `owner` is a module, or a class of one. `function` is imported when it is installed, since it
+    takes WeasyPrint's inside at its word. `origin` is the module that defines what its owner only
+    imports.
+    """
+
+    owner: str
+    name: str
+    function: str
+    signature: str
+    origin: str = ""
+
+    @property
+    def module(self) -> str:
+        """The module that defines what is replaced."""
+        return self.origin or self.owner.partition(":")[0]
+
+    @property
+    def source(self) -> str:
+        """What that module says, blanks folded."""
+        return f"def {self.name}{self.signature}:"
+
+
+REPLACEMENTS = (
+    Replacement(
+        "weasyprint.layout.block",
+        "iter_line_boxes",
+        "typesetting.lines:iter_line_boxes",
+        "(context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, "
+        "fixed_boxes, first_letter_style, first_line_style)",
+        origin="weasyprint.layout.inline",
+    ),
+    Replacement(
+        "weasyprint.layout.inline",
+        "justify_line",
+        "typesetting.lines:justify_line",
+        "(context, line, extra_width)",
+    ),
+    Replacement(
+        "weasyprint.layout.preferred",
+        "inline_max_content_width",
+        "typesetting.lines:find_widest",
+        "(context, box, outer=True, is_line_start=False)",
+    ),
+    Replacement(
+        "weasyprint.draw",
+        "draw_text",
+        "typesetting.drawing:draw_text",
+        "(stream, textbox, offset_x, text_overflow, block_ellipsis)",
+        origin="weasyprint.draw.text",
+    ),
+    Replacement(
+        "weasyprint.draw.text",
+        "draw_first_line",
+        "typesetting.drawing:draw_first_line",
+        "(stream, textbox, text_overflow, block_ellipsis, matrix)",
+    ),
+    Replacement(
+        "weasyprint.pdf.fonts:Font", "clean", "faces:cut_face", "(self, to_unicode, hinting)"
+    ),
+    Replacement("weasyprint.pdf.fonts:Font", "type", "faces:name_type", "(self)"),
+    Replacement(
+        "weasyprint.pdf.tags",
+        "_build_box_tree",
+        "conformance:build_box_tree",
+        "(box, parent, pdf, page_number, nums, annotations, tags)",
+    ),
+    Replacement(
+        "weasyprint.layout.page",
+        "set_page_type_computed_styles",
+        "shortcuts:set_page_styles",
+        "(page_type, html, style_for)",
+    ),
+    Replacement("pydyf:Stream", "data", "shortcuts:read_stream", "(self)"),
+    Replacement("pydyf:PDF", "page_references", "shortcuts:list_pages", "(self)"),
+)
+"""Everything of WeasyPrint and pydyf that is replaced."""
+
+_FFI = "weasyprint.text.ffi"
+BORROWED = (
+    Borrowed("weasyprint.formatting_structure", "boxes", ""),
+    Borrowed("weasyprint.layout.absolute", "AbsolutePlaceholder", "def __init__(self, box):"),
+    Borrowed(
+        "weasyprint.layout.inline", "count_expandable_spaces", "def count_expandable_spaces(box):"
+    ),
+    Borrowed(
+        "weasyprint.layout.percent", "percentage", "def percentage(value, computed, refer_to):"
+    ),
+    Borrowed(
+        "weasyprint.layout.percent",
+        "resolve_percentages",
+        "def resolve_percentages(box, containing_block):",
+    ),
+    Borrowed("weasyprint.text.constants", "LST_TO_ISO", "LST_TO_ISO = {"),
+    Borrowed("weasyprint.text.constants", "PANGO_DIRECTION", "PANGO_DIRECTION = {"),
+    Borrowed(_FFI, "FROM_UNITS", "FROM_UNITS = pango.pango_units_to_double(1)"),
+    Borrowed(_FFI, "TO_UNITS", "TO_UNITS = pango.pango_units_from_double(1)"),
+    Borrowed(
+        _FFI,
+        "ffi",
+        "typedef struct { PangoGlyph glyph; PangoGlyphGeometry geometry; PangoGlyphVisAttr attr; } "
+        "PangoGlyphInfo;",
+    ),
+    Borrowed(
+        _FFI,
+        "pango",
+        "typedef struct { guint is_line_break: 1; guint is_mandatory_break : 1; "
+        "guint is_char_break : 1;",
+    ),
+    Borrowed(_FFI, "gobject", "gobject = _dlopen("),
+    Borrowed(_FFI, "harfbuzz", "harfbuzz = _dlopen("),
+    Borrowed(_FFI, "unicode_to_char_p", "def unicode_to_char_p(string):"),
+    Borrowed("weasyprint.text.fonts", "font_features", "def font_features(font_kerning='normal',"),
+    Borrowed("weasyprint.text.fonts", "get_font_description", "def get_font_description(style):"),
+    Borrowed(
+        "weasyprint.text.fonts", "get_pango_font_hb_face", "def get_pango_font_hb_face(pango_font):"
+    ),
+    Borrowed(
+        "weasyprint.text.line_break",
+        "create_layout",
+        "def create_layout(text, style, context, max_width, justification_spacing):",
+    ),
+    Borrowed("weasyprint.text.line_break", "get_log_attrs", "def get_log_attrs(text, lang):"),
+    Borrowed("weasyprint.text.line_break", "strut", "def strut(style):"),
+)
+"""Everything of WeasyPrint's inside that is read or called."""
+
+_PUBLIC = {
+    "weasyprint": "weasyprint",
+    "pydyf": "pydyf",
+    "FontConfiguration": "weasyprint.text.fonts",
+    "FatalURLFetchingError": "weasyprint.urls",
+    "URLFetcher": "weasyprint.urls",
+    "URLFetcherResponse": "weasyprint.urls",
+}
+"""What every version has: the module of each name."""
+_MODULES = {**_PUBLIC, **{row.name: row.module for row in BORROWED}}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who sets the lines: this program's typesetting, or stock WeasyPrint for `differences`."""
+
+    is_own: bool
+    differences: tuple[str, ...] = ()
+
+
+def decide(typesetting: str) -> Decision:
+    """What `typesetting`, "auto" or "stock", comes to with the libraries that are installed.
+
+    Reads their source and imports nothing: looking whether records are stale takes no WeasyPrint.
+    """
+    if typesetting == "stock":
+        return Decision(is_own=False)
+    differences = find_differences()
+    return Decision(not differences, differences)
+
+
+@cache
+def find_differences() -> tuple[str, ...]:
+    """What is not as it was tested, a line each: versions first, then functions and layouts."""
+    found = {name: version(name) for name in TESTED}
+    versions = (
+        f"{name} {found[name]} (tested: {', '.join(tested)})"
+        for name, tested in TESTED.items()
+        if found[name] not in tested
+    )
+    changed = (
+        f"{row.module}.{row.name}"
+        for row in (*REPLACEMENTS, *BORROWED)
+        if row.source not in _read_source(row.module)
+    )
+    return (*versions, *changed)
+
+
+@cache
+def _read_source(module: str) -> str:
+    """The source of a module, blanks folded; empty where there is none."""
+    package, *names = module.split(".")
+    spec = find_spec(package)
+    for folder in (spec and spec.submodule_search_locations) or ():
+        path = Path(folder, *names)
+        for file in (path / "__init__.py", path.with_suffix(".py")):
+            if file.is_file():
+                return " ".join(file.read_text(encoding="utf-8").split())
+    return ""
+
+
+originals: dict[str, Any] = {}
+"""What stands where a function of this package is now, by its name: empty while none is."""
+
+
+def install(typesetting: str) -> Decision:
+    """Put all replacements in place, or take all out, as `decide` says; warns where it must not.
+
+    The PDF writer calls this before it does anything else; done once, it is done.
+    """
+    decision = decide(typesetting)
+    if decision.differences:
+        _warn(decision.differences)
+    if decision.is_own and not originals:
+        _replace()
+    elif not decision.is_own:
+        _restore()
+    return decision
+
+
+@cache
+def _warn(differences: tuple[str, ...]) -> None:
+    _LOGGER.warning("stock WeasyPrint sets the lines, not as tested: %s", ", ".join(differences))
+
+
+def _replace() -> None:
+    functions = [resolve_name(f"{__package__}.{row.function}") for row in REPLACEMENTS]
+    for row, function in zip(REPLACEMENTS, functions, strict=True):
+        owner = resolve_name(row.owner)
+        original = originals[row.name] = owner.__dict__[row.name]
+        is_property = isinstance(original, property)
+        setattr(owner, row.name, property(function) if is_property else function)
+
+
+def _restore() -> None:
+    for row in REPLACEMENTS if originals else ():
+        setattr(resolve_name(row.owner), row.name, originals.pop(row.name))
+
+
+def __getattr__(name: str) -> Any:
+    """A name of WeasyPrint or pydyf, for `from … import` in the modules of this package."""
+    if name not in _MODULES:
+        raise AttributeError(name)
+    _import_weasyprint()
+    module = import_module(_MODULES[name])
+    return module if name == _MODULES[name] else getattr(module, name)
+
+
+_KNOWN = "libpango-1.0.so.0"
+_LATER = ("fontTools.subset", "fontTools.varLib.instancer")
+
+
+def _import_weasyprint() -> None:
+    """Import WeasyPrint without what it searches for and hardly ever uses.
+
+    It tries the names that Pango and its kin have on other systems first, and for each name that is
+    not one of Linux a compiler and two linkers are started to look for it: half of its start. A
+    quarter more goes to the parts of fontTools that cut faces down, which HarfBuzz does.
+    """
+    if "weasyprint" not in sys.modules:
+        with _search_nothing(), _put_off(_LATER):
+            import_module("weasyprint")
+
+
+@contextlib.contextmanager
+def _search_nothing() -> Iterator[None]:
+    search = ctypes.util.find_library
+    if sys.platform == "linux" and _is_known():
+        ctypes.util.find_library = _find_nothing
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+def _is_known() -> bool:
+    with contextlib.suppress(OSError):
+        ctypes.CDLL(_KNOWN)
+        return True
+    return False
+
+
+def _find_nothing(name: str) -> None:
+    """A name that could not be opened as it is, is not looked for."""
+
+
+@contextlib.contextmanager
+def _put_off(names: tuple[str, ...]) -> Iterator[None]:
+    """Have stand-ins for modules imported, which import them when something of them is used."""
+    new = [name for name in names if name not in sys.modules]
+    sys.modules.update((name, _StandIn(name)) for name in new)
+    try:
+        yield
+    finally:
+        for name in new:
+            del sys.modules[name]
+
+
+class _StandIn(ModuleType):
+    """Gives the functions and classes of a module, which is imported when one is called."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def call(*arguments: Any, **options: Any) -> Any:
+            return getattr(import_module(self.__name__), name)(*arguments, **options)
+
+        return call
