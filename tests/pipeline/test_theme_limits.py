@@ -13,8 +13,8 @@ from pipeline.compose.form import compose_form
 from pipeline.errors import ThemeError, UsageError
 from pipeline.labels import load_labels
 from pipeline.themes import check_theme, copy_theme
-from pipeline.writers.pdf import write_pdf
 from pipeline.writers.pdf.families import check_families
+from pipeline.writers.pdf.writer import write_pdf
 from schemas.model import Edition
 from tests.builders import make_record
 

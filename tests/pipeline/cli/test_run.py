@@ -8,7 +8,10 @@ import click
 import pytest
 
 from pipeline import cli
+from pipeline.doctor import Finding, examine
 from pipeline.errors import MinutesError
+from pipeline.settings import Settings
+from pipeline.writers.pdf import weasyprint_adapter
 from tests.commands import run
 from tests.real_tools import REPOSITORY
 
@@ -148,3 +151,23 @@ def test_records_with_advice_can_be_regenerated_when_the_settings_grow_strict(
     assert done.returncode == 0, done.stdout + done.stderr
     assert run("verify", cwd=workspace).returncode == 0
     assert run("validate", "weekly.yaml", cwd=workspace).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "set by WeasyPrint alone, as minutes.toml asks"), ("zh-CN", "只用 WeasyPrint 排行")],
+)
+def test_doctor_says_who_sets_the_lines_of_a_pdf(workspace: Path, language: str, told: str) -> None:
+    assert told not in run("--language", language, "doctor", cwd=workspace).stdout
+    (workspace / "minutes.toml").write_text('typesetting = "stock"\n', encoding="utf-8")
+    done = run("--language", language, "doctor", cwd=workspace)
+    assert done.returncode == 0
+    assert told in done.stdout
+
+
+def test_doctor_says_why_another_weasyprint_is_slower(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = ("weasyprint 71.0 (tested: 70.0)",)
+    monkeypatch.setattr(weasyprint_adapter, "find_differences", lambda: found)
+    finding = next(one for one in examine(Settings()) if one.name == "typesetting")
+    assert finding.is_well
+    assert finding == Finding("typesetting", is_well=True, detail=found[0], told="differs")

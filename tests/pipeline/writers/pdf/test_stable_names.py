@@ -9,7 +9,7 @@ from weasyprint.pdf import anchors
 from weasyprint.pdf.fonts import Font
 
 from pipeline.writers.attachment import Attachment
-from pipeline.writers.pdf import write_pdf
+from pipeline.writers.pdf.writer import write_pdf
 from schemas.model import Rich, Topic
 from tests.builders import make_record
 from tests.pipeline.writers.pdf.test_pdf import ACTIONS, NOTES, STANDARD, compose, read
