@@ -46,7 +46,15 @@ def install(version: str, folder: Path) -> Path:
     """The interpreter of a new environment with WeasyPrint `version` before what is installed."""
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
-    command = [python, "-m", "pip", "install", "--quiet", "--no-deps", f"weasyprint=={version}"]
+    command = [
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        f"weasyprint=={version}",
+    ]
     subprocess.run(command, check=True)
     [packages] = folder.glob("lib/python*/site-packages")
     here = f"{REPOSITORY}\n{sysconfig.get_path('purelib')}\n"
@@ -54,9 +62,10 @@ def install(version: str, folder: Path) -> Path:
     return python
 
 
-def run(command: Sequence[str | Path], folder: Path) -> subprocess.CompletedProcess[str]:
+def run(command: Sequence[object], folder: Path) -> subprocess.CompletedProcess[str]:
     """What a command in `folder` says."""
-    return subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, text=True, check=False)
+    words = list(map(str, command))
+    return subprocess.run(words, cwd=folder, stdout=subprocess.PIPE, text=True, check=False)
 
 
 if __name__ == "__main__":
