@@ -10,7 +10,6 @@ import pytest
 from pipeline import cli
 from pipeline.doctor import Finding, examine
 from pipeline.errors import MinutesError
-from pipeline.settings import Settings
 from pipeline.writers.pdf import weasyprint_adapter
 from tests.commands import run
 from tests.real_tools import REPOSITORY
@@ -165,9 +164,11 @@ def test_doctor_says_who_sets_the_lines_of_a_pdf(workspace: Path, language: str,
     assert told in done.stdout
 
 
-def test_doctor_says_why_another_weasyprint_is_slower(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_says_why_another_weasyprint_is_slower(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = ("weasyprint 71.0 (tested: 70.0)",)
     monkeypatch.setattr(weasyprint_adapter, "find_differences", lambda: found)
-    finding = next(one for one in examine(Settings()) if one.name == "typesetting")
+    finding = next(one for one in examine(workspace) if one.name == "typesetting")
     assert finding.is_well
     assert finding == Finding("typesetting", is_well=True, detail=found[0], told="differs")
