@@ -88,6 +88,6 @@ class Draft:
         self._next_list += 1
         num = add(self._numbering, "num", numId=number)
         add(num, "abstractNumId", self.stencil.lists[style].abstract)
-        override = add(num, "lvlOverride", ilvl=str(level))
+        override = add(num, "lvlOverride", ilvl=str(min(level, DEEPEST_LEVEL)))
         add(override, "startOverride", str(start))
         return number
