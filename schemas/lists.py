@@ -19,6 +19,8 @@ _SUFFIX = re.compile(
     r"(?=\s*(?:[,;；、，)]|$))",
     re.IGNORECASE,
 )
+_PERSON = r"[\u3400-\u9fff]{2,4}"
+_DEPARTMENT = r"[\u3400-\u9fffA-Za-z]+(?:[部科处室组局厂院所]|中心|公司|集团)"
 _SURNAME_FIRST = re.compile(r"[^\W\d_][\w'’-]*,\s*[^\W\d_][^,]*")
 
 
@@ -43,7 +45,12 @@ def split_groups(text: str, *, commas: bool, people: bool = False) -> list[list[
     if people and len(groups) > 1 and all(map(_SURNAME_FIRST.fullmatch, map(str.strip, groups))):
         commas = False
     signs = SEPARATORS | {","} if commas else SEPARATORS
-    return [[item for part in cut_text(group, signs) if (item := part.strip())] for group in groups]
+    name = _PERSON if people else _DEPARTMENT
+    parted = [[*map(str.strip, cut_text(group, signs))] for group in groups]
+    return [
+        [item for part in parts for piece in _cut_slashes(part, name) if (item := piece.strip())]
+        for parts in parted
+    ]
 
 
 def cut_text(text: str, signs: frozenset[str]) -> list[str]:
@@ -61,6 +68,19 @@ def cut_text(text: str, signs: frozenset[str]) -> list[str]:
             pieces.append(text[start:index])
             start = index + 1
     return [*pieces, text[start:]]
+
+
+def _cut_slashes(item: str, name: str) -> list[str]:
+    """`item` cut at slashes where blanks are around them or all pieces fit `name`: 市场部/技术部.
+
+    研发/测试中心 and R&D/QA are one.
+    """
+    if "/" not in item and "／" not in item:
+        return [item]
+    pieces = re.split(r"[/／]", item)
+    is_spaced = re.fullmatch(r"[^/／]*\S(?:\s+[/／]\s+[^\s/／][^/／]*)+", item)
+    is_named = all(re.fullmatch(name, piece.strip()) for piece in pieces)
+    return pieces if (is_spaced or is_named) and _is_paired(pieces[0]) else [item]
 
 
 def _is_paired(text: str) -> bool:

@@ -132,6 +132,7 @@ def test_names_are_parted_wherever_people_part_them() -> None:
     assert len(read_people("[林知远，温其玉]")) == 2
     assert len(read_people("[林知远、温其玉, 周慕白]")) == 3
     assert len(read_people("'Ann Lee, Bo Ek'")) == 2
+    assert len(read_people("林知远/温其玉")) == 2
     assert len(read_people("|\n    林知远\n    温其玉")) == 2
     assert len(read_people("林知远（研发中心、主管）、温其玉")) == 2
 
