@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.rules.workdays import SATURDAY, is_workday
 from schemas.clocks import read_clock, spell_clocks
 from schemas.dates import LAST_YEAR, fold_width
+from schemas.times import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +49,8 @@ def find_days(text: str, meeting: dt.date, country: str) -> tuple[str, ...]:
 
     `country` is the one whose working days count; Monday to Friday where it is empty.
     """
+    if len(text) > LONGEST:
+        return ()
     plain = spell_clocks(fold_width(text)).strip(" 。.，,;；")
     plain = _TAIL.sub("", _LEAD.sub("", plain)).strip()
     clock = re.search(r"\s*,?\s*(?:at\s+)?(\d{1,2}:\d{2})$", plain)
