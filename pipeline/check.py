@@ -15,7 +15,7 @@ from schemas.fault import Fault
 from schemas.model import Language
 from schemas.notes import get_notes_section, get_section
 from schemas.plain_characters import write_plainly
-from schemas.strays import explain_stray, find_missed
+from schemas.strays import explain_strays, find_missed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -76,8 +76,7 @@ def load_record(notes: Notes, language: Language) -> tuple[Record, list[Finding]
     try:
         record = section.load(write_plainly(notes.tree))
     except ValidationError as error:
-        flat = flatten_messages(error.messages)
-        findings = [(path, explain_stray(path, fault)) for path, fault in flat]
+        findings = explain_strays(flatten_messages(error.messages))
         record = section.make_sketch(error.valid_data)  # type: ignore[arg-type]  # one mapping
     if not record.meeting.languages:
         record = replace(record, meeting=replace(record.meeting, languages=(language,)))

@@ -130,11 +130,14 @@ class Section(Schema):
         is_count = isinstance(value, str) and (not value or _COUNT.fullmatch(value))
         return self.is_item and key in COUNTERS and bool(is_count)
 
+    @cached_property
+    def folded(self) -> Mapping[str, str]:
+        """The canonical key of every key, folded for comparing."""
+        return {fold_key(key): name for key, name in self.keys.items()}
+
     def find_meant(self, key: str) -> str:
         """The canonical key that `key` most likely stands for by its meaning; "" without one."""
-        folded = fold_key(key)
-        known = (name for word, name in self.keys.items() if fold_key(word) == folded)
-        return next(known, "") or find_synonym(self.model.__name__, key)
+        return self.folded.get(fold_key(key)) or find_synonym(self.model.__name__, key)
 
     def name_like(self, name: str, key: str) -> str:
         """The canonical key `name` in the language of `key`."""

@@ -6,20 +6,39 @@ from typing import TYPE_CHECKING
 
 from schemas.fault import Fault
 from schemas.names import CHINESE
+from schemas.nearness import find_nearest
 from schemas.notes import find_sections, get_section, translate_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from schemas.notes import Path
     from schemas.section import Section
 
+    Finding = tuple[Path, Fault]
+
 UNKNOWN = ("E101", "E102")
+ALMOST = 0.75
+"""How like a key of the part at hand must be to be a slip of the finger."""
+MOST = 200
+"""Unknown keys of one file that are looked for; more of a kind are not told."""
+
+
+def explain_strays(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings; those of unknown keys say where the key belongs, if another part knows it."""
+    told = list(findings)
+    unknown = [index for index, (_, fault) in enumerate(told) if fault.code in UNKNOWN]
+    for index in unknown[:MOST]:
+        path, fault = told[index]
+        told[index] = path, explain_stray(path, fault)
+    return told
 
 
 def explain_stray(path: Path, fault: Fault) -> Fault:
     """The fault of an unknown key; where the key belongs, if another part knows it."""
     section = get_section(path)
     key = fault.details.get("key", "")
-    if fault.code not in UNKNOWN or section is None or section.find_meant(key):
+    if section is None or _is_near(section, key):
         return fault
     here = tuple(step for step in path[:-1] if isinstance(step, str))
     found = _find_home(here, key)
@@ -40,6 +59,11 @@ def explain_stray(path: Path, fault: Fault) -> Fault:
             },
         },
     )
+
+
+def _is_near(section: Section, key: str) -> bool:
+    """Whether the part at hand has what the key stands for, or a key that is almost the same."""
+    return bool(section.find_meant(key) or find_nearest(key, tuple(section.keys), ALMOST))
 
 
 def _find_home(here: tuple[str, ...], key: str) -> tuple[tuple[str, ...], Section, str] | None:
