@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 MOST_OF_A_KIND = 20
 MORE_ERRORS = "E019"
 MORE_ADVICE = "A002"
+SHIFTS = ("E024", "E025", "E036")
+"""What leaves open how far a line is indented."""
+CUT = "E056"
+"""What ends a text before its last line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,13 @@ class Unreadable(Exception):  # noqa: N818 - the notes are wrong, not the progra
 class Findings:
     """Collects findings; of one kind, the first `MOST_OF_A_KIND` and a word that there are more."""
 
-    def __init__(self) -> None:
-        self.all: list[Finding] = []
-        self._counts: Counter[str] = Counter()
+    def __init__(self, known: Findings | None = None) -> None:
+        self.all: list[Finding] = [*known.all] if known else []
+        self._counts: Counter[str] = Counter(known._counts) if known else Counter()
+
+    def take(self, other: Findings) -> None:
+        """Have what `other` has, which began with what is here."""
+        self.all, self._counts = other.all, other._counts
 
     def add(self, code: str, start: int, end: int, other: int = -1, **details: str) -> None:
         """Note a finding, unless enough of its kind are known."""
@@ -54,6 +62,19 @@ class Findings:
     def is_full(self, code: str) -> bool:
         """Whether looking for more of this kind is a waste of time."""
         return self._counts[code] > MOST_OF_A_KIND
+
+    def explain(self, end: Finding, text: str) -> bool:
+        """Whether reading ended with `end` only because of what was found before."""
+        return any(
+            found.code in SHIFTS
+            or (
+                found.code == CUT
+                and found.end <= end.start
+                and text[found.end : end.start].isspace()
+            )
+            or (found.code, found.start) == (end.code, end.start)
+            for found in self.all
+        )
 
 
 def quote(text: str, limit: int = 40) -> str:

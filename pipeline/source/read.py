@@ -8,6 +8,7 @@ from pipeline.errors import Problem
 from pipeline.file_names import is_json_name
 from pipeline.source.characters import replace_controls
 from pipeline.source.decode import decode_notes, recognize_kind
+from pipeline.source.edits import Edits, read_edited
 from pipeline.source.findings import Finding, Findings, Unreadable
 from pipeline.source.json_events import read_json
 from pipeline.source.lines import Lines
@@ -15,6 +16,7 @@ from pipeline.source.notes import NOWHERE, Notes
 from pipeline.source.tree import build_tree
 from pipeline.source.yaml_events import read_yaml
 from pipeline.source.yaml_layout import explain_line
+from pipeline.source.yaml_slips import find_slips, looks_slipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.source.tree import Span, Tree, Value
 
 STANDARD_INPUT: Final = "-"
+LONGEST_TYPED: Final = 200_000
 
 
 def read_notes(data: bytes, name: str, limit: int = 5_000_000) -> Notes:
@@ -46,7 +49,8 @@ def read_notes(data: bytes, name: str, limit: int = 5_000_000) -> Notes:
     try:
         return _finish(name, text, findings, *_build(text, name, findings))
     except Unreadable as unreadable:
-        findings.all.append(unreadable.finding)
+        if not findings.explain(unreadable.finding, text):
+            findings.all.append(unreadable.finding)
         return _finish(name, text, findings)
 
 
@@ -56,13 +60,36 @@ def _build(text: str, name: str, findings: Findings) -> tuple[Tree, Span]:
     if start == len(text):
         raise Unreadable("E003", 0, 0)
     reader = _choose_reader(name, text[start])
-    built = build_tree(reader(text, findings), findings)
+    if reader is read_yaml:
+        built = _read_mended(text, findings)
+    else:
+        built = build_tree(reader(text, findings), findings)
     if built is None:
         raise Unreadable("E003", 0, 0)
     tree, span = built
     if not isinstance(tree, dict):
         raise _explain_top(text, tree, span, reader is read_yaml)
     return tree, span
+
+
+def _read_mended(text: str, findings: Findings) -> tuple[Value, Span] | None:
+    """The tree of YAML whose slips are mended, where anything looks like one or cannot be read.
+
+    Slips are not looked for in texts that no hand has typed.
+    """
+    if len(text) > LONGEST_TYPED:
+        return build_tree(read_yaml(text, findings), findings)
+    if not looks_slipped(text):
+        trial = Findings(findings)
+        try:
+            built = build_tree(read_yaml(text, trial), trial)
+        except Unreadable:
+            pass
+        else:
+            findings.take(trial)
+            return built
+    edits = Edits(text, find_slips(text, findings))
+    return build_tree(read_edited(edits, findings, read_yaml), findings)
 
 
 def _explain_top(text: str, top: Value, span: Span, is_yaml: bool) -> Unreadable:

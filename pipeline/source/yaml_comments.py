@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pipeline.source.findings import Findings
 
 COMMENT: Final = re.compile(r"(?<=[^ \t\n])[ \t]+(#[^\n]*)")
+NEXT: Final = re.compile(r"\s*")
+COLON: Final = re.compile(r"[ \t]*:(?:\s|$)")
 BLOCKS: Final = ("|", ">")
 CLOSERS: Final = ("]", "}", "|", ">")
 """What a list, a group or the first line of a block of text ends with."""
@@ -24,6 +26,7 @@ class Comments:
         self._text = text
         self._found = list(COMMENT.finditer(text)) if " #" in text or "\t#" in text else []
         self._plain_ends: set[int] = set()
+        self._plain_starts: dict[int, int] = {}
         self._texts: list[tuple[int, int]] = []
 
     def __bool__(self) -> bool:
@@ -33,6 +36,7 @@ class Comments:
         """Remember where a value stands; one without quotes has no style."""
         if not style:
             self._plain_ends.add(end)
+            self._plain_starts[start] = end
             return
         if style in BLOCKS:
             # Behind the sign on its first line, a comment is a comment.
@@ -48,7 +52,7 @@ class Comments:
             start, end = match.span(1)
             if start >= last or self._is_in_text(start) or not match[1].strip("# \t"):
                 continue
-            is_plain = match.start() in self._plain_ends
+            is_plain = match.start() in self._plain_ends or self._precedes_text(match.end())
             touches = not match[1].lstrip("#")[0].isspace()
             if is_plain and touches:
                 findings.add("E056", start, end, text=quote(match[1].rstrip(), 20))
@@ -59,6 +63,12 @@ class Comments:
         """Whether a value in quotes, or a block of text, goes over this index."""
         at = bisect_right(self._texts, (index, len(self._text))) - 1
         return at >= 0 and index < self._texts[at][1]
+
+    def _precedes_text(self, index: int) -> bool:
+        """Whether the next thing is a text, of which a comment may have been the first line."""
+        start = NEXT.match(self._text, index).end()  # type: ignore[union-attr]  # it always matches
+        end = self._plain_starts.get(start, -1)
+        return end > start and not COLON.match(self._text, end) and self._text[start - 1] != "-"
 
     def _follows_value(self, end: int) -> bool:
         """Whether a list, a group or a value in quotes ends here, not a key."""

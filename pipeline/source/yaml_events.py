@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.source.findings import Findings
 
 WORD: Final = re.compile(r"\S{1,60}")
+ITEM: Final = re.compile(r"\n[ \t]*(- [^\n]*)")
 EMPTY: Final = frozenset(["", "~", "null", "Null", "NULL"])
 
 # libyaml ends lines at the first two, as YAML 1.1 does; editors, JSON and YAML 1.2 do not. Their
@@ -72,11 +73,19 @@ def _read_scalar(event: Any, text: str, findings: Findings) -> Event:
     value: str = event.value
     if event.implicit[0] and value in EMPTY:
         return SCALAR, start, end, ""
+    if " - " in value and not event.style:
+        _report_items(text, start, end, findings)
     if " " in value and not value.isascii() and "\n" in (raw := text[start:end]):
         value = close_folds(raw, value, event.style)
     if event.style == '"' and "\\" in (raw := text[start:end]):
         value = clean_escapes(raw, start, value, findings)
     return SCALAR, start, end, value
+
+
+def _report_items(text: str, start: int, end: int, findings: Findings) -> None:
+    """Report lines of a text that were meant as items of a list."""
+    for match in ITEM.finditer(text, start, end):
+        findings.add("E032", match.start(1), match.end(1))
 
 
 def _read_mapping(event: Any, text: str, findings: Findings) -> Event:
