@@ -58,6 +58,11 @@ def blame_name(folder: str) -> Problem:
     return Problem("E907", Place(1, 1), details={"folder": folder})
 
 
+def blame_overtaken(later: str) -> Problem:
+    """What is told of notes that waited until a newer file of their record could be published."""
+    return Problem("E909", Place(1, 1), details={"name": later})
+
+
 def _can_render(settings: Settings) -> bool:
     from pipeline.rendering import render_folder  # only where something has failed
     from pipeline.themes.specimen import NOTES, list_specimens, read_specimen

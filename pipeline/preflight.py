@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.assets import find_theme
 from pipeline.errors import UsageError
-from pipeline.glyphs import find_undrawable
 from pipeline.rules.workdays import is_workday
 from pipeline.weigh import check_codes
 
@@ -48,14 +47,6 @@ def look_at_codes(settings: Settings) -> str:
     return " ".join((*problems.ignore, *problems.errors)) or "-"
 
 
-def look_at_organisation(settings: Settings) -> str:
-    """The organisation in the letterhead; raises UsageError where nothing can draw it."""
-    if undrawable := find_undrawable(settings.organisation):
-        signs = " ".join(f"{char} (U+{ord(char):04X})" for char in undrawable)
-        raise UsageError(f"setting 'organisation': nothing can draw {signs}")
-    return settings.organisation or "-"
-
-
 def look_at_metrics(settings: Settings) -> str:
     """The file for Prometheus; raises UsageError where it cannot be written."""
     if not settings.watch.metrics_file:
@@ -83,7 +74,6 @@ OF_RECORDS: Mapping[str, Callable[[Settings], str]] = {
     "theme": look_at_theme,
     "holidays": look_at_holidays,
     "codes": look_at_codes,
-    "organisation": look_at_organisation,
 }
 LOOKS = {**OF_RECORDS, "metrics": look_at_metrics, "hook": look_at_hook}
 """What is looked at, in order; each gives what it found, for `minutes doctor`."""

@@ -33,6 +33,10 @@ class Item:
     """Warnings of what is published already."""
     worker: Worker | None = None
     crashes: int = 0
+    ready: float = 0.0
+    """Since when nothing but earlier files of its record can keep it from being rendered."""
+    failed: float = 0.0
+    """When the machine or the theme last kept it from being done; 0 where they never did."""
     is_suspect: bool = False
     """Its watcher died, and these notes may be why; false once a worker has got through them."""
 
@@ -55,7 +59,14 @@ def may_publish(item: Item, before: Sequence[Item], now: float) -> bool:
     return not any(_holds_up(earlier, item, now) for earlier in before)
 
 
+def is_overtaken(earlier: Item, item: Item) -> bool:
+    """Whether `earlier` waits through a fault and is of the same record as `item`."""
+    return earlier.failed > 0 and record_key(earlier) == record_key(item) != ""
+
+
 def _holds_up(earlier: Item, item: Item, now: float) -> bool:
+    if earlier.worker is None and earlier.failed > item.ready > 0:
+        return False  # It had another turn since, and failed: no correction waits behind it.
     if earlier.examination is None or item.examination is None:
         return now < earlier.since + GATE_SECONDS
     if earlier.examination.meeting and earlier.examination.meeting == item.examination.meeting:

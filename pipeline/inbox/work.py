@@ -6,14 +6,14 @@ import logging
 from typing import TYPE_CHECKING
 
 from pipeline import outbox
-from pipeline.blame import blame_name
+from pipeline.blame import blame_name, blame_overtaken
 from pipeline.copies import choose
 from pipeline.disk import show_name
 from pipeline.errors import MinutesError
 from pipeline.inbox import events
 from pipeline.inbox.claim import ClaimLostError, count_death, measure_claim, put_back, read_claim
 from pipeline.inbox.finish import describe_record, find_published, let_go, publish_claim, reject
-from pipeline.inbox.item import Item, is_clear, may_publish, record_key
+from pipeline.inbox.item import Item, is_clear, is_overtaken, may_publish, record_key
 from pipeline.inbox.pauses import Pauses
 from pipeline.inbox.report import refuse_broken, refuse_size
 from pipeline.inbox.workers import Broken, Worker
@@ -158,7 +158,7 @@ class Work:
             case Broken():
                 self._blame(item, result)
             case (Examination() as examination,):
-                item.examination = examination
+                item.examination, item.ready = examination, now
                 if not examination.id:
                     self._reject(item, examination.problems, examination.language)
             case (Rendering() as rendering,) if not rendering.files:
@@ -175,6 +175,8 @@ class Work:
     def _publish(self, item: Item, rendering: Rendering, now: float) -> None:
         assert item.data is not None  # noqa: S101  # it was read before it was rendered
         assert item.edition is not None  # noqa: S101
+        if not self._set_aside(item):
+            return
         try:
             folder = publish_claim(item.claim, rendering, item.data, self._settings)
         except outbox.RevisionTakenError:
@@ -184,6 +186,17 @@ class Work:
             return
         told = describe_record(item, folder, item.edition, rendering, now - item.since)
         self._finish(item, item.data, told)
+
+    def _set_aside(self, item: Item) -> bool:
+        """Reject what waits and would undo `item` later on; False where it is at work by now."""
+        before = self.items[: self.items.index(item)]
+        overtaken = [earlier for earlier in before if is_overtaken(earlier, item)]
+        if any(earlier.worker is not None for earlier in overtaken):
+            return False
+        for earlier in overtaken:
+            language = earlier.examination.language if earlier.examination else ""
+            self._reject(earlier, (blame_overtaken(show_name(item.claim.name)),), language)
+        return True
 
     def _finish(self, item: Item, data: bytes, told: events.Event) -> None:
         self._tell(told)
@@ -206,6 +219,7 @@ class Work:
     def _note_fault(self, item: Item, error: BaseException, now: float) -> None:
         self._pauses.lengthen(item.claim, now)
         item.is_suspect = False
+        item.failed = item.ready = now
         self.faults.append(item)
         reason = str(error) or type(error).__name__
         if reason != self._told:
