@@ -39,15 +39,20 @@ def fold_name(name: str) -> str:
 def unify_names(names: Iterable[str]) -> Mapping[str, str]:
     """For every spelling that is not the usual one of its name, the usual one.
 
-    That is the spelling most of `names` have; of several, the shortest, which has no odd blanks.
+    That is the spelling most of `names` have; of several, the shortest, which has no odd blanks,
+    and the one with capitals where names have them.
     """
     counts = Counter(names)
     usual: dict[str, str] = {}
     for name in counts:
         best = usual.setdefault(fold_name(name), name)
-        if (counts[name], -len(name)) > (counts[best], -len(best)):
+        if _rank(name, counts) > _rank(best, counts):
             usual[fold_name(name)] = name
     return {name: best for name in counts if (best := usual[fold_name(name)]) != name}
+
+
+def _rank(name: str, counts: Mapping[str, int]) -> tuple[int, int, bool]:
+    return counts[name], -len(name), name.istitle()
 
 
 def _is_seen(mark: str) -> bool:

@@ -54,3 +54,4 @@ def test_the_usual_spelling_is_the_one_most_used() -> None:
     names = ["sales", "Sales", "客服部", "Sales", "客服 部", "IT"]
     assert unify_names(names) == {"sales": "Sales", "客服 部": "客服部"}
     assert unify_names(["客服部", "IT"]) == {}
+    assert unify_names(["nora quist", "Nora Quist"]) == {"nora quist": "Nora Quist"}
