@@ -1,4 +1,4 @@
-"""The sheet of actions: one row each, under title, facts and column names."""
+"""The sheet of actions: one row each, under title, facts, a note and column names."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.writers.action_columns import Column, Kind, format_value
 from pipeline.writers.action_list import parse_due
 from pipeline.writers.plain_text import clean_text, cut_text, join_lines
-from pipeline.writers.sheet_layout import FIRST, HEADER
-from pipeline.writers.sheet_measure import measure_column, measure_row
+from pipeline.writers.sheet_layout import FIRST, HEADER, NOTE
+from pipeline.writers.sheet_measure import fit_page, measure_column, measure_row
 from pipeline.writers.sheet_rules import add_rules
 
 if TYPE_CHECKING:
@@ -50,16 +50,19 @@ def add_action_sheet(
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{layout.last + 1}"})
     add_rules(book, sheet, layout)
     set_page(sheet, listing, labels)
+    # What stands above would count as well, however far it reaches, and make the print smaller.
+    sheet.print_area(0, 0, layout.last, len(layout.columns) - 1)
 
 
 def write_heading(sheet: Worksheet, listing: ActionList, formats: Formats, labels: Labels) -> None:
-    """Write title and facts into the two rows above the column names."""
+    """Write title, facts and what becomes of changes into the rows above the column names."""
     sheet.set_row(0, 28)
     sheet.set_row(1, 20)
     colon = labels.lead("record.colon")
     facts = "    ".join(f"{name}{colon}{value}" for name, value in listing.facts)
     sheet.write_string(0, 0, fit_text(join_lines(clean_text(listing.title))), formats.title)
     sheet.write_string(1, 0, fit_text(join_lines(clean_text(facts))), formats.facts)
+    sheet.write_string(NOTE, 0, labels("sheet.note"), formats.facts)
 
 
 def set_page(sheet: Worksheet, listing: ActionList, labels: Labels) -> None:
@@ -91,12 +94,14 @@ def _write_names(
     sheet: Worksheet, layout: Layout, rows: list[list[str]], formats: Formats, labels: Labels
 ) -> list[int]:
     names = [fit_text(labels(column.label)) for column in layout.columns]
-    widths = []
-    for place, (column, name) in enumerate(zip(layout.columns, names, strict=True)):
-        width = measure_column(column, name, [texts[place] for texts in rows])
+    wanted = [
+        measure_column(column, name, [texts[place] for texts in rows])
+        for place, (column, name) in enumerate(zip(layout.columns, names, strict=True))
+    ]
+    widths = fit_page(layout.columns, names, wanted)
+    for place, (width, name) in enumerate(zip(widths, names, strict=True)):
         sheet.set_column(place, place, width)
         sheet.write_string(HEADER, place, name, formats.header)
-        widths.append(width)
     sheet.set_row(HEADER, measure_row(names, widths) + 4)
     return widths
 

@@ -31,6 +31,8 @@ _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
+    # Columns are as wide as so many digits of this font: one that all systems have the measures of.
+    "default_format_properties": {"font_name": "Arial", "font_size": 10},
 }
 LARGE = 10_000
 """A list of more actions passes through temporary files, row by row: sixty thousand would take

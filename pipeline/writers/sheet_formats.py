@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
 LINE = "#BFBFBF"
+_NUMBERS = "Arial"
+"""Every system has its measures: a date that is wider than its column is shown as ###."""
 BAR = "#9DC3E6"
 _CELL = {"border": 1, "border_color": LINE, "valign": "top", "font_size": 10}
 _CENTRED = {**_CELL, "align": "center"}
@@ -51,9 +53,9 @@ def make_formats(book: Workbook, font: str) -> Formats:
         header=make(**_HEADER),
         text=make(**_CELL, text_wrap=True),
         centred=make(**_CENTRED, text_wrap=True),
-        date=make(**_CENTRED, num_format="yyyy-mm-dd"),
-        datetime=make(**_CENTRED, num_format="yyyy-mm-dd hh:mm"),
-        progress=make(**_CENTRED, num_format="0%"),
-        number=make(**_CENTRED, num_format="0"),
-        total=make(**_CENTRED, num_format="0", bold=True, bg_color="#DDEBF7"),
+        date=make(**_CENTRED, font_name=_NUMBERS, num_format="yyyy-mm-dd"),
+        datetime=make(**_CENTRED, font_name=_NUMBERS, num_format="yyyy-mm-dd hh:mm"),
+        progress=make(**_CENTRED, font_name=_NUMBERS, num_format="0%"),
+        number=make(**_CENTRED, font_name=_NUMBERS, num_format="0"),
+        total=make(**_CENTRED, font_name=_NUMBERS, num_format="0", bold=True, bg_color="#DDEBF7"),
     )

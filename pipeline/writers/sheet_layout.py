@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from pipeline.labels import Labels
     from pipeline.writers.action_columns import Column
 
-HEADER = 2
-"""Row of the column names, counted from 0; title and facts stand above."""
+NOTE = 2
+"""Row that says what becomes of changes, counted from 0; title and facts stand above."""
+HEADER = NOTE + 1
+"""Row of the column names."""
 FIRST = HEADER + 1
 SPARE = 200
 """Rows below the last action that are ready for actions that people add by hand."""
@@ -67,8 +69,8 @@ class Layout:
 
 
 def name_statuses(labels: Labels) -> dict[str, str]:
-    """The printed word for each status; a comma would split a word in a drop-down."""
-    return {status.value: labels("status", status).replace(",", "，") for status in Status}
+    """The printed word for each status."""
+    return {status.value: labels("status", status) for status in Status}
 
 
 def name_sheet(label: str) -> str:

@@ -1,11 +1,10 @@
-"""The rules of the sheet of actions: what is highlighted, and what may be typed in.
+"""The rules of the sheet of actions: what is highlighted.
 
 They are the sheet's own, so that what is overdue tomorrow is highlighted tomorrow.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from pipeline.writers.sheet_formats import BAR
@@ -25,10 +24,9 @@ _RESOLVED_ROW = {"font_color": "#7F7F7F"}
 
 
 def add_rules(book: Workbook, sheet: Worksheet, layout: Layout) -> None:
-    """Give `sheet` its highlights, bars and drop-downs, down to the spare rows."""
+    """Give `sheet` its highlights and bars, down to the spare rows."""
     _highlight_rows(book, sheet, layout)
     _draw_bars(sheet, layout)
-    _limit_input(sheet, layout)
 
 
 def state_overdue(layout: Layout) -> str:
@@ -73,13 +71,3 @@ def _draw_bars(sheet: Worksheet, layout: Layout) -> None:
         "max_value": 1,
     }
     sheet.conditional_format(layout.cover("progress"), bar)
-
-
-def _limit_input(sheet: Worksheet, layout: Layout) -> None:
-    limits = {
-        "status": {"validate": "list", "source": list(layout.words.values())},
-        "progress": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
-        "due": {"validate": "date", "criteria": ">=", "value": dt.date(1900, 1, 1)},
-    }
-    for key, limit in limits.items():
-        sheet.data_validation(layout.cover(key), limit)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 from PIL import Image
+from pypdf import PdfReader
 
 from pipeline.writers.action_csv import write_action_csv
 from pipeline.writers.action_xlsx import write_action_xlsx
@@ -114,7 +115,7 @@ def test_the_sheet_shows_what_people_wrote(convert: Callable[[bytes, str, str], 
     )
     rows = read_csv(convert(make_xlsx(*actions), "xlsx", CSV) / "list-行动项清单.csv")
     assert rows[0][0] == "行动项清单：智能水表二代产品上市协同"
-    for text, row in zip(HOSTILE_TEXTS, rows[3:], strict=True):
+    for text, row in zip(HOSTILE_TEXTS, rows[4:], strict=True):
         assert row[1] == clean_text(text)
         assert row[5:8] == ["2024-05-24 17:00", "进行中", "40%"]
 
@@ -130,7 +131,7 @@ def test_the_departments_are_counted_right_whatever_they_are_called(
     ]
     data = make_xlsx(*actions, make_action(id="last", department="?"))
     rows = read_csv(convert(forget_results(data), "xlsx", CSV) / "list-按部门.csv")
-    counted = {row[0]: row[1:6] for row in rows[3:-1]}
+    counted = {row[0]: row[1:6] for row in rows[4:-1]}
     expected = {name: ["8", "4", "4", "4", "12"] for name in HOSTILE_DEPARTMENTS}
     # Of names that long a spreadsheet compares the beginning only.
     alike = {"长" * 300 + end: ["16", "8", "8", "8", "24"] for end in ("", "部")}
@@ -214,3 +215,30 @@ def test_what_is_urgent_is_coloured_by_the_rules_of_the_sheet(
     with Image.open(folder / "page.png") as page:
         seen = {colour for _, colour in page.convert("RGB").getcolors(1 << 24) or ()}
     assert {name for name, colour in COLOURS.items() if colour in seen} == colours
+
+
+def test_the_print_of_a_full_list_has_eight_points_or_more(
+    convert: Callable[[bytes, str, str], Path],
+) -> None:
+    values = {
+        "task": "Agree the interface of the supplier portal with all departments that use it",
+        "department": "Customer Relations and Support",
+        "owner": "Alexandra Featherstone-Haugh",
+        "resources": "Two testers for three weeks",
+        "risk": "The supplier may not answer in time",
+        "contingency": "Ask the second supplier",
+        "remarks": "To be looked at again in the next meeting",
+        "after": ("A1", "A2"),
+        "due": "2024-05-24 17:30",
+        "progress": 40,
+    }
+    actions = (make_action(id=f"A{n}", **values) for n in range(8))
+    made = convert(make_xlsx(*actions, languages=("zh-CN", "en")), "xlsx", PDF) / "list.pdf"
+    sizes: list[float] = []
+
+    def note(text: str, page: Any, line: Any, font: object, size: float) -> None:
+        if text.strip():
+            sizes.append(size * abs(page[3] * line[3]))
+
+    PdfReader(made).pages[0].extract_text(visitor_text=note)
+    assert min(sizes) >= 8

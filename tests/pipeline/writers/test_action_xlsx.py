@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
 LIST, DEPARTMENTS = 0, 1
-HEADER = 3
+HEADER = 4
 
 
 def make_xlsx(*actions: Any, languages: tuple[str, ...] = ("zh-CN",), **changes: Any) -> bytes:
@@ -68,9 +68,9 @@ def test_title_and_record_number_stand_at_the_top() -> None:
 
 def test_the_header_is_frozen_filtered_and_printed_on_each_page() -> None:
     sheet = open_sheet(make_action(), make_action(id="A2"))
-    assert sheet.freeze_panes == "C4"
-    assert sheet.auto_filter.ref == "A3:J5"
-    assert sheet.print_title_rows == "$3:$3"
+    assert sheet.freeze_panes == "C5"
+    assert sheet.auto_filter.ref == "A4:J6"
+    assert sheet.print_title_rows == "$4:$4"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.page_setup.paperSize == 9
     assert sheet.page_setup.fitToWidth in (None, 1)  # one page is what the format takes for granted
@@ -96,7 +96,7 @@ def test_a_date_before_the_first_of_a_sheet_is_text() -> None:
 def test_progress_is_a_number_with_a_bar_over_the_whole_range() -> None:
     actions = (make_action(id=f"A{value}", progress=value) for value in (40, 0, None))
     sheet = open_sheet(*actions)
-    cells = [read_row(sheet, row)["进度"] for row in (4, 5, 6)]
+    cells = [read_row(sheet, row)["进度"] for row in (5, 6, 7)]
     assert [cell.value for cell in cells] == [0.4, 0, None]
     assert cells[0].number_format == "0%"
     (bar,) = [rule for _, rule in list_rules(sheet) if rule.type == "dataBar"]
@@ -111,22 +111,20 @@ def test_progress_is_a_number_with_a_bar_over_the_whole_range() -> None:
         (("zh-CN", "en"), "进行中 In progress,已解决 Resolved,需升级 Escalated"),
     ],
 )
-def test_the_status_is_chosen_from_the_words_of_the_record(
+def test_the_status_is_told_in_the_words_of_the_record(
     languages: tuple[str, ...], words: str
 ) -> None:
     sheet = open_sheet(make_action(status=Status.ESCALATED), languages=languages)
-    (choice,) = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
-    assert choice.formula1 == f'"{words}"'
-    assert sheet["G4"].value == words.split(",")[2]
-    assert "G4" in choice.sqref
-    assert "G104" in choice.sqref
+    assert sheet["G5"].value == words.split(",")[2]
 
 
-def test_only_dates_and_percentages_can_be_typed_in() -> None:
-    sheet = open_sheet(make_action())
-    limits = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
-    assert limits["F4:F204"].type == "date"
-    assert (limits["H4:H204"].type, limits["H4:H204"].formula2) == ("decimal", "1")
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-CN", "不会写入记录"), ("en", "reach no record")]
+)
+def test_nothing_is_offered_to_type_in_and_a_line_says_why(language: str, words: str) -> None:
+    for sheet in open_book(make_xlsx(make_action(), languages=(language,))).worksheets:
+        assert not sheet.data_validations.dataValidation
+        assert words in str(sheet["A3"].value)
 
 
 def test_what_is_due_at_24_00_has_all_of_its_day_in_a_sheet() -> None:
@@ -137,18 +135,18 @@ def test_what_is_due_at_24_00_has_all_of_its_day_in_a_sheet() -> None:
 def test_an_overdue_action_is_highlighted_by_the_sheets_own_rule() -> None:
     rules = list_rules(open_sheet(make_action()))
     area, rule = rules[0]
-    assert area == "F4:F204"
+    assert area == "F5:F205"
     assert rule.formula == [
-        'AND(ISNUMBER($F4),NOT($G4="已解决"),IF(INT($F4)=$F4,$F4<TODAY(),$F4<NOW()))'
+        'AND(ISNUMBER($F5),NOT($G5="已解决"),IF(INT($F5)=$F5,$F5<TODAY(),$F5<NOW()))'
     ]
     areas = [area for area, other in rules if other.formula == rule.formula]
-    assert areas == ["F4:F204", "A4:G204 I4:J204", "H4:H204"]
+    assert areas == ["F5:F205", "A5:G205 I5:J205", "H5:H205"]
 
 
 def test_an_escalated_action_is_highlighted_by_the_sheets_own_rule() -> None:
     rules = list_rules(open_sheet(make_action()))
-    areas = [area for area, rule in rules if rule.formula == ['$G4="需升级"']]
-    assert areas == ["G4:G204", "A4:G204 I4:J204", "H4:H204"]
+    areas = [area for area, rule in rules if rule.formula == ['$G5="需升级"']]
+    assert areas == ["G5:G205", "A5:G205 I5:J205", "H5:H205"]
 
 
 def test_the_second_sheet_counts_by_department() -> None:
@@ -168,10 +166,10 @@ def test_the_second_sheet_counts_by_department() -> None:
     ]
     formulas = open_book(data).worksheets[DEPARTMENTS]
     assert (
-        formulas["B4"].value == "=COUNTIFS('行动项清单'!$C:$C,$A4,'行动项清单'!$G:$G,\"<>\"&$E$3)"
+        formulas["B5"].value == "=COUNTIFS('行动项清单'!$C:$C,$A5,'行动项清单'!$G:$G,\"<>\"&$E$4)"
     )
-    assert "TODAY()" in str(formulas["C4"].value)
-    assert formulas["F6"].value == "=SUM(F4:F5)"
+    assert "TODAY()" in str(formulas["C6"].value)
+    assert formulas["F7"].value == "=SUM(F5:F6)"
 
 
 def test_the_properties_are_those_of_the_meeting() -> None:
@@ -222,7 +220,7 @@ def test_chinese_text_makes_a_column_twice_as_wide() -> None:
 def test_a_row_is_as_high_as_its_text_and_can_grow() -> None:
     data = make_xlsx(*(make_action(id=f"A{size}", task="长" * size) for size in (5, 100, 5_000)))
     sheet = open_book(data).worksheets[LIST]
-    short, long, longest = (sheet.row_dimensions[row].height for row in (4, 5, 6))
+    short, long, longest = (sheet.row_dimensions[row].height for row in (5, 6, 7))
     assert short < 35 < 80 < long < 200 < 408 < longest <= 409
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         assert b"customHeight" not in parts.read("xl/worksheets/sheet1.xml")
@@ -245,13 +243,13 @@ def test_a_major_problem_is_shown_as_one() -> None:
 @pytest.mark.parametrize(("language", "word"), [("zh-CN", "无行动项"), ("en", "No action items")])
 def test_a_record_without_actions_says_so_on_both_sheets(language: str, word: str) -> None:
     book = open_book(make_xlsx(languages=(language,)))
-    assert [sheet["A4"].value for sheet in book.worksheets] == [word, word]
+    assert [sheet["A5"].value for sheet in book.worksheets] == [word, word]
 
 
 def test_a_department_of_two_spellings_is_counted_once() -> None:
     data = make_xlsx(make_action(department="IT"), make_action(id="A2", department="it"))
     sheet = open_book(data, data_only=True).worksheets[DEPARTMENTS]
-    assert [sheet[cell].value for cell in ("A4", "F4", "A5", "F5")] == ["IT", 2, "合计", 2]
+    assert [sheet[cell].value for cell in ("A5", "F5", "A6", "F6")] == ["IT", 2, "合计", 2]
 
 
 def read_looks(data: bytes) -> list[tuple[object, ...]]:
