@@ -5,7 +5,8 @@
 #
 # SUITE is bookworm, trixie …; COMMAND is `make test` unless told otherwise. The system is made with
 # debootstrap in ROOT (/var/tmp/SUITE) at the first call and kept for the next ones, which bring its
-# copy up to date and leave what is installed. MIRROR is the one this machine's apt uses. Needs root.
+# copy up to date and leave what is installed; one waits for the other. MIRROR is the one this machine's
+# apt uses. Needs root.
 # Mounts live in a namespace of the command: none is left behind.
 set -eu
 
@@ -22,7 +23,6 @@ find_mirror() {
 }
 
 make_system() {
-    mkdir -p "$root"
     debootstrap --variant=minbase --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
         "$suite" "$root" "${MIRROR:-$(find_mirror)}"
 }
@@ -70,6 +70,9 @@ enter() {
             exec chroot "$SYSTEM" sh -c "cd \"\$FOLDER\" && exec \"\$@\"" sh "$@"' sh "$@"
 }
 
+mkdir -p "$root"
+exec 9<"$root"
+flock 9 # A second command would change the copy under the first.
 [ -e "$root/etc/debian_version" ] || make_system
 copy_settings
 install_make

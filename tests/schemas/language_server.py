@@ -52,8 +52,9 @@ class LanguageServer:
         while True:
             message = self._read()
             if message.get("method") == "textDocument/publishDiagnostics":
-                found: list[dict[str, Any]] = message["params"]["diagnostics"]
-                return found
+                told: dict[str, Any] = message["params"]
+                if told["uri"] == file.as_uri():
+                    return told["diagnostics"]  # type: ignore[no-any-return]
 
     def complete(self, file: Path, line: int, character: int) -> set[str]:
         """The labels that are offered at a place, which counts from 0."""
