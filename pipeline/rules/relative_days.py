@@ -27,6 +27,7 @@ _MARKS = {mark: index for index, mark in enumerate("一二三四五六日")} | {
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NEAR = {"今": 0, "当": 0, "本": 0, "明": 1, "次": 1, "翌": 1, "后": 2, "大后": 3}
 
+_CLOCKS = r"\s*,?\s*(?:at\s+)?(\d{1,2}:\d{2})(?:\s*(?:[-–—~至到]|to)\s*(\d{1,2}:\d{2}))?$"
 _COUNT = rf"(?P<count>\d{{1,3}}|[{''.join(_CHINESE)}])"
 _WORD = rf"(?P<count>\d{{1,3}}|{'|'.join(_ENGLISH)})"
 _IN = r"(?:within|in)?\s*(?:the\s+next\s+)?"
@@ -53,14 +54,15 @@ def find_days(text: str, meeting: dt.date, country: str) -> tuple[str, ...]:
         return ()
     plain = spell_clocks(fold_width(text)).strip(" 。.，,;；")
     plain = _TAIL.sub("", _LEAD.sub("", plain)).strip()
-    clock = re.search(r"\s*,?\s*(?:at\s+)?(\d{1,2}:\d{2})$", plain)
-    time = read_clock(clock[1]) if clock else None
-    if clock and time:
+    clock = re.search(_CLOCKS, plain)
+    times = [read_clock(one) for one in clock.groups() if one] if clock else []
+    if clock and None not in times:
         plain = _TAIL.sub("", plain[: clock.start()]).strip()
+    hours = "-".join(f"{time:%H:%M}" for time in times if time)
     for pattern, find in _WAYS.items():
         if match := re.fullmatch(pattern, plain, re.IGNORECASE):
             days = dict.fromkeys(day for day in find(meeting, match, country) if _is_sane(day))
-            return tuple(f"{day}{f' {time:%H:%M}' if time else ''}" for day in days)
+            return tuple(f"{day} {hours}".strip() for day in days)
     return ()
 
 
