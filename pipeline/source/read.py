@@ -14,6 +14,7 @@ from pipeline.source.json_events import read_json
 from pipeline.source.lines import Lines
 from pipeline.source.notes import NOWHERE, Notes
 from pipeline.source.tree import build_tree
+from pipeline.source.wrapping import unwrap_text, unwrap_tree
 from pipeline.source.yaml_events import read_yaml
 from pipeline.source.yaml_layout import explain_line
 from pipeline.source.yaml_slips import find_slips, looks_slipped
@@ -56,6 +57,7 @@ def read_notes(data: bytes, name: str, limit: int = 5_000_000) -> Notes:
 
 def _build(text: str, name: str, findings: Findings) -> tuple[Tree, Span]:
     """The tree of a text and its places; raises Unreadable where it is no set of keys."""
+    text = unwrap_text(text, findings, is_json=name.lower().endswith(".json"))
     start = len(text) - len(text.lstrip())
     if start == len(text):
         raise Unreadable("E003", 0, 0)
@@ -69,7 +71,7 @@ def _build(text: str, name: str, findings: Findings) -> tuple[Tree, Span]:
     tree, span = built
     if not isinstance(tree, dict):
         raise _explain_top(text, tree, span, reader is read_yaml)
-    return tree, span
+    return unwrap_tree(tree, span, findings)
 
 
 def _read_mended(text: str, findings: Findings) -> tuple[Value, Span] | None:
