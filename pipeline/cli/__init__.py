@@ -68,6 +68,7 @@ class LazyCommands(click.Group):
 @click.option(
     "--language",
     type=click.Choice(LANGUAGES),
+    envvar="MINUTES_LANGUAGE",
     help="Language of what is told. [default: that of the notes, else of the system]",
 )
 @click.option(

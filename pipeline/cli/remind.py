@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,10 +21,15 @@ from pipeline.cli.asking import (
 )
 from pipeline.cli.files import write_file
 from pipeline.cli.workspace import Workspace, pass_workspace
+from pipeline.follow_up import load_register_labels
 from pipeline.register import OPEN, By, Choice, choose_entries
 from pipeline.register.reminders import list_reminders
 from pipeline.writers.action_list import find_zone
 from pipeline.writers.reminder import write_reminder_eml, write_reminder_md
+from schemas.model import Language
+
+if TYPE_CHECKING:
+    from pipeline.labels import Labels
 
 
 @click.command("remind")
@@ -68,7 +75,14 @@ def command(
     day = asked.register.as_of
     stamp = dt.datetime.combine(day, dt.time(), find_zone(asked.settings.timezone))
     entries = choose_entries(asked.register, choice)
-    for name, reminder in list_reminders(entries, day, asked.labels, By(by), soon):
-        write_file(out / f"{name}.md", write_reminder_md(reminder, asked.labels))
-        write_file(out / f"{name}.eml", write_reminder_eml(reminder, asked.labels, stamp))
+
+    @cache
+    def speak(language: str) -> Labels:
+        tag = Language(workspace.language or language)
+        return load_register_labels(asked.settings, tag)
+
+    letters = list_reminders(entries, day, speak, By(by), soon, asked.register.entries)
+    for name, reminder, labels in letters:
+        write_file(out / f"{name}.md", write_reminder_md(reminder, labels))
+        write_file(out / f"{name}.eml", write_reminder_eml(reminder, labels, stamp))
         click.echo(out / f"{name}.eml")

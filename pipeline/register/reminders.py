@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from pipeline.register.groups import By, split_entries
 from pipeline.register.notices import SOON_DAYS, find_notices
 from pipeline.register.wording import tell_notice
 from pipeline.writers.reminder import Item, Reminder
+from schemas.name_folding import fold_name
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.labels import Labels
     from pipeline.register.entry import Entry
@@ -20,14 +21,35 @@ if TYPE_CHECKING:
 
 
 def list_reminders(
-    entries: Iterable[Entry], as_of: dt.date, labels: Labels, by: By, soon: int = SOON_DAYS
-) -> Iterator[tuple[str, Reminder]]:
-    """A file name without an ending and a reminder for each who has an open action."""
+    entries: Iterable[Entry],
+    as_of: dt.date,
+    speak: Callable[[str], Labels],
+    by: By,
+    soon: int = SOON_DAYS,
+    known: Iterable[Entry] = (),
+) -> Iterator[tuple[str, Reminder, Labels]]:
+    """A file name without an ending and a reminder for each who has an open action.
+
+    Each is in the language of most of the records that it is about; `speak` gives the labels of a
+    language. Answers go to their recorders, as far as an action of theirs among `known` tells
+    an address.
+    """
+    emails = {
+        fold_name(entry.action.owner): (entry.action.owner, entry.action.email)
+        for entry in known
+        if entry.action.email
+    }
     for group in split_entries((entry for entry in entries if entry.is_open), by):
-        yield group.file_name, _make_reminder(group, as_of, labels, soon)
+        spoken = Counter(entry.source.language for entry in group.entries)
+        labels = speak(spoken.most_common(1)[0][0])
+        recorders = dict.fromkeys(fold_name(entry.source.recorder) for entry in group.entries)
+        replies = tuple(emails[name] for name in recorders if name in emails)
+        yield group.file_name, _make_reminder(group, as_of, labels, soon, replies), labels
 
 
-def _make_reminder(group: Group, as_of: dt.date, labels: Labels, soon: int) -> Reminder:
+def _make_reminder(
+    group: Group, as_of: dt.date, labels: Labels, soon: int, replies: tuple[tuple[str, str], ...]
+) -> Reminder:
     marks = _list_marks(group.entries, as_of, labels, soon)
     people = {
         entry.action.email: entry.action.owner for entry in group.entries if entry.action.email
@@ -38,6 +60,7 @@ def _make_reminder(group: Group, as_of: dt.date, labels: Labels, soon: int) -> R
         items=tuple(_make_item(entry, group, marks, labels) for entry in group.entries),
         overdue=sum(entry.is_overdue(as_of) for entry in group.entries),
         addresses=tuple((name, email) for email, name in sorted(people.items())),
+        replies=replies,
     )
 
 

@@ -49,6 +49,8 @@ class Reminder:
     overdue: int
     addresses: tuple[tuple[str, str], ...] = ()
     """Name and email of whom the letter is for."""
+    replies: tuple[tuple[str, str], ...] = ()
+    """Name and email of whom answers go to: the recorders of the meetings."""
 
 
 def write_reminder_md(reminder: Reminder, labels: Labels) -> bytes:
@@ -68,6 +70,8 @@ def write_reminder_eml(reminder: Reminder, labels: Labels, stamp: dt.datetime) -
     message["Subject"] = _clean(_make_subject(reminder, labels))
     if addresses := tuple(_find_addresses(reminder.addresses)):
         message["To"] = addresses
+    if replies := tuple(_find_addresses(reminder.replies)):
+        message["Reply-To"] = replies
     message["Date"] = stamp
     message["X-Unsent"] = "1"  # Outlook then opens it for writing.
     lines = [_clean(reminder.name) + labels.lead("record.colon").rstrip(), ""]

@@ -258,6 +258,35 @@ def test_remind_writes_markdown_and_a_letter_for_everyone(
     assert "逾期 1 天" in (workspace / "letters" / "供应链部-顾南乔.md").read_text(encoding="utf-8")
 
 
+def test_a_letter_is_in_the_language_of_its_records_and_answers_go_to_the_recorder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    people = (
+        make_person(name="Ann Lee", email="ann@example.com"),
+        make_person(name="Bo Ek", email="bo@example.com"),
+    )
+    actions = (make_action(owner="Bo Ek"), make_action(id="A2", owner="Ann Lee"))
+    english = meet(
+        "2024-05-11", "portal", languages=ENGLISH, recorder="ann  lee", participants=people,
+        actions=actions,
+    )  # fmt: skip
+    publish_record(tmp_path / "outbox", english)
+    for day in ("2024-05-10", "2024-05-12"):
+        publish_record(tmp_path / "outbox", meet(day, actions=(make_action(),)))
+    ask(capfd, "remind", "--out", "letters", *DAY)
+    letters = {
+        file.name: email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+        for file in (tmp_path / "letters").glob("*.eml")
+    }
+    bo = next(letter for name, letter in letters.items() if "Bo-Ek" in name)
+    assert bo["subject"].startswith("Reminder")
+    assert bo["reply-to"] == "Ann Lee <ann@example.com>"
+    chinese = next(letter for name, letter in letters.items() if "沈亦舟" in name)
+    assert chinese["subject"].startswith("提醒")
+    assert chinese["reply-to"] is None
+
+
 def test_a_letter_is_addressed_where_the_notes_have_the_address(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

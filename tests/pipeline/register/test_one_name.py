@@ -57,7 +57,7 @@ def test_each_person_is_one_group_and_each_department(register: Register) -> Non
 
 def test_each_person_gets_one_letter_with_the_address(register: Register) -> None:
     letters = [
-        letter for _, letter in list_reminders(register.entries, JUNE, make_labels(), By.OWNER)
+        letter for _, letter, _ in list_reminders(register.entries, JUNE, make_labels, By.OWNER)
     ]
     addresses = sorted(email for letter in letters for _, email in letter.addresses)
     assert addresses == ["bai@example.com", "jose@example.com"]
