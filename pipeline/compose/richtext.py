@@ -50,7 +50,12 @@ def render_rich(text: str, language: Language = Language.CHINESE) -> Markup:
 
 def parse_rich(text: str) -> list[Token]:
     """The tokens of `text` as it is written, escaped characters apart from others."""
-    return _make_parser().disable("text_join").parse(text)
+    return _plain_parser().parse(text)
+
+
+@cache
+def _plain_parser() -> MarkdownIt:
+    return _make_parser().disable("text_join")
 
 
 @cache
