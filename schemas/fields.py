@@ -103,6 +103,10 @@ class RichField(ScalarField[Rich]):
         points = collect_items(value, lambda item: self.parse(read_item(item, join=False)))
         return Rich("\n".join("- " + point.replace("\n", "\n  ") for point in points))
 
+    def sketch(self, value: Any) -> Any:
+        """The text; that of points that could not all be read is empty."""
+        return value if isinstance(value, str) else self.blank
+
     def parse(self, text: str) -> Rich:
         """`text` without blank lines around it."""
         return Rich(text.rstrip().strip("\n"))
