@@ -19,9 +19,12 @@ _OPENERS = frozenset("（《〈「『【〔")
 # Patterns that few notes need are compiled when one does: compiling all of them takes as long as
 # checking a file.
 _BRACKETS = (
-    r"[\[【<＜〔［{(（]\s*(?:例如|例[:：]|如[:：]|请(?!假)|填写|待|此处|示例|您的|你的|"
+    r"[\[【<＜〔［{(（]\s*(?:例如|例[:：]|如[:：]|请(?!假)|填写|待|此处|示例|您的|你的|新增|选填|必填|"
     r"e\.?g\.?[,:\s]|for example|example|your |please |fill in|insert|enter )"
     r"[^\]】>＞〕］})）]*[\]】>＞〕］})）]"
+    r"|[\[【〔［<＜]\s*(?:年\s*月\s*日(?:\s*时\s*分)?|姓名|部门|部门名称|日期|时间|地点|职务|责任人|负责人|"
+    r"问题描述|任务|任务描述|结论|议题|内容|name|date|time|department|owner|task|title)"
+    r"\s*[\]】〕］>＞]"
 )
 _WHOLE = (
     r"\s*年\s*月\s*日(?:\s*时\s*分)?|\*月\*日|"

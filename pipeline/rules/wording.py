@@ -33,10 +33,16 @@ _SIGNS = (
     ),
 )
 """One of these is in everything vague. Looking for a plain text is many times cheaper."""
-_SHORT = {
-    "meeting": ("subject", "initiator", "form", "venue", "recorder"),
-    "topic": ("title", "department", "presenter"),
-    "action": ("task", "department", "owner", "deliverable", "resources", "risk", "contingency"),
+_TEXTS = {
+    "meeting": (*("subject", "initiator", "form", "venue", "recorder", "objective", "background"),),
+    "topic": ("title", "department", "presenter", "discussion", "conclusion", "remarks"),
+    "action": (
+        *("task", "department", "owner", "deliverable", "resources", "risk", "contingency"),
+        "remarks",
+    ),
+    "update": ("task", "note", "accepted_by"),
+    "retrospective": ("review", "causes", "improvements"),
+    "follow_up": ("next_focus", "other"),
 }
 
 
@@ -64,7 +70,7 @@ def _find_promises(case: Case) -> Iterator[tuple[Path, str]]:
 
 def find_leftovers(case: Case) -> Iterator[Sighting]:
     """Pieces of a form that are left in: XX部门, [例如：…], X月X日, TODO."""
-    for path, text in _find_short_texts(case):
+    for path, text in _find_texts(case):
         if piece := find_placeholder(text):
             yield path, {"value": piece}
     for path, text in _find_long_texts(case):
@@ -72,20 +78,27 @@ def find_leftovers(case: Case) -> Iterator[Sighting]:
             yield path, {"value": piece}
 
 
-def _find_short_texts(case: Case) -> Iterator[tuple[Path, str]]:
+def _find_texts(case: Case) -> Iterator[tuple[Path, str]]:
     meeting = case.record.meeting
     if case.is_sound(("meeting",)):
-        yield from _pick(("meeting",), meeting, _SHORT["meeting"])
+        yield from _pick(("meeting",), meeting, _TEXTS["meeting"])
         for index, name in enumerate(meeting.departments):
             yield ("meeting", "departments", index), name
+        for index, name in enumerate(meeting.distribution):
+            yield ("meeting", "distribution", index), name
         for index, person in enumerate(meeting.participants):
             yield ("meeting", "participants", index, "name"), person.name
     for path, topic in case.topics():
-        yield from _pick(path, topic, _SHORT["topic"])
+        yield from _pick(path, topic, _TEXTS["topic"])
     for path, issue in case.issues():
         yield (*path, "problem"), issue.problem
     for path, action in case.actions():
-        yield from _pick(path, action, _SHORT["action"])
+        yield from _pick(path, action, _TEXTS["action"])
+    for path, update in case.updates():
+        yield from _pick(path, update, _TEXTS["update"])
+    for part in ("retrospective", "follow_up"):
+        if case.is_sound((part,)):
+            yield from _pick((part,), getattr(case.record, part), _TEXTS[part])
 
 
 def _find_long_texts(case: Case) -> Iterator[tuple[Path, str]]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 FENCE: Final = re.compile(r"^(?:```|~~~)[^\n]*$", re.MULTILINE)
 KEY: Final = re.compile(r"^[\"']?([^\s:：\"'#][^\n:：\"']*)[\"']?[ \t]*[:：]", re.MULTILINE)
 OBJECT: Final = re.compile(r"^[ \t]*[{\[]", re.MULTILINE)
+WORD: Final = re.compile(r"\s*[^\s\[{\"'“”/#0-9｛［-]")
 LINE: Final = re.compile(r"\S[^\n]*")
 SIGN: Final = re.compile(r"[^\n]")
 
@@ -28,7 +29,7 @@ def unwrap_text(text: str, findings: Findings, *, is_json: bool) -> str:
         _report_words(text, 0, opening.start(), findings)
         _report_words(text, stop, len(text), findings)
         start = opening.end()
-    elif is_json and (begin := OBJECT.search(text)) and text[: begin.start()].strip():
+    elif is_json and WORD.match(text) and (begin := OBJECT.search(text)):
         start, end = begin.start(), len(text)
         _report_words(text, 0, start, findings)
     else:

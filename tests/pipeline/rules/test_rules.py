@@ -153,3 +153,20 @@ def test_two_circles_are_two_problems() -> None:
 def test_two_people_of_one_name_are_told_apart_by_department() -> None:
     people = "[{name: Ann, department: IT}, {name: Ann, department: HR}]"
     assert not find(f"meeting: {{participants: {people}}}", "A214")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "topics: [{conclusion: 产品优化由专员负责，于X月X日前完成排期。}]",
+        "topics: [{discussion: [按期, ×月××日前提交]}]",
+        "topics: [{remarks: '[年月日时分] 前'}]",
+        "meeting: {background: XX部门提供}",
+        "meeting: {distribution: [XX部]}",
+        "follow_up: {other: 另于 X月X日 发布}",
+        "retrospective: {review: '[新增问题]另附'}",
+        "updates: [{action: pilot/A1, status: resolved, note: X月X日 完成, accepted_by: Ann}]",
+    ],
+)
+def test_what_a_form_left_behind_is_seen_in_every_field(piece: str) -> None:
+    assert find(piece, "A213")
