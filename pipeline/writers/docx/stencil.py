@@ -87,6 +87,7 @@ def _load(file: Path, _changed: int, _size: int) -> Stencil:
         raise ThemeError(f"{file}: this is not a Word file with styles and lists") from error
     ids, found = find_styles(file, styles)
     width, height = _measure_page(file, document)
+    _fit_tabs(styles, width)
     return Stencil(
         file=file,
         data=pack(document.part.package),
@@ -114,6 +115,14 @@ def _strip(document: WordDocument) -> None:
     package = document.part.package.rels
     for key in [key for key, rel in package.items() if rel.reltype != RELATION.OFFICE_DOCUMENT]:
         del package[key]
+
+
+def _fit_tabs(styles: etree._Element, width: int) -> None:
+    """Bring tab stops back that new margins have left outside: what follows them would vanish."""
+    for stop in styles.iter(w("tab")):
+        place = stop.get(w("pos"), "")
+        if place.isdigit() and int(place) > width:
+            stop.set(w("pos"), str(width))
 
 
 def _measure_page(file: Path, document: WordDocument) -> tuple[int, int]:

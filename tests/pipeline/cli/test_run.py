@@ -172,3 +172,13 @@ def test_doctor_says_why_another_weasyprint_is_slower(
     finding = next(one for one in examine(workspace) if one.name == "typesetting")
     assert finding.is_well
     assert finding == Finding("typesetting", is_well=True, detail=found[0], told="differs")
+
+
+def test_messages_are_in_the_language_of_the_environment(workspace: Path) -> None:
+    told = [
+        run("doctor", cwd=workspace, **environment).stdout
+        for environment in ({}, {"MINUTES_LANGUAGE": "zh-CN"}, {"LC_ALL": "zh_CN.UTF-8"})
+    ]
+    assert told[0].isascii()
+    assert "发件箱" in told[1]
+    assert "发件箱" in told[2]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from docx.shared import Length, Mm
 
 from pipeline.errors import ThemeError
 from schemas.model import Confidentiality, Language
@@ -145,3 +146,22 @@ def test_a_theme_may_leave_out_the_styles_of_marks_and_second_titles(tmp_path: P
     [mark] = [run for run in runs if run.text.startswith("机密")]
     assert mark.style is not None
     assert mark.style.name == "Label"
+
+
+@pytest.mark.parametrize("millimetres", [25, 30, 45])
+def test_what_stands_behind_a_tab_stays_on_the_page_whatever_its_margins(
+    tmp_path: Path, millimetres: int
+) -> None:
+    theme = copy_theme(tmp_path)
+    document = docx.Document(str(theme.word))
+    section = document.sections[-1]
+    section.left_margin = section.right_margin = Mm(millimetres)
+    document.save(str(theme.word))
+    written = docx.Document(io.BytesIO(write(make_form(theme=theme), theme)))
+    page = written.sections[-1]
+    assert page.page_width
+    assert page.left_margin
+    assert page.right_margin
+    room = Length(page.page_width - page.left_margin - page.right_margin).twips
+    stops = [int(stop.get(W + "pos")) for stop in written.styles.element.iter(W + "tab")]
+    assert max(stops) == room
