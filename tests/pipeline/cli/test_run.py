@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import click
@@ -131,11 +132,13 @@ def test_every_command_has_help(workspace: Path) -> None:
 def test_a_late_record_is_told_where_it_is_drawn_up_and_stands_all_the_same(
     workspace: Path,
 ) -> None:
-    (workspace / "inbox" / EXAMPLE.name).write_bytes(EXAMPLE.read_bytes())
+    day = (dt.datetime.now(tz=dt.UTC) - dt.timedelta(days=20)).date().isoformat()
+    text = EXAMPLE.read_text(encoding="utf-8").replace("2024-05-17", day)
+    (workspace / "inbox" / f"{day}-weekly.yaml").write_text(text, encoding="utf-8")
     done = run("--language", "en", "watch", "--once", cwd=workspace)
     assert done.returncode == 0, done.stderr
     assert "advice A212" in done.stderr
-    assert (workspace / "outbox" / "2024-05-17-weekly" / "record.json").is_file()
+    assert (workspace / "outbox" / f"{day}-weekly" / "record.json").is_file()
 
 
 def test_records_with_advice_can_be_regenerated_when_the_settings_grow_strict(

@@ -35,7 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write_wrong(folder: Path) -> None:
-    wrong = write_notes("zh-CN", "问题与行动项: [{行动项: [{截止时间: 下周五}]}]")
+    wrong = write_notes("zh-CN", "问题与行动项: [{行动项: [{截止时间: 开学后}]}]")
     (folder / "notes" / "c.yaml").write_bytes(wrong)
 
 
@@ -135,8 +135,8 @@ def test_json_has_every_problem_and_a_summary(
             "column": 11,
             "length": 3,
             "path": "issues[1].actions[1].due",
-            "message": "“下周五”不是日期；请写成 2024-05-17 或 2024-05-17 17:00",
-            "excerpt": "    截止时间: 下周五",
+            "message": "“开学后”不是日期；请写成 2024-05-17 或 2024-05-17 17:00",
+            "excerpt": "    截止时间: 开学后",
         }
     ]
 
@@ -151,7 +151,7 @@ def test_github_is_told_file_line_and_column(
     assert lines[1] == (
         "::error file=notes/c.yaml,line=22,col=11,endColumn=14,title=E103::"
         "问题与行动项[1].行动项[1].截止时间: "
-        "“下周五”不是日期；请写成 2024-05-17 或 2024-05-17 17:00"
+        "“开学后”不是日期；请写成 2024-05-17 或 2024-05-17 17:00"
     )
     assert lines[2] == "::error file=missing.yaml::there is no such file"
 
