@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from pipeline.writers.plain_text import measure_text
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 440.0, 250.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 422.0, 48.0, 216.0
-_LABEL = 40.0
+_GAP = 8.0
 """Between the labels of two columns, lest they touch."""
 
 
@@ -91,7 +92,7 @@ def _draw_stretches(stretches: tuple[Stretch, ...], highest: int) -> Iterator[Ma
     room = (_RIGHT - _LEFT) / len(stretches)
     thick = min(room * 0.36, 16.0)
     points = []
-    skip = max(1, -(-int(_LABEL) // int(room)))
+    skip = ceil(max(_measure_label(_name(stretch)) for stretch in stretches) / room)
     for place, stretch in enumerate(stretches):
         middle = _LEFT + (place + 0.5) * room
         yield from _draw_column(middle - thick, thick - 0.5, 0, stretch.opened, highest, "open")
@@ -117,7 +118,19 @@ def _draw_columns(columns: tuple[Column, ...], highest: int) -> Iterator[Markup]
         yield from _draw_column(x, thick, 0, column.escalated, highest, "escalated")
         yield from _draw_column(x, thick, column.escalated, column.in_progress, highest, "open")
         yield draw_text(str(total), middle, _find_y(total, highest) - 5, "middle", "figure")
-        yield draw_text(_name_week(column), middle, _BOTTOM + 18, "middle", "quiet")
+        yield from _draw_week(column, middle, room)
+
+
+def _draw_week(column: Column, middle: float, room: float) -> Iterator[Markup]:
+    """The days of a week below its column, in two lines where one would touch the next."""
+    name = _name_week(column)
+    lines = [name] if _measure_label(name) <= room else name.split(" ", 1)
+    for number, line in enumerate(lines):
+        yield draw_text(line, middle, _BOTTOM + 16 + 14 * number, "middle", "quiet")
+
+
+def _measure_label(text: str) -> float:
+    return measure_text(text) * NARROW + _GAP
 
 
 def _draw_column(
