@@ -110,7 +110,7 @@ REPLACEMENTS = (
     Replacement(
         "weasyprint.pdf.tags",
         "_build_box_tree",
-        "conformance:build_box_tree",
+        "structure:build_box_tree",
         "(box, parent, pdf, page_number, nums, annotations, tags)",
     ),
     Replacement(

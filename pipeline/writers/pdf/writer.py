@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from pipeline.assets import FONTS
 from pipeline.writers.pdf.complaints import complaints_as_errors
-from pipeline.writers.pdf.conformance import fill_rows, make_accessible, shrink_profile
+from pipeline.writers.pdf.conformance import make_accessible, shrink_profile
 from pipeline.writers.pdf.faces import shrink_faces
 from pipeline.writers.pdf.families import check_faces
 from pipeline.writers.pdf.fetcher import ThemeFetcher
 from pipeline.writers.pdf.markup import present_as_text, read_markup
 from pipeline.writers.pdf.shortcuts import settle_objects
 from pipeline.writers.pdf.stable_names import settle_names
+from pipeline.writers.pdf.structure import describe_tables, fill_rows, join_elements
 from pipeline.writers.pdf.weasyprint_adapter import FontConfiguration, install, pydyf, weasyprint
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
 def _finish_own(theme: Theme, document: weasyprint.Document, pdf: pydyf.PDF) -> None:
     """Complete a file that was typeset here, and have it written in fewer bytes."""
     check_faces(document.fonts.values(), theme)
+    join_elements(pdf)
+    describe_tables(pdf)
     make_accessible(pdf)
     shrink_profile(pdf)
     shrink_faces(pdf)

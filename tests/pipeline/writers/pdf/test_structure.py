@@ -1,0 +1,142 @@
+"""What a screen reader is told of a PDF is the form, whatever the pages make of it."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pypdf
+import pytest
+from lxml import html
+
+from pipeline.job import render_record
+from pipeline.settings import ActionSettings, RecordSettings, Settings
+from pipeline.writers.pdf.writer import write_pdf
+from schemas.model import Edition, Rich, Topic
+from tests.builders import make_record
+from tests.pipeline.writers.pdf.test_pdf import STANDARD, compose, read
+from tests.real_tools import CORPUS, REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NOTES = [*CORPUS[::8], *sorted((REPOSITORY / "examples").glob("20*.yaml"))[:2]]
+SETTINGS = Settings(record=RecordSettings(("pdf", "html")), actions=ActionSettings(()))
+TAGS = {"Table": "//table", "THead": "//thead", "TR": "//tr", "TH": "//th", "TD": "//td"}
+"""Structure elements, and the elements of the form that they are."""
+
+
+@cache
+def render(notes: Path) -> tuple[pypdf.PdfReader, Any]:
+    """A record as PDF, and its form."""
+    files = render_record(notes.read_bytes(), notes.name, Edition(), SETTINGS).files
+    data = {name.rpartition(".")[2]: data for name, data in files.items()}
+    return pypdf.PdfReader(io.BytesIO(data["pdf"])), html.document_fromstring(data["html"].decode())
+
+
+def walk(element: Any) -> Iterator[Any]:
+    """All structure elements below another one, in order."""
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, list) else [kids]:
+        found = kid.get_object()
+        if isinstance(found, dict) and "/S" in found:
+            yield found
+            yield from walk(found)
+
+
+def list_elements(reader: pypdf.PdfReader, kind: str = "") -> list[Any]:
+    """The structure elements of a PDF, or those of one kind."""
+    root: Any = reader.trailer["/Root"]
+    return [one for one in walk(root["/StructTreeRoot"]) if kind in ("", one["/S"])]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("notes", NOTES, ids=lambda file: file.stem)
+def test_tables_and_lists_are_as_many_as_in_the_form(notes: Path) -> None:
+    reader, form = render(notes)
+    told = Counter(str(element["/S"])[1:] for element in list_elements(reader))
+    body = form.find("body")
+    for running in body.xpath(".//*[starts-with(@class, 'running-') or @class = 'watermark']"):
+        running.getparent().remove(running)  # Stands in the margins, which are not told.
+    assert {tag: told[tag] for tag in TAGS} == {
+        tag: len(body.xpath("." + path)) for tag, path in TAGS.items()
+    }
+    assert told["L"] == len(body.xpath(".//ul | .//ol"))
+    assert told["P"] == len(body.xpath(".//p"))
+    assert told["Sect"] == len(body.xpath(".//section"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("notes", NOTES, ids=lambda file: file.stem)
+def test_all_marked_content_is_told_of_once_in_the_order_of_its_page(notes: Path) -> None:
+    reader, _ = render(notes)
+    pages = {page.indirect_reference.idnum: page for page in reader.pages}  # type: ignore[union-attr]
+    told: dict[int, list[int]] = {number: [] for number in pages}
+    order = []
+    for element in list_elements(reader):
+        for kid in element["/K"]:
+            if isinstance(kid, int):
+                number = element.raw_get("/Pg").idnum
+                told[number].append(kid)
+                order.append(list(pages).index(number))
+    for number, page in pages.items():
+        contents = page.get_contents()
+        assert contents is not None
+        marked = re.findall(rb"/MCID (\d+)", contents.get_data())
+        assert len(set(told[number])) == len(told[number])
+        assert set(told[number]) <= set(map(int, marked))
+    assert len(set(order)) == len(pages)
+
+
+def make_long(rows: int = 60) -> pypdf.PdfReader:
+    """A record with a table, a list and a paragraph that each run over a page."""
+    table = "| 阶段 | 时间 |\n|---|---|\n" + "".join(f"| 第{n}步 | 5月 |\n" for n in range(rows))
+    items = "".join(f"{n}. 第{n}项工作\n" for n in range(1, rows))
+    text = f"{table}\n{items}\n{'按时完成工作。' * 900}"
+    topics = (Topic("议题", Rich("同意。"), discussion=Rich(text)),)
+    return read(write_pdf(compose(make_record(topics=topics)), STANDARD))
+
+
+def test_what_runs_over_a_page_is_one_element_and_a_repeated_head_is_told_once() -> None:
+    reader = make_long()
+    assert len(reader.pages) > 3
+    long = [table for table in list_elements(reader, "/Table") if len(list(walk(table))) > 300]
+    assert len(long) == 1
+    kinds = Counter(str(element["/S"]) for element in walk(long[0]))
+    assert kinds["/TR"] == 61
+    assert (kinds["/TH"], kinds["/TD"]) == (2, 120)
+    assert (kinds["/THead"], kinds["/TBody"]) == (1, 1)
+    [numbered] = [one for one in list_elements(reader, "/L") if len(one["/K"]) == 59]
+    assert numbered["/A"] == {"/O": "/List", "/ListNumbering": "/Decimal"}
+    shown = sum(page.extract_text().count("阶段") for page in reader.pages)
+    assert shown > 1, "the head is drawn on every page"
+
+
+def test_every_head_has_a_scope_and_every_cell_names_its_own_heads() -> None:
+    reader = read(write_pdf(compose(make_record()), STANDARD))
+    root: Any = reader.trailer["/Root"]
+    names = root["/StructTreeRoot"]["/IDTree"]["/Names"]
+    named = {
+        str(name): element.get_object()
+        for name, element in zip(names[::2], names[1::2], strict=True)
+    }
+    assert list(named) == sorted(named)
+    heads = list_elements(reader, "/TH")
+    assert len(heads) == len(named) > 10
+    assert all(named[str(head["/ID"])] == head for head in heads)
+    assert {str(head["/A"]["/Scope"]) for head in heads} == {"/Row", "/Column"}
+    pairs = [
+        [cell.get_object() for cell in row["/K"]]
+        for row in list_elements(reader, "/TR")
+        if [cell.get_object()["/S"] for cell in row["/K"]] == ["/TH", "/TD", "/TH", "/TD"]
+    ]
+    assert pairs
+    for first, value, second, other in pairs:
+        assert list(value["/A"]["/Headers"]) == [first["/ID"]]
+        assert list(other["/A"]["/Headers"]) == [second["/ID"]]
+    for cell in list_elements(reader, "/TD"):
+        assert set(map(str, cell["/A"].get("/Headers", []))) <= set(named)
