@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from schemas.model import Edition, Rich, Topic
 from tests.builders import make_record
 from tests.pipeline.writers.pdf.test_pdf import STANDARD, compose, read
 from tests.real_tools import CORPUS, REPOSITORY
+from tools.verapdf import make_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,3 +142,24 @@ def test_every_head_has_a_scope_and_every_cell_names_its_own_heads() -> None:
         assert list(other["/A"]["/Headers"]) == [second["/ID"]]
     for cell in list_elements(reader, "/TD"):
         assert set(map(str, cell["/A"].get("/Headers", []))) <= set(named)
+
+
+UGLY = {
+    "a table with a link in its head": "| [阶段](https://example.com) | 时间 |\n|---|---|\n"
+    + "| 第一步 | **5月** |\n" * 90,
+    "lists in lists": "- 甲\n  - 乙 [见](https://example.com/)\n    1. 丙\n    2. 丁\n" * 40,
+    "items of several paragraphs": f"1. 第一段。\n\n   第二段{'工作' * 100}。\n\n   - 子项\n\n"
+    * 30,
+    "a row higher than a page": f"| 阶段 | 时间 |\n|---|---|\n| {'按时完成。' * 1500} | 5月 |\n",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", UGLY.values(), ids=UGLY)
+def test_what_runs_over_a_page_conforms(text: str, tmp_path: Path) -> None:
+    topics = (Topic("议题", Rich("同意。"), discussion=Rich(text)),)
+    file = tmp_path / "record.pdf"
+    file.write_bytes(write_pdf(compose(make_record(topics=topics)), STANDARD))
+    assert len(pypdf.PdfReader(file).pages) > 2
+    told = subprocess.run(make_command([file]), capture_output=True, text=True, check=False)
+    assert told.stdout.splitlines() == [f"PASS {file} 3a", f"PASS {file} ua1"]
