@@ -33,7 +33,7 @@ STAGES = {
     "drawing": ("weasyprint.document", "Page.paint"),
     "tags": ("weasyprint.pdf", "add_tags"),
     "fonts": ("weasyprint.pdf", "build_fonts_dictionary"),
-    "shrinking and conforming": ("pipeline.writers.pdf.writer", "_finish"),
+    "shrinking and conforming": ("pipeline.writers.pdf.writer", "_finish_own"),
     "writing the PDF": ("pydyf", "PDF.write"),
     "DOCX": ("pipeline.writers.docx", "write_docx"),
 }

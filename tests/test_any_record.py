@@ -105,19 +105,22 @@ def list_texts(value: object) -> Iterator[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("typesetting", ["auto", "stock"])
 @settings(
     max_examples=30,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # Each try takes a third of a second.
     suppress_health_check=list(HealthCheck),
 )
-@given(RECORD)
-def test_every_piece_of_text_is_in_the_pdf_and_in_the_docx(record: Record) -> None:
+@given(record=RECORD)
+def test_every_piece_of_text_is_in_the_pdf_and_in_the_docx(
+    typesetting: str, record: Record
+) -> None:
     labels = load_labels(LABELS, record.meeting.languages)
     form = compose_form(record, Edition(), STANDARD, labels)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "record.pdf"
-        file.write_bytes(write_pdf(form, STANDARD))
+        file.write_bytes(write_pdf(form, STANDARD, typesetting=typesetting))
         pdf = "".join(read_pdf_pages(file))
     docx = read_docx_text(write_docx(form, STANDARD, ("notes.yaml", b"")))
     texts = {"".join(text.split()) for text in list_texts(record) if "@" not in text}
