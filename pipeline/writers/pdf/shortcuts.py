@@ -1,8 +1,7 @@
 """What WeasyPrint and pydyf do many times, done once: bytes of objects, styles of pages.
 
 pydyf asks an object for its bytes twice, to write them and to sum them up for the file's
-identifier, and compresses a stream each time. For each tag it lists all pages anew, so that tags
-cost the square of the number of pages.
+identifier, and compresses a stream each time.
 """
 
 from __future__ import annotations
@@ -14,15 +13,6 @@ from pipeline.writers.pdf.weasyprint_adapter import originals, pydyf
 
 LEVEL = 6
 """Of zlib: a third of the time of 9, for a fiftieth more bytes."""
-
-
-def list_pages(pdf: pydyf.PDF) -> tuple[bytes, ...]:
-    """The references to all pages so far."""
-    kids = pdf.pages["Kids"]
-    listed: tuple[bytes, ...] = pdf.__dict__.get("_listed", ())
-    if 3 * len(listed) != len(kids):
-        listed = pdf._listed = tuple(b"%d 0 R" % number for number in kids[::3])
-    return listed
 
 
 def read_stream(stream: pydyf.Stream) -> bytes:

@@ -111,11 +111,11 @@ def _make_artifact(pdf: pydyf.PDF, element: pydyf.Dictionary) -> bool:
         return False
     parents = follow(pdf, follow(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
     for one in below:
-        page = pdf.page_references.index(one["Pg"])
         for number in one["K"]:
             if isinstance(number, int):
-                parents[2 * page + 1][number] = b"null"
-                _unmark(follow(pdf, follow(pdf, one["Pg"])["Contents"]), number)
+                page = follow(pdf, one["Pg"])
+                parents[2 * page["StructParents"] + 1][number] = b"null"
+                _unmark(follow(pdf, page["Contents"]), number)
         one.clear()
     return True
 

@@ -120,7 +120,6 @@ REPLACEMENTS = (
         "(page_type, html, style_for)",
     ),
     Replacement("pydyf:Stream", "data", "shortcuts:read_stream", "(self)"),
-    Replacement("pydyf:PDF", "page_references", "shortcuts:list_pages", "(self)"),
 )
 """Everything of WeasyPrint and pydyf that is replaced."""
 

@@ -51,13 +51,3 @@ def test_objects_have_the_bytes_that_pydyf_gives_them() -> None:
     first, second = plain.objects[-1], settled.objects[-1]
     assert (first.data, first.reference) == (second.data, second.reference)
     assert second.compressible
-
-
-def test_pages_are_listed_as_they_are_added() -> None:
-    install("auto")
-    pdf = pydyf.PDF()
-    assert pdf.page_references == ()
-    for number in (1, 2):
-        pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
-        assert len(pdf.page_references) == number
-    assert pdf.page_references == tuple(item.reference for item in pdf.objects[-2:])
