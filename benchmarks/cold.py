@@ -14,7 +14,7 @@ from benchmarks.peers.contestant import Contestant, measure_cpu
 from benchmarks.table import format_table
 
 RUNS = 7
-MINUTES = (sys.executable, "-c", "from pipeline.cli import main; main()")
+MINUTES = (sys.executable, "-c", "from pipeline.cli.app import main; main()")
 
 
 def run(*, quick: bool = False) -> str:

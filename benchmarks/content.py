@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.assets import LABELS
-from pipeline.check import check_notes
-from pipeline.labels import load_labels
-from pipeline.source import read_notes
+from pipeline.document.labels import load_labels
+from pipeline.document.theme import LABELS
+from pipeline.readers.reader import read_notes
+from pipeline.validation.validator import check_notes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.labels import Labels
+    from pipeline.document.labels import Labels
     from schemas.model import Action, FollowUp, Meeting, Person, Record, Topic
 
 COLUMNS = ("id", "task", "department", "owner", "deliverable", "due", "status")

@@ -7,7 +7,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.validate import is_notes
+from pipeline.processing.validate import is_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import datetime as dt
 import random
 from typing import TYPE_CHECKING
 
-from pipeline.manifest import FILE_NAME, make_manifest
+from pipeline.outbox.manifest import FILE_NAME, make_manifest
 from schemas.model import (
     Action,
     Due,

@@ -16,8 +16,8 @@ from lxml import html
 
 from benchmarks.outboxes import LAST, make_outbox
 from benchmarks.table import format_table
-from pipeline.follow_up import load_register_labels, write_register
-from pipeline.register import read_register
+from pipeline.actions.register import read_register
+from pipeline.processing.register_files import load_register_labels, write_register
 from pipeline.settings import Settings
 from schemas.model import Language
 from tests.browser import open_browser

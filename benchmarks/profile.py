@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 FILES = 20
 STAGES = {
-    "reading and checking the notes": ("pipeline.job", "_check"),
-    "composing the form": ("pipeline.rendering", "_compose"),
+    "reading and checking the notes": ("pipeline.processing.record", "_check"),
+    "composing the form": ("pipeline.processing.render", "_compose"),
     "parsing the HTML": ("pipeline.writers.pdf.writer", "read_markup"),
     "matching the style sheet": ("weasyprint.document", "get_all_computed_styles"),
     "building boxes": ("weasyprint.document", "build_formatting_structure"),
@@ -35,7 +35,7 @@ STAGES = {
     "fonts": ("weasyprint.pdf", "build_fonts_dictionary"),
     "shrinking and conforming": ("pipeline.writers.pdf.writer", "_finish_own"),
     "writing the PDF": ("pydyf", "PDF.write"),
-    "DOCX": ("pipeline.writers.docx", "write_docx"),
+    "DOCX": ("pipeline.writers.docx.writer", "write_docx"),
 }
 """The function that is each stage; what none of them takes is the rest."""
 

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.notes import write_notes
 from benchmarks.peers.contestant import measure_cpu
 from benchmarks.table import format_table
-from pipeline.regeneration import Order, regenerate
-from pipeline.regeneration.local import hire_processes
-from pipeline.regeneration.memory import Memory
-from pipeline.regeneration.sums import MARGIN, dump_sums, load_sums
+from pipeline.archive.digest_cache import MARGIN, Memory, dump_sums, load_sums
+from pipeline.archive.local_executor import open_processes
+from pipeline.archive.regenerate import regenerate
+from pipeline.archive.request import RegenerationRequest
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.regeneration.sums import Sum
+    from pipeline.archive.digest_cache import Sum
 
 FEW, MANY, UNCHANGED = 20, 200, 10_000
 QUICK = (5, 20, 200)
@@ -44,9 +44,9 @@ def render(folder: Path, number: int) -> tuple[str, ...]:
     """Import so many notes files, then regenerate their records on one core."""
     settings = make_settings(folder)
     write_notes(folder / "notes", number)
-    carry_out(Order((folder / "notes",), admit=True), settings)
+    carry_out(RegenerationRequest((folder / "notes",), imports=True), settings)
     before = measure_cpu()
-    carry_out(Order((settings.outbox,), force=True), settings)
+    carry_out(RegenerationRequest((settings.outbox,), force=True), settings)
     return describe("rendered again, one core", number, measure_cpu() - before)
 
 
@@ -57,14 +57,14 @@ def look(folder: Path, number: int) -> list[tuple[str, ...]]:
         copy_record(record, outbox / "copies", turn)
     copies = outbox / "copies"
     settings = make_settings(folder)
-    list(regenerate(Order((copies,)), settings, no_crew, track_nothing))
+    list(regenerate(RegenerationRequest((copies,)), settings, no_crew, track_nothing))
     began = time.perf_counter()
     for file in copies.rglob("*"):
         if file.is_file():
             hashlib.sha256(file.read_bytes()).hexdigest()
     reading = time.perf_counter() - began
     began = time.perf_counter()
-    list(regenerate(Order((copies,)), settings, no_crew, track_nothing))
+    list(regenerate(RegenerationRequest((copies,)), settings, no_crew, track_nothing))
     looking = time.perf_counter() - began
     return [
         describe("reading and summing every file", number, reading),
@@ -84,7 +84,11 @@ def trust(outbox: Path, settings: Settings) -> float:
         began = time.perf_counter()
         # The copies are new; what counts is a look when they have been at rest for a while.
         memory = Memory(recall, lambda: time.time_ns() + MARGIN)
-        list(regenerate(Order((outbox,)), settings, no_crew, track_nothing, memory.digest))
+        list(
+            regenerate(
+                RegenerationRequest((outbox,)), settings, no_crew, track_nothing, memory.digest
+            )
+        )
         for _, sums in memory.list_learned():
             kept = dump_sums(str(outbox), sums)
         seconds = time.perf_counter() - began
@@ -103,10 +107,10 @@ def make_settings(folder: Path) -> Settings:
     return Settings(outbox=outbox)
 
 
-def carry_out(order: Order, settings: Settings) -> None:
+def carry_out(request: RegenerationRequest, settings: Settings) -> None:
     """Regenerate on one core."""
-    hire = partial(hire_processes, settings, 1, threading.Event())
-    for account in regenerate(order, settings, hire, track_nothing):
+    open_executor = partial(open_processes, settings, 1, threading.Event())
+    for account in regenerate(request, settings, open_executor, track_nothing):
         if account.fault:
             raise RuntimeError(account.fault)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.outboxes import LAST, make_outbox
 from benchmarks.table import format_table
-from pipeline.manifest import FILE_NAME
+from pipeline.outbox.manifest import FILE_NAME
 
 RECORDS = 10_000
 ACTIONS = 6
@@ -59,7 +59,7 @@ def _read_files(outbox: Path) -> int:
 
 
 def _read_register(outbox: Path) -> int:
-    from pipeline.register import read_register
+    from pipeline.actions.register import read_register
 
     return len(read_register(outbox, LAST).entries)
 

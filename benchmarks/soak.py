@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from benchmarks.workers import list_workers, read_memory
-from pipeline.job import render_record
+from pipeline.processing.record import render_record
 from pipeline.settings import load_settings
 from schemas.model import Edition
 

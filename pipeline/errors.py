@@ -13,7 +13,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """A stretch of one line. Lines and columns count from 1, columns in characters."""
 
     line: int
@@ -25,18 +25,18 @@ class Place:
 class Problem:
     """One finding in one notes file.
 
-    `code` names the rule: `E…` is an error and stops the record, `A…` an advice and does not.
+    `code` names the rule: `E…` is an error and stops the record, `W…` a warning and does not.
     `details` fill the placeholders of the rule's text in either language.
     """
 
     code: str
-    place: Place
+    location: Location
     path: Path = ()
     details: Mapping[str, str] = field(default_factory=dict)
     excerpt: str = ""
-    """The line of the notes that `place` is on, as written, without its end."""
+    """The line of the notes that `location` is on, as written, without its end."""
     raised: bool = False
-    """The settings make an error of what is an advice by its code."""
+    """The settings make an error of what is a warning by its code."""
 
     @property
     def is_error(self) -> bool:

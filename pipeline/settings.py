@@ -1,4 +1,4 @@
-"""The settings of a workspace: minutes.toml, its defaults and its errors."""
+"""pipeline.settings."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline.errors import UsageError
 
+TIMEZONE = "Asia/Shanghai"
 FILE_NAME = "minutes.toml"
 RECORD_FORMATS = ("pdf", "docx", "html")
 TYPESETTINGS = ("auto", "stock")
@@ -57,14 +58,14 @@ class LimitSettings:
 
 @dataclass(frozen=True, slots=True)
 class ProblemSettings:
-    """How problems are weighed; codes may be cut short: `A2` is every code that starts so."""
+    """How severe problems are; codes may be cut short: `W2` is every code that starts so."""
 
     strict: bool = False
-    """Whether every advice is an error."""
+    """Whether every warning is an error."""
     ignore: tuple[str, ...] = ()
-    """Advice that is not told."""
+    """Warnings that are not told."""
     errors: tuple[str, ...] = ()
-    """Advice that is an error."""
+    """Warnings that are an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Settings:
     outbox: Path = Path("outbox")
     organisation: str = field(default="", metadata={"printed": True})
     theme: str = "standard"
-    timezone: str = "Asia/Shanghai"
+    timezone: str = TIMEZONE
     holidays: str = "CN"
     typesetting: str = field(default="auto", metadata={"choices": TYPESETTINGS})
     """Whether the lines of a PDF may be set by this program, or are by WeasyPrint alone."""
@@ -87,8 +88,8 @@ class Settings:
     base: Path = field(default=Path(), metadata={"derived": True})
 
 
-def judge_standing(settings: Settings) -> Settings:
-    """`settings` for a record that stands: advice that it was published with refuses it no more."""
+def relax_settings(settings: Settings) -> Settings:
+    """`settings` under which a published record stands, whatever warnings it was published with."""
     return replace(settings, problems=ProblemSettings())
 
 
@@ -158,7 +159,9 @@ def _convert(name: str, kind: Any, value: Any, metadata: Any) -> Any:
 
 
 def _check_drawable(name: str, text: str) -> None:
-    from pipeline.glyphs import find_undrawable  # needed where this setting is given only
+    from pipeline.system.glyph_coverage import (
+        find_undrawable,  # needed where this setting is given only
+    )
 
     if boxes := find_undrawable(text):
         raise ValueError(f"{name!r}: nothing can draw {' '.join(boxes)}")

@@ -1,12 +1,14 @@
-"""The words of the enumerations: one in each language, others that are understood or explained."""
+"""Choices: values that are one of a few words, in either language, and fields that hold them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from schemas.dates import fold_width
+from schemas.fields import NotesField, ScalarField, collect_items, read_item
+from schemas.lists import split_list
 from schemas.model import (
     Attendance,
     Cause,
@@ -16,11 +18,17 @@ from schemas.model import (
     Severity,
     Status,
 )
-from schemas.nearness import find_nearest
+from schemas.names import CHINESE
+from schemas.texts import find_nearest
+from schemas.validation_error import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from enum import StrEnum
+
+    from schemas.names import Name
+
+E = TypeVar("E", bound="StrEnum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Words]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class WordIndex:
     """The words of one enumeration, folded for looking up."""
 
     known: Mapping[str, StrEnum]
@@ -103,7 +111,7 @@ def suggest_choice(kind: type[StrEnum], text: str) -> StrEnum | None:
 
 
 @cache
-def index_words(kind: type[StrEnum]) -> Index:
+def index_words(kind: type[StrEnum]) -> WordIndex:
     """The words of `kind` in both languages."""
     known: dict[str, StrEnum] = {}
     near: dict[str, StrEnum] = {}
@@ -111,7 +119,7 @@ def index_words(kind: type[StrEnum]) -> Index:
         known |= dict.fromkeys(map(fold_word, (value, words.chinese)), value)
         known |= dict.fromkeys(_split(words.also), value)
         near |= dict.fromkeys(_split(words.near), value)
-    return Index(known, near)
+    return WordIndex(known, near)
 
 
 def fold_word(text: str) -> str:
@@ -126,3 +134,57 @@ def list_words(kind: type[StrEnum], language: str) -> list[str]:
 
 def _split(text: str) -> list[str]:
     return [fold_word(word) for word in text.split(",") if word]
+
+
+class ChoiceField(ScalarField[E], Generic[E]):
+    """One of a few words, in either language."""
+
+    def __init__(self, kind: type[E], name: Name, *, required: bool = False) -> None:
+        super().__init__(name, required=required)
+        self.kind = kind
+
+    def parse(self, text: str) -> Any:
+        """The value that `text` is a word for."""
+        return _choose(self.kind, text)
+
+
+class LanguagesField(NotesField[tuple[Language, ...]]):
+    """A language, or a list of them for a record in several."""
+
+    empty: Any = []  # noqa: RUF012 - only compared with
+    kind = Language
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> tuple[Any, ...]:
+        if isinstance(value, str):
+            words = split_list(value)
+            return tuple(dict.fromkeys(_choose(Language, word) for word in words))
+        if not isinstance(value, list):
+            raise refuse("E113")
+        return tuple(
+            dict.fromkeys(collect_items(value, lambda item: _choose(Language, read_item(item))))
+        )
+
+    def partial(self, value: Any) -> Any:
+        """The languages that could be read."""
+        return tuple(filter(None, value or ()))
+
+
+def _choose(kind: type[StrEnum], text: str) -> StrEnum:
+    choice = find_choice(kind, text)
+    if choice is not None:
+        return choice
+    choices = {
+        "choices_zh": "、".join(list_words(kind, CHINESE)),
+        "choices_en": ", ".join(list_words(kind, "en")),
+    }
+    near = suggest_choice(kind, text)
+    if near is None:
+        raise refuse("E117", value=text.strip(), **choices)
+    position = list(kind).index(near)
+    raise refuse(
+        "E116",
+        value=text.strip(),
+        suggestion_zh=list_words(kind, CHINESE)[position],
+        suggestion_en=list_words(kind, "en")[position],
+        **choices,
+    )

@@ -6,9 +6,9 @@ import datetime as dt
 import re
 import unicodedata
 
-from schemas.clocks import spell_clocks
-from schemas.refuse import refuse
 from schemas.texts import is_placeholder
+from schemas.times_of_day import spell_times_of_day
+from schemas.validation_error import refuse
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = (
@@ -130,5 +130,5 @@ def _explain_incomplete(text: str) -> None:
 
 def _read_clocks(text: str) -> str:
     """The times of day behind a date as they are to be written; "" where there are none."""
-    spelled = re.sub(r"(?:之|以)?前$", "", spell_clocks(text.strip(" ,，"))).strip()
+    spelled = re.sub(r"(?:之|以)?前$", "", spell_times_of_day(text.strip(" ,，"))).strip()
     return f" {spelled}" if re.fullmatch(_CLOCKS, spelled) else ""

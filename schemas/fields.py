@@ -1,25 +1,32 @@
-"""The kinds of values in notes, each read from text; all refuse with a `Fault`."""
+"""Fields of notes: each kind of value, read from text, refused with a `Fault`."""
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from marshmallow import ValidationError, fields, missing
 
-from schemas.fault import Fault
+from schemas.dates import fold_width
+from schemas.identifiers import parse_id, parse_reference
 from schemas.lists import split_list
-from schemas.model import Rich
+from schemas.model import Due, Rich
 from schemas.names import CHINESE, get_example, get_key
-from schemas.refuse import refuse
 from schemas.texts import PLACEHOLDER_STARTS, is_placeholder, join_lines
+from schemas.times import parse_day, parse_due
+from schemas.times_of_day import parse_time_of_day
+from schemas.validation_error import Fault, refuse
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from schemas.names import Name
 
 T = TypeVar("T")
+_PERCENT = r"([+-]?\d{1,9}(?:\.\d{1,9})?)\s*%?"
+_EMAIL = r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+"
 
 
 class NotesField(fields.Field[T]):
@@ -28,7 +35,7 @@ class NotesField(fields.Field[T]):
     empty: Any = ""
     """What an empty value of this kind is, beside an empty text."""
     blank: Any = None
-    """What stands in a sketch for a required value that could not be read."""
+    """What stands in a partial value for a required value that could not be read."""
 
     def __init__(self, name: Name, *, required: bool = False) -> None:
         super().__init__(required=required, metadata={"name": name})
@@ -52,7 +59,7 @@ class NotesField(fields.Field[T]):
         }
         return Fault(code if example["example_zh"] else "E134", example)
 
-    def sketch(self, value: Any) -> Any:
+    def partial(self, value: Any) -> Any:
         """`value` as far as it could be read, for a record that is only looked through."""
         return self.blank if value is None else value
 
@@ -103,7 +110,7 @@ class RichField(ScalarField[Rich]):
         points = collect_items(value, lambda item: self.parse(read_item(item, join=False)))
         return Rich("\n".join("- " + point.replace("\n", "\n  ") for point in points))
 
-    def sketch(self, value: Any) -> Any:
+    def partial(self, value: Any) -> Any:
         """The text; that of points that could not all be read is empty."""
         return value if isinstance(value, str) else self.blank
 
@@ -130,7 +137,7 @@ class TextsField(NotesField[tuple[str, ...]]):
             raise refuse("E113")
         return tuple(chain.from_iterable(collect_items(value, _read_texts)))
 
-    def sketch(self, value: Any) -> Any:
+    def partial(self, value: Any) -> Any:
         """The texts, an empty one for each that could not be read."""
         items = value if isinstance(value, list) else [value or ()]
         return tuple(chain.from_iterable(("",) if item is None else item for item in items))
@@ -171,3 +178,76 @@ def collect_items(items: list[Any], read: Callable[[Any], Any]) -> list[Any]:
     if faults:
         raise ValidationError(faults, valid_data=values)
     return values
+
+
+class DayField(ScalarField["dt.date"]):
+    """A day."""
+
+    def parse(self, text: str) -> dt.date:
+        """The day that `text` names."""
+        return parse_day(text)
+
+
+class TimeOfDayField(ScalarField["dt.time"]):
+    """A time of day; 24:00 is one where something ends."""
+
+    def __init__(self, name: Name, *, required: bool = False, ends: bool = False) -> None:
+        super().__init__(name, required=required)
+        self.ends = ends
+
+    def parse(self, text: str) -> dt.time:
+        """The time of day that `text` names."""
+        return parse_time_of_day(fold_width(text), ends=self.ends)
+
+
+class DueField(ScalarField[Due]):
+    """A day, or a day and a time of it."""
+
+    def parse(self, text: str) -> Due:
+        """The day, and the time, that `text` names."""
+        return parse_due(text)
+
+
+class PercentField(ScalarField[int]):
+    """A share of 0 to 100, with or without the sign."""
+
+    def parse(self, text: str) -> int:
+        """Whole per cent, halves rounded up."""
+        match = re.fullmatch(_PERCENT, fold_width(text))
+        if match is None:
+            raise refuse("E118", value=text.strip())
+        share = float(match[1])
+        if not 0 <= share <= 100:
+            raise refuse("E119", value=text.strip())
+        return int(share + 0.5)
+
+
+class IdField(ScalarField[str]):
+    """The id of a record or an action."""
+
+    blank = ""
+
+    def parse(self, text: str) -> str:
+        """The id in Unicode form NFC."""
+        return parse_id(text)
+
+
+class ReferenceField(ScalarField[str]):
+    """The id of an action of another record, `<record>/<action>`."""
+
+    blank = ""
+
+    def parse(self, text: str) -> str:
+        """Both ids in Unicode form NFC."""
+        return parse_reference(text)
+
+
+class EmailField(ScalarField[str]):
+    """An address for mail."""
+
+    def parse(self, text: str) -> str:
+        """The address; only its shape is looked at."""
+        address = fold_width(text)
+        if not re.fullmatch(_EMAIL, address):
+            raise refuse("E129", value=text.strip())
+        return address

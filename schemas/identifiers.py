@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from schemas.refuse import refuse
+from schemas.validation_error import refuse
 
 LONGEST = 80
 LONGEST_BYTES = 225

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from schemas.refuse import refuse
+from schemas.validation_error import refuse
 
 MOST_ITEMS = 1000
 SEPARATORS = frozenset("、，;；\n")

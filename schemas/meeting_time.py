@@ -6,15 +6,13 @@ from typing import Any, Final
 
 from marshmallow import ValidationError
 
-from schemas.fault import Fault
+from schemas.fields import DayField, TimeOfDayField
 from schemas.model import MeetingTime
 from schemas.names import Name
-from schemas.nests import SectionField
-from schemas.refuse import refuse
-from schemas.section import Section
+from schemas.section import Section, SectionField
 from schemas.texts import is_placeholder
 from schemas.times import order_times, parse_meeting_time
-from schemas.value_fields import ClockField, DayField
+from schemas.validation_error import Fault, refuse
 
 NO_MEETING: Final = "none"
 """What a next meeting is where the notes say that there is none."""
@@ -34,14 +32,14 @@ class MeetingTimeSection(Section):
         ),
         required=True,
     )
-    start = ClockField(
+    start = TimeOfDayField(
         Name(
             "开始",
             about=("开始时间，24 小时制", "Start, on the 24-hour clock"),
             example=("14:00", "14:00"),
         )
     )
-    end = ClockField(
+    end = TimeOfDayField(
         Name(
             "结束",
             about=("结束时间，可以写到 24:00", "End; 24:00 is the end of the day"),
@@ -92,7 +90,7 @@ class MeetingTimeField(SectionField):
         """The meeting time of `text`; raises ValidationError."""
         return parse_meeting_time(text)
 
-    def sketch(self, value: Any) -> Any:
+    def partial(self, value: Any) -> Any:
         """The time where all of it could be read."""
         return None if isinstance(value, dict) else value
 

@@ -1,4 +1,4 @@
-"""The notes of one meeting: the whole format, and the ways through it by key."""
+"""Notes of one meeting: the whole format, and the ways through it by key."""
 
 from __future__ import annotations
 
@@ -7,25 +7,95 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from schemas.follow_up import FollowUpSection, RetrospectiveSection
-from schemas.issue import IssueSection
+from schemas.fields import RichField
+from schemas.issue import IssueSection, UpdateSection
 from schemas.meeting import MeetingSection
-from schemas.model import Record
-from schemas.names import Name, get_key
-from schemas.nests import SectionField, SectionsField
-from schemas.section import NUMERAL, Section, read_numeral
+from schemas.meeting_time import NO_MEETING, NextTimeField
+from schemas.model import FollowUp, Record, Retrospective
+from schemas.names import CHINESE, Name, get_key
+from schemas.section import NUMERAL, Section, SectionField, SectionsField, read_numeral
+from schemas.texts import find_nearest
 from schemas.topic import TopicSection
-from schemas.update import UpdateSection
+from schemas.validation_error import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from schemas.model import Topic
 
     Step = str | int
     Path = tuple[Step, ...]
+    Finding = tuple[Path, Fault]
 
 _TOPIC_NUMBER = re.compile(rf"(?:议题|topic)\s*({NUMERAL})\s*[：:、.．]\s*(?=\S)", re.IGNORECASE)
+UNKNOWN = ("E101", "E102")
+ALMOST = 0.75
+"""How like a key of the part at hand must be to be a slip of the finger."""
+MOST = 200
+"""Unknown keys of one file that are looked for; more of a kind are not told."""
+
+
+class RetrospectiveSection(Section):
+    """What was learnt once a major problem was closed."""
+
+    model = Retrospective
+
+    review = RichField(
+        Name(
+            "问题回顾",
+            about=("问题的经过", "What happened"),
+            example=("4 月试产时 7 台通信中断。", "Nineteen invoices were refused."),
+        )
+    )
+    causes = RichField(
+        Name(
+            "原因分析",
+            about=("为什么会发生", "Why it happened"),
+            example=("低温下重试间隔过短。", "Order numbers were optional."),
+        )
+    )
+    improvements = RichField(
+        Name(
+            "改进措施",
+            about=("以后怎么避免", "What is done differently from now on"),
+            example=("试产前增加低温测试。", "The number is asked for on order."),
+        )
+    )
+
+
+class FollowUpSection(Section):
+    """What comes next."""
+
+    model = FollowUp
+    none = FollowUp(no_next=True)
+
+    next_time = NextTimeField(
+        Name(
+            "下次沟通时间",
+            about=("下次开会的时间；没有就写“无”", "Time of the next meeting, or none"),
+            example=("2024-05-24 14:00-15:00", "2024-05-24 14:00-15:00"),
+        )
+    )
+    next_focus = RichField(
+        Name(
+            "下次沟通重点",
+            about=("下次主要谈什么", "What the next meeting is about"),
+            example=("备选芯片验证结论", "Test results and go-live"),
+        )
+    )
+    other = RichField(
+        Name(
+            "其他需同步事项",
+            about=("还需要大家知道的事", "What else everyone should know"),
+            example=("新版用语规范 5 月 16 日发布。", "Internal audit comes in July."),
+        )
+    )
+
+    def build(self, values: dict[str, Any]) -> Any:
+        """The follow-up; a next meeting that there is none of becomes `no_next`."""
+        if values.get("next_time") == NO_MEETING:
+            return FollowUp(**values | {"next_time": None, "no_next": True})
+        return FollowUp(**values)
 
 
 class NotesSection(Section):
@@ -171,3 +241,67 @@ def walk_fields(
         yield (*path, name), field
         if isinstance(field, SectionField):
             yield from walk_fields(field.section, (*path, name))
+
+
+def explain_strays(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings; those of unknown keys say where the key belongs, if another part knows it."""
+    told = list(findings)
+    unknown = [index for index, (_, fault) in enumerate(told) if fault.code in UNKNOWN]
+    for index in unknown[:MOST]:
+        path, fault = told[index]
+        told[index] = path, explain_stray(path, fault)
+    return told
+
+
+def explain_stray(path: Path, fault: Fault) -> Fault:
+    """The fault of an unknown key; where the key belongs, if another part knows it."""
+    section = get_section(path)
+    key = fault.details.get("key", "")
+    if section is None or _is_near(section, key):
+        return fault
+    here = tuple(step for step in path[:-1] if isinstance(step, str))
+    found = _find_home(here, key)
+    if found is None:
+        return fault
+    home, other, name = found
+    if not home:
+        return Fault("E137", {"key": key, "path": name})
+    return Fault(
+        "E136",
+        {
+            "key": key,
+            "suggestion": other.name_like(name, key),
+            "path": ".".join((*home, name)),
+            **{
+                f"parent_{short}": ".".join(map(str, translate_path(home, language)))
+                for short, language in (("zh", CHINESE), ("en", "en"))
+            },
+        },
+    )
+
+
+def _is_near(section: Section, key: str) -> bool:
+    """Whether the part at hand has what the key stands for, or a key that is almost the same."""
+    return bool(section.find_meant(key) or find_nearest(key, tuple(section.keys), ALMOST))
+
+
+def _find_home(here: tuple[str, ...], key: str) -> tuple[tuple[str, ...], Section, str] | None:
+    """The path of the part that knows `key`, the part, and the canonical key.
+
+    A part inside the one at hand comes first, then the least deep.
+    """
+    inside = [(path, part) for path, part in find_sections() if path != here]
+    inside.sort(key=lambda found: found[0][: len(here)] != here)
+    return next(
+        (
+            (path, part, name)
+            for path, part in inside
+            if (name := part.recognize(key) or part.find_meant(key))
+        ),
+        None,
+    )
+
+
+def find_missed(fault: Fault) -> Path:
+    """The path of what is missing only because its key is misplaced; empty where nothing is."""
+    return tuple(fault.details.get("path", "").split(".")) if fault.code in ("E136", "E137") else ()

@@ -1,4 +1,4 @@
-"""A mapping of the notes: keys in either language, every fault found, a frozen value given."""
+"""Sections: mappings of the notes, read with every fault found, and fields that hold sections."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from marshmallow import Schema, ValidationError, missing
 
-from schemas.fault import Fault
+from schemas.fields import NotesField, collect_items
 from schemas.names import CHINESE, get_key, get_name
-from schemas.nearness import find_nearest
-from schemas.refuse import refuse
 from schemas.synonyms import find_synonym, fold_key
+from schemas.texts import find_nearest, says_none
+from schemas.validation_error import Fault, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from schemas.names import Name
 
 OWN_PREFIX = "x-"
 """Keys that start so are the user's own: kept in the notes, never printed."""
@@ -159,12 +161,12 @@ class Section(Schema):
             },
         )
 
-    def make_sketch(self, data: Mapping[str, Any] | None) -> Any:
+    def make_partial(self, data: Mapping[str, Any] | None) -> Any:
         """The value of what could be read of a faulty mapping; what could not is None or empty."""
         data = data or {}
         return self.build(
             {
-                name: field.sketch(data.get(name))  # type: ignore[attr-defined]  # a NotesField
+                name: field.partial(data.get(name))  # type: ignore[attr-defined]  # a NotesField
                 for name, field in self.fields.items()
                 if name in data or field.required
             }
@@ -188,3 +190,61 @@ def _merge(faults: Any, of_key: list[Fault]) -> Any:
     if isinstance(faults, dict):
         return {**faults, "_schema": [*faults.get("_schema", ()), *of_key]}
     return [*(faults or ()), *of_key]
+
+
+class SectionField(NotesField[Any]):
+    """A mapping with keys of its own."""
+
+    empty: Any = {}  # noqa: RUF012 - only compared with
+
+    def __init__(self, section: type[Section], name: Name, *, required: bool = False) -> None:
+        super().__init__(name, required=required)
+        self.section_class = section
+
+    @cached_property
+    def section(self) -> Section:
+        """The schema of the mapping, built once."""
+        return self.section_class()
+
+    def deserialize(self, value: Any, attr: Any = None, data: Any = None, **kwargs: Any) -> Any:
+        """The value read; where the notes say that there is none, what stands for that."""
+        if not self.required and isinstance(value, str) and says_none(value):
+            return self.section.none
+        return super().deserialize(value, attr, data, **kwargs)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        return self.section.load(value)
+
+    def partial(self, value: Any) -> Any:
+        """The mapping as far as it could be read."""
+        return (
+            self.section.make_partial(value) if value is None or isinstance(value, dict) else value
+        )
+
+
+class SectionsField(SectionField):
+    """A list of mappings."""
+
+    empty: Any = []  # noqa: RUF012 - only compared with
+    blank = ()
+
+    @cached_property
+    def section(self) -> Section:
+        """The schema of an item, built once."""
+        section = self.section_class()
+        section.is_item = True
+        return section
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, list):
+            raise refuse("E113")
+        return tuple(collect_items(value, self._load_item))
+
+    def _load_item(self, item: Any) -> Any:
+        if not item or (isinstance(item, str) and not item.strip()):
+            raise refuse("E127")
+        return self.section.load(item)
+
+    def partial(self, value: Any) -> Any:
+        """Every mapping as far as it could be read."""
+        return tuple(super(SectionsField, self).partial(item) for item in value or ())

@@ -5,11 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from schemas.choice_fields import ChoiceField
-from schemas.choices import list_words
+from schemas.choices import ChoiceField, list_words
 from schemas.names import CHINESE, get_about, get_example, get_key
-from schemas.nests import SectionField, SectionsField
 from schemas.notes import get_notes_section
+from schemas.section import SectionField, SectionsField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -1,8 +1,9 @@
-"""Plain text in notes: trimming, lists written as one string, what a form left behind."""
+"""Plain text in notes: trimmed, split into lists, told from what a form left behind."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _BREAK = re.compile(r"\s*\n\s*")
 _CHINESE = re.compile(
@@ -51,6 +52,9 @@ _SIGNS = re.compile(r"[\[【<＜〔［{(（xX×ＸTF]")
 """One of these is in everything that a form leaves behind; looking for it is cheap."""
 _NONE = ("无", "暂无", "没有", "none", "no", "n/a", "nil", "/", "／", "-", "—", "——")
 LONGEST_PLACEHOLDER = 200
+LONGEST = 40
+CUTOFF = 0.5
+"""How like two words must be, from 0 to 1: one wrong character of two still suggests."""
 
 
 def join_lines(text: str) -> str:
@@ -101,3 +105,15 @@ def find_blank(text: str) -> str:
     if match is None and _SIGNS.search(text):
         match = re.search(_INSIDE, text)
     return match[0] if match else ""
+
+
+@lru_cache(maxsize=1024)
+def find_nearest(word: str, known: tuple[str, ...], cutoff: float = CUTOFF) -> str:
+    """The word of `known` that `word` is most likely meant to be; "" where none is near."""
+    if not word or len(word) > LONGEST:
+        return ""
+    import difflib  # needed for wrong notes only
+
+    folded = {name.casefold(): name for name in reversed(known)}
+    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
+    return folded[near[0]] if near else ""

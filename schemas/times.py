@@ -1,4 +1,4 @@
-"""Meeting times and due dates: days, and times of day."""
+"""Meeting times and due dates: a day, and times of that day."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from schemas.clocks import NEXT_DAY, read_clock, spell_clocks
 from schemas.dates import fold_width, split_date
 from schemas.model import Due, MeetingTime, format_clock
-from schemas.refuse import refuse
-from schemas.zones import spell_west, split_zone
+from schemas.times_of_day import (
+    NEXT_DAY,
+    read_time_of_day,
+    spell_times_of_day,
+    spell_west,
+    split_zone,
+)
+from schemas.validation_error import refuse
 
 if TYPE_CHECKING:
     from marshmallow import ValidationError
@@ -47,7 +52,7 @@ def parse_due(text: str) -> Due:
     rest = _LEAD.sub("", rest, count=1)
     if not rest:
         return Due(day)
-    time = read_clock(rest, ends=True)
+    time = read_time_of_day(rest, ends=True)
     if time is None:
         raise _explain_clocks(text, day, [rest], "E103")
     return Due(day, time, offset)
@@ -68,7 +73,7 @@ def parse_meeting_time(text: str) -> MeetingTime:
     if end_date and not start and not end:
         return order_times(day, None, None, end_date)
     pieces = [start, end] if joint and not (end_date and not end) else [start]
-    times = [*_read_clocks(text, day, pieces, end_date), None]
+    times = [*_read_times_of_day(text, day, pieces, end_date), None]
     when = order_times(day, times[0], times[1], end_date)
     return replace(when, offset=own if offset is None else offset)
 
@@ -128,11 +133,11 @@ def _complete_day(short: re.Match[str], day: dt.date, text: str) -> dt.date:
         raise refuse("E105", value=short[0].strip() or text) from None
 
 
-def _read_clocks(
+def _read_times_of_day(
     text: str, day: dt.date, pieces: list[str], end_date: dt.date | None
 ) -> list[dt.time]:
     """The start of a meeting and, where there are two pieces, its end."""
-    times = [read_clock(piece, ends=bool(index)) for index, piece in enumerate(pieces)]
+    times = [read_time_of_day(piece, ends=bool(index)) for index, piece in enumerate(pieces)]
     if None not in times:
         return [time for time in times if time is not None]
     if end_date and not pieces[0] and (both := _JOINT.search(pieces[1])):
@@ -148,10 +153,14 @@ def _explain_clocks(
     text: str, day: dt.date, pieces: list[str], code: str, end_date: dt.date | None = None
 ) -> ValidationError:
     """The refusal of times of day, in digits where they were written in words."""
-    spelled = [piece.strip() for piece in spell_clocks(" ~ ".join(pieces)).split("~")]
+    spelled = [piece.strip() for piece in spell_times_of_day(" ~ ".join(pieces)).split("~")]
     due = code == "E103"
-    if all(read_clock(piece, ends=due or bool(i)) is not None for i, piece in enumerate(spelled)):
+    if all(
+        read_time_of_day(piece, ends=due or bool(i)) is not None for i, piece in enumerate(spelled)
+    ):
         joint = f" - {end_date} " if end_date else "-"
         return refuse("E106", value=text, suggestion=f"{day} {joint.join(spelled)}")
-    wrong = [piece for piece in pieces if _DIGITAL.fullmatch(piece) and read_clock(piece) is None]
+    wrong = [
+        piece for piece in pieces if _DIGITAL.fullmatch(piece) and read_time_of_day(piece) is None
+    ]
     return refuse("E107", value=wrong[0]) if wrong else refuse(code, value=text)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from schemas.choice_fields import ChoiceField
+from schemas.choices import ChoiceField
 from schemas.fields import RichField, TextField
 from schemas.model import Cause, Disagreement, Topic
 from schemas.names import Name
-from schemas.nests import SectionsField
-from schemas.section import Section
+from schemas.section import Section, SectionsField
 
 
 class DisagreementSection(Section):

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import fields
 from typing import Any
 
-from pipeline.assets import LABELS
-from pipeline.labels import Labels, load_labels
+from pipeline.document.labels import Labels, load_labels
+from pipeline.document.theme import LABELS
 from schemas.model import (
     END_OF_DAY,
     Action,

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from pipeline import outbox
-from pipeline.manifest import FILE_NAME, make_manifest
+from pipeline.outbox.manifest import FILE_NAME, make_manifest
 from schemas.model import Due, Edition, Language, MeetingTime, Status, Update
 from tests.builders import make_action, make_due, make_record
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.job import make_record
+from pipeline.processing.record import make_record
 from pipeline.settings import Settings
 from tests.pieces import SOUND
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from selenium.webdriver.common.by import By
 
-from pipeline.follow_up import load_register_labels, write_register
-from pipeline.register import read_register
+from pipeline.actions.register import read_register
+from pipeline.processing.register_files import load_register_labels, write_register
 from pipeline.settings import Settings
 from schemas.model import Language
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from pipeline.assets import LABELS, find_theme
-from pipeline.compose.form import compose_form
-from pipeline.labels import load_labels
-from pipeline.writers.docx import write_docx
+from pipeline.document.labels import load_labels
+from pipeline.document.template import compose_form
+from pipeline.document.theme import LABELS, find_theme
+from pipeline.writers.docx.writer import write_docx
 from pipeline.writers.pdf.writer import write_pdf
 from schemas.model import (
     Action,

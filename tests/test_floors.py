@@ -1,8 +1,9 @@
-"""Imports only go down."""
+"""Imports only go to packages that stand higher in one list, which is CONTRIBUTING's map too."""
 
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from tests.real_tools import REPOSITORY
@@ -10,61 +11,25 @@ from tests.real_tools import REPOSITORY
 if TYPE_CHECKING:
     from pathlib import Path
 
-FLOORS = {
-    "schemas.model": 0,
-    "schemas.fault": 0,
-    "schemas.name_folding": 0,
-    "pipeline.errors": 0,
-    "pipeline.assets": 0,
-    "pipeline.manifest": 1,
-    "pipeline.manifest_shape": 0,
-    "templates": 0,
-    "schemas": 1,
-    "pipeline.collector": 0,
-    "pipeline.cores": 0,
-    "pipeline.disk": 1,
-    "pipeline.lease": 1,
-    "pipeline.labels": 1,
-    "pipeline.settings": 1,
-    "pipeline.glyphs": 1,
-    "pipeline.file_names": 0,
-    "pipeline.messages": 2,
-    "pipeline.build": 2,
-    "pipeline.source": 2,
-    "pipeline.compose": 2,
-    "pipeline.writers": 2,
-    "pipeline.outbox": 2,
-    "pipeline.identity": 2,
-    "pipeline.changes": 2,
-    "pipeline.pairing": 2,
-    "pipeline.tofu": 3,
-    "pipeline.check": 3,
-    "pipeline.register": 3,
-    "pipeline.follow_up": 5,
-    "pipeline.keeper": 5,
-    "pipeline.rules": 3,
-    "pipeline.weigh": 3,
-    "pipeline.placement": 3,
-    "pipeline.archive": 3,
-    "pipeline.rendering": 3,
-    "pipeline.embedded": 3,
-    "pipeline.themes": 3,
-    "pipeline.copies": 4,
-    "pipeline.edition": 4,
-    "pipeline.blame": 4,
-    "pipeline.job": 4,
-    "pipeline.batch": 5,
-    "pipeline.validate": 5,
-    "pipeline.regeneration": 5,
-    "pipeline.verification": 5,
-    "pipeline.doctor": 5,
-    "pipeline.preflight": 5,
-    "pipeline.inbox": 5,
-    "pipeline.report": 6,
-    "pipeline.cli": 7,
-    "pipeline": 0,
-}
-"""The floor of each room; a module takes the floor of the longest name that it begins with."""
+FLOORS = (
+    ("schemas", "templates"),
+    ("pipeline.errors",),
+    ("pipeline.system",),
+    ("pipeline.settings",),
+    ("pipeline.readers",),
+    ("pipeline.document",),
+    ("pipeline.validation",),
+    ("pipeline.outbox",),
+    ("pipeline.actions",),
+    ("pipeline.writers",),
+    ("pipeline.processing",),
+    ("pipeline.watch", "pipeline.archive", "pipeline.themes"),
+    ("pipeline.report",),
+    ("pipeline.cli",),
+)
+"""Every package, from what all may import to what nobody may; those of one line do not meet."""
+
+PLACES = {package: place for place, line in enumerate(FLOORS) for package in line}
 
 
 def find_modules() -> dict[str, Path]:
@@ -84,12 +49,13 @@ def find_modules() -> dict[str, Path]:
 MODULES = find_modules()
 
 
-def find_floor(module: str) -> int:
-    """The floor that a module stands on; KeyError where none is told."""
-    rooms = [room for room in FLOORS if module == room or module.startswith(room + ".")]
-    if rooms == ["pipeline"] and module != "pipeline":
+def find_package(module: str) -> str:
+    """The package of the list that a module is in; KeyError where there is none."""
+    parts = module.split(".")
+    name = ".".join(parts[: 1 if parts[0] != "pipeline" else 2])
+    if name not in PLACES:
         raise KeyError(module)
-    return FLOORS[max(rooms, key=len)]
+    return name
 
 
 def find_imports(module: str) -> set[str]:
@@ -106,26 +72,33 @@ def find_imports(module: str) -> set[str]:
     return found & MODULES.keys()
 
 
-def test_every_module_stands_on_a_floor() -> None:
+def test_every_module_is_in_a_package_of_the_list() -> None:
     assert len(MODULES) > 60
-    for module in MODULES:
-        find_floor(module)
+    for module in MODULES.keys() - {"pipeline"}:
+        find_package(module)
+    assert {find_package(module) for module in MODULES.keys() - {"pipeline"}} == PLACES.keys()
 
 
-def test_imports_only_go_down() -> None:
-    upward = [
+def test_imports_only_go_to_packages_higher_in_the_list() -> None:
+    wrong = [
         f"{module} imports {other}"
-        for module in MODULES
+        for module in MODULES.keys() - {"pipeline"}
         for other in find_imports(module)
-        if find_floor(other) > find_floor(module)
+        if find_package(other) != find_package(module)
+        if PLACES[find_package(other)] >= PLACES[find_package(module)]
     ]
-    assert upward == []
+    assert sorted(wrong) == []
 
 
-def test_schemas_know_nothing_of_the_program() -> None:
-    for module in MODULES:
-        if module.startswith("schemas"):
-            assert not {name for name in find_imports(module) if name.startswith("pipeline")}
+def test_the_map_in_contributing_is_the_list() -> None:
+    text = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = [
+        re.findall(r"`([\w/.]+)`", line.split("|")[1])
+        for line in text.splitlines()
+        if line.startswith("| `")
+    ]
+    names = [[cell.removesuffix(".py").replace("/", ".") for cell in row] for row in rows]
+    assert tuple(map(tuple, names[: len(FLOORS)])) == FLOORS
 
 
 def test_no_imports_go_in_a_circle() -> None:
@@ -137,3 +110,12 @@ def test_no_imports_go_in_a_circle() -> None:
         for others in graph.values():
             others.difference_update(leaves)
     assert graph == {}
+
+
+def test_no_public_class_name_stands_in_two_modules() -> None:
+    homes: dict[str, set[str]] = {}
+    for module, file in MODULES.items():
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, set()).add(module)
+    assert {name: sorted(found) for name, found in homes.items() if len(found) > 1} == {}

@@ -28,7 +28,7 @@ def run_command(command: str, folder: Path) -> str:
     """What a command of a page prints, both streams together."""
     program, *arguments = command.split()
     assert program == "minutes"
-    start = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+    start = [sys.executable, "-c", "from pipeline.cli.app import main; main()"]
     return subprocess.run(
         [*start, *arguments],
         cwd=folder,

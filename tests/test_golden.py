@@ -17,7 +17,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from pipeline.job import render_record
+from pipeline.processing.record import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
 from schemas.model import Edition
 from tests.published import NOTES, REVISED, REVISION, publish_launch

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.job import render_record
+from pipeline.processing.record import render_record
 from pipeline.settings import Settings
 from schemas.model import Edition
 from tests.printed_text import read_docx_text, read_pdf_pages

@@ -37,7 +37,7 @@ def test_a_committer_of_bad_notes_sees_where_and_why(tmp_path: Path) -> None:
     assert "validate meeting notes" in done.stdout
     assert "bad.yaml:22:11: 错误 E145 问题与行动项[1].行动项[1].截止时间：" in done.stdout
     assert "   22 |     截止时间: 下周五" in done.stdout
-    assert "2 files checked: 1 error, 0 pieces of advice" in done.stdout
+    assert "2 files checked: 1 error, 0 warnings" in done.stdout
     assert "good.yaml" not in done.stdout
 
 

@@ -35,7 +35,7 @@ def render(workspace: Path, environment: dict[str, str]) -> dict[str, str]:
     for example in EXAMPLES:
         (notes / example.name).write_bytes(example.read_bytes())
     subprocess.run(
-        [sys.executable, "-c", "from pipeline.cli import main; main()", "render"]
+        [sys.executable, "-c", "from pipeline.cli.app import main; main()", "render"]
         + [str(Path("notes") / example.name) for example in EXAMPLES],
         cwd=workspace,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY), **environment},

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.assets import LABELS
-from pipeline.job import Rendering, render_record
-from pipeline.labels import load_labels
+from pipeline.document.labels import load_labels
+from pipeline.document.theme import LABELS
+from pipeline.processing.record import Rendering, render_record
 from pipeline.settings import RecordSettings, Settings
 from schemas.model import Edition, Language
 from tests.docx_validator import find_docx_faults

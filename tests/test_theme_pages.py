@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.assets import find_theme
+from pipeline.document.theme import find_theme
 from pipeline.writers.docx import styles
 from tests.real_tools import REPOSITORY
 from tools.build_theme_picture import CHANGES, NEW_COLOUR, OLD_COLOUR, change_theme

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 import tinyhtml5  # type: ignore[import-untyped]  # it has no types
 from lxml import etree
 
-from pipeline.assets import TEMPLATES, Theme, find_theme
-from pipeline.compose.form import Form, compose_form
-from pipeline.labels import load_labels
-from pipeline.writers.docx import write_docx
+from pipeline.document.labels import load_labels
+from pipeline.document.template import Form, compose_form
+from pipeline.document.theme import Theme, find_theme
+from pipeline.writers.docx.writer import write_docx
 from schemas.model import Edition, Record, Rich, Topic
+from templates import TEMPLATES
 from tests.builders import make_record
 
 if TYPE_CHECKING:

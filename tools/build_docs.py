@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.messages import describe_message, load_catalogue
-from schemas.export import dump_schema
+from pipeline.validation.messages.catalogue import describe_message, load_catalogue
+from schemas.json_schema import dump_schema
 from tools.intros import read_intro
 from tools.notes_page import write_notes_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.messages import Entry
+    from pipeline.validation.messages.catalogue import ProblemText
 
 REPOSITORY = Path(__file__).parents[1]
 WORDS = {
@@ -43,19 +43,19 @@ def write_problems_page(language: str) -> str:
     return "\n".join([read_intro("problems", language), *table, "", *sections])
 
 
-def write_entry(code: str, entry: Entry, language: str) -> str:
+def write_entry(code: str, entry: ProblemText, language: str) -> str:
     """The section of one code."""
-    _, _, why, mend, wrong, right = WORDS[language]
+    _, _, why, fix, wrong, right = WORDS[language]
     colon = COLON[language]
     text = f"## {code}\n\n{show_message(entry)}\n\n"
-    text += f"**{why}**{colon}{entry.why}\n\n**{mend}**{colon}{entry.mend}\n"
-    for label, piece in ((wrong, entry.fires), (right, entry.passes)):
+    text += f"**{why}**{colon}{entry.why}\n\n**{fix}**{colon}{entry.fix}\n"
+    for label, piece in ((wrong, entry.bad), (right, entry.good)):
         if piece.strip():
             text += f"\n{label}\n\n```yaml\n{piece.strip()}\n```\n"
     return text
 
 
-def show_message(entry: Entry) -> str:
+def show_message(entry: ProblemText) -> str:
     """The text of a code, with an ellipsis for what is filled in; fit for a cell of a table."""
     return describe_message(entry).replace("|", "\\|").replace("<", "&lt;")
 

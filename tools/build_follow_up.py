@@ -14,8 +14,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from pipeline.batch import make_records
-from pipeline.follow_up import publish_register
+from pipeline.processing.record import make_records
+from pipeline.processing.register_files import publish_register
 from pipeline.settings import Settings
 from tests.browser import open_browser
 

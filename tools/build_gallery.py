@@ -16,11 +16,11 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from pipeline.changes import compare_records
-from pipeline.check import check_notes
-from pipeline.job import Rendering, render_record
+from pipeline.document.revision_diff import compare_records
+from pipeline.processing.record import Rendering, render_record
+from pipeline.readers.reader import read_notes
 from pipeline.settings import Settings
-from pipeline.source import read_notes
+from pipeline.validation.validator import check_notes
 from schemas.model import Edition, Record
 
 ROOT = Path(__file__).parent.parent

@@ -1,4 +1,7 @@
-"""Write pipeline/rules/china.py: the days off and moved working days that have been announced."""
+"""Write pipeline/validation/rules/china.py:
+
+the days off and moved working days that have been announced.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from pathlib import Path
 
 import holidays
 
-TARGET = Path(__file__).parents[1] / "pipeline" / "rules" / "china.py"
+TARGET = Path(__file__).parents[1] / "pipeline" / "validation" / "rules" / "china.py"
 FIRST = 2015
 HEAD = '''"""Mainland China's days off and moved working days, as the library `holidays` knows them.
 
@@ -19,7 +22,7 @@ Written by tools/build_workdays.py. Asking the library costs as much as checking
 
 
 def write_table() -> str:
-    """The text of pipeline/rules/china.py."""
+    """The text of pipeline/validation/rules/china.py."""
     free, worked = {}, {}
     year = FIRST
     while days := find_exceptions(year, weekend=True):

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.job import render_record
-from pipeline.manifest import FILE_NAME, Manifest, digest
+from pipeline.outbox.manifest import FILE_NAME, Manifest, digest
+from pipeline.processing.record import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
 from schemas.model import Edition
 

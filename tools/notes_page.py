@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from schemas.choice_fields import ChoiceField, LanguagesField
-from schemas.choices import list_words
-from schemas.fields import RichField, TextField, TextsField
-from schemas.meeting_time import MeetingTimeField, MeetingTimeSection, NextTimeField
-from schemas.names import CHINESE, get_about, get_example, get_key, get_name
-from schemas.nests import SectionField, SectionsField
-from schemas.notes import get_notes_section
-from schemas.value_fields import (
-    ClockField,
+from schemas.choices import ChoiceField, LanguagesField, list_words
+from schemas.fields import (
     DayField,
     DueField,
     EmailField,
     IdField,
     PercentField,
     ReferenceField,
+    RichField,
+    TextField,
+    TextsField,
+    TimeOfDayField,
 )
+from schemas.meeting_time import MeetingTimeField, MeetingTimeSection, NextTimeField
+from schemas.names import CHINESE, get_about, get_example, get_key, get_name
+from schemas.notes import get_notes_section
+from schemas.section import SectionField, SectionsField
 from tools.intros import read_intro
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ KINDS = {
     RichField: ("Markdown", "Markdown"),
     TextsField: ("list of texts", "列表"),
     DayField: ("date", "日期"),
-    ClockField: ("time", "时间"),
+    TimeOfDayField: ("time", "时间"),
     DueField: ("date, or date and time", "日期，可带时间"),
     PercentField: ("percentage", "百分比"),
     IdField: ("id", "编号"),

@@ -102,9 +102,9 @@ def rank(points: frozenset[int]) -> list[int]:
     """
     often = frequencies()
     general = general_characters()
-    punctuation = {ord(sign): place for place, sign in enumerate(PUNCTUATION)}
+    punctuation = {ord(sign): location for location, sign in enumerate(PUNCTUATION)}
 
-    def place(point: int) -> tuple[int, int]:
+    def location(point: int) -> tuple[int, int]:
         if point < 0x7F:
             return 0, point
         if point in punctuation:
@@ -115,4 +115,4 @@ def rank(points: frozenset[int]) -> list[int]:
             return 3, -often[point]
         return (4, general[point]) if point in general else (5, point)
 
-    return sorted(points, key=lambda point: (*place(point), point))
+    return sorted(points, key=lambda point: (*location(point), point))

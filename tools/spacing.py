@@ -105,9 +105,9 @@ def add_feature(table: Any, tag: str, lookups: list[Any]) -> None:
     feature.Feature.LookupCount = 1
     table.LookupList.Lookup.extend(lookups)
     table.FeatureList.FeatureRecord.append(feature)
-    place = len(table.FeatureList.FeatureRecord) - 1
+    location = len(table.FeatureList.FeatureRecord) - 1
     for script in table.ScriptList.ScriptRecord:
         languages = [record.LangSys for record in script.Script.LangSysRecord]
         for language in (script.Script.DefaultLangSys, *languages):
             if language is not None:
-                language.FeatureIndex.append(place)
+                language.FeatureIndex.append(location)

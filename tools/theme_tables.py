@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.writers.docx import styles
-from pipeline.writers.docx.vocabulary import ATTRIBUTES, CLASSES
+from pipeline.writers.docx.context import ATTRIBUTES, CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,7 +80,7 @@ def _list_paragraph_styles(name: str) -> Iterator[str]:
         yield from filter(None, (*names, *(styles.RAGGED.get(name) for name in names)))
 
 
-_BLOCKS: dict[str, Callable[[styles.Setting], str]] = {
+_BLOCKS: dict[str, Callable[[styles.BlockStyles], str]] = {
     "ul": lambda setting: setting.bullet,
     "ol": lambda setting: setting.number,
     "pre": lambda setting: setting.code,

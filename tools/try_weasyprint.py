@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 REPOSITORY = Path(__file__).parent.parent
-MINUTES = "from pipeline.cli import main; main()"
+MINUTES = "from pipeline.cli.app import main; main()"
 
 
 def try_version(version: str, notes: list[Path], folder: Path) -> bool:

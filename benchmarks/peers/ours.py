@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from pipeline.cores import count_cores
-from pipeline.job import render_record
-from pipeline.regeneration.local import LocalCrew
-from pipeline.regeneration.task import Task
+from pipeline.archive.executor import Task
+from pipeline.archive.local_executor import LocalExecutor
+from pipeline.processing.record import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
+from pipeline.system.resources import count_cores
 from schemas.model import Edition
 
 if TYPE_CHECKING:
@@ -43,11 +43,13 @@ def _prepare(settings: Settings) -> Printer:
 
 def prepare_full_on_all_cores(files: Sequence[Path]) -> Printer:
     """As `prepare_full`, by the processes that `minutes regenerate` works with."""
-    crew = LocalCrew(Settings(), count_cores(), threading.Event())
+    executor = LocalExecutor(Settings(), count_cores(), threading.Event())
 
     def render(batch: Sequence[Path]) -> list[int]:
         tasks = [Task(file.name, render_one, (file,)) for file in batch]
-        return [size for _, sizes in crew.work(tasks) if isinstance(sizes, tuple) for size in sizes]
+        return [
+            size for _, sizes in executor.work(tasks) if isinstance(sizes, tuple) for size in sizes
+        ]
 
     return render
 

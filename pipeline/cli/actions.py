@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.asking import (
+from pipeline.actions.filters import OPEN, By, Choice, choose_entries
+from pipeline.actions.notices import find_notices
+from pipeline.cli.options import (
     as_of_option,
     ask_register,
     department_option,
@@ -17,17 +19,16 @@ from pipeline.cli.asking import (
     soon_option,
     warn_of_strangers,
 )
-from pipeline.cli.delivery import TABLE, Wish, deliver
+from pipeline.cli.output import TABLE, OutputOptions, write_output
 from pipeline.cli.workspace import Workspace, pass_workspace
-from pipeline.follow_up import FORMATS
-from pipeline.register import OPEN, By, Choice, choose_entries, find_notices
+from pipeline.processing.register_files import FORMATS
 from pipeline.report.texts import tell
 from schemas.model import Status
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from pipeline.cli.asking import Asked
+    from pipeline.cli.options import RegisterView
 
 ALL, UNRESOLVED = "all", "open"
 STATUSES = tuple(status.value for status in Status)
@@ -83,20 +84,22 @@ def command(
     DIR is an outbox; that of the settings where none is named. Progress that later records report
     is taken in.
     """
-    wish = Wish(kind or guess_format(output), output, By(split) if split else None, soon)
-    asked = ask_register(workspace, outbox, as_of)
-    name_faults(asked, is_past=as_of is not None)
+    options = OutputOptions(
+        kind or guess_format(output), output, By(split) if split else None, soon
+    )
+    view = ask_register(workspace, outbox, as_of)
+    name_faults(view, is_past=as_of is not None)
     choice = Choice(
-        statuses=choose_statuses(statuses, wish.kind),
+        statuses=choose_statuses(statuses, options.kind),
         departments=frozenset(departments),
         owners=frozenset(owners),
         overdue=overdue,
     )
-    warn_of_strangers(asked, choice)
-    entries = choose_entries(asked.register, choice)
-    deliver(asked, entries, wish)
-    if wish.kind == TABLE and not (statuses or overdue):
-        tell_summary(asked, soon)
+    warn_of_strangers(view, choice)
+    entries = choose_entries(view.register, choice)
+    write_output(view, entries, options)
+    if options.kind == TABLE and not (statuses or overdue):
+        tell_summary(view, soon)
     return OVERDUE if overdue and entries else 0
 
 
@@ -106,17 +109,17 @@ def guess_format(output: Path | None) -> str:
     return ending if ending in FORMATS else TABLE
 
 
-def choose_statuses(asked: tuple[str, ...], kind: str) -> frozenset[str]:
+def choose_statuses(view: tuple[str, ...], kind: str) -> frozenset[str]:
     """The statuses meant; a table is for what is still to be done."""
-    wanted = set(asked or ((UNRESOLVED,) if kind == TABLE else (ALL,)))
+    wanted = set(view or ((UNRESOLVED,) if kind == TABLE else (ALL,)))
     if ALL in wanted:
         return frozenset()
     return frozenset(wanted - {UNRESOLVED}) | (OPEN if UNRESOLVED in wanted else frozenset())
 
 
-def tell_summary(asked: Asked, soon: int) -> None:
+def tell_summary(view: RegisterView, soon: int) -> None:
     """How many there are of each warning, and what is not listed."""
-    labels, register = asked.labels, asked.register
+    labels, register = view.labels, view.register
     kinds = [notice.kind for notice in find_notices(register.entries, register.as_of, soon)]
     counts = [
         f"{labels('register.kind', kind)} {kinds.count(kind)}" for kind in dict.fromkeys(kinds)
@@ -125,4 +128,4 @@ def tell_summary(asked: Asked, soon: int) -> None:
         click.echo("\n" + labels.lead("record.semicolon").join(counts))
     resolved = sum(not entry.is_open for entry in register.entries)
     if resolved:
-        click.echo(tell("actions.resolved", asked.language, count=resolved))
+        click.echo(tell("actions.resolved", view.language, count=resolved))

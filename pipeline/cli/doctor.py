@@ -2,12 +2,140 @@
 
 from __future__ import annotations
 
+import ctypes.util
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import click
 
 from pipeline.cli.workspace import Workspace, pass_workspace
-from pipeline.doctor import examine
+from pipeline.document.labels import load_labels
+from pipeline.document.theme import find_theme
 from pipeline.errors import MinutesError
+from pipeline.outbox import check_outbox
+from pipeline.processing.preflight import LOOKS
 from pipeline.report.texts import system_language, tell
+from pipeline.settings import Settings, load_settings
+from pipeline.system.disk import show_name
+from pipeline.watch.heartbeat import read_health
+from pipeline.watch.settle import sweep_inbox
+from pipeline.writers.pdf.weasyprint_adapter import decide
+from schemas.model import Language
+from templates import FONTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+FACES = ("MinutesSans-Regular.otf", "MinutesSans-Bold.otf", "MinutesSansExt-Regular.otf")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing looked at. `name` is a text of the reports, `detail` what was found.
+
+    `told` is the text of the reports that `detail` is told in, where it is not told as it is.
+    """
+
+    name: str
+    is_well: bool
+    detail: str = ""
+    told: str = ""
+    kind: str = ""
+    """What a file in the inbox is that is no notes; it is told and is no fault."""
+
+
+def examine(base: Path) -> Iterator[Diagnosis]:
+    """Look at everything that a record needs, and at the watchers of the inbox."""
+    try:
+        settings = load_settings(base)
+    except MinutesError as error:
+        yield Diagnosis("settings", is_well=False, detail=str(error))
+        settings = Settings(base=base, inbox=base / "inbox", outbox=base / "outbox")
+    for name, look in _LOOKS.items():
+        try:
+            yield Diagnosis(name, is_well=True, detail=look(settings))
+        except (MinutesError, OSError) as error:
+            yield Diagnosis(name, is_well=False, detail=str(error))
+    yield _look_at_typesetting(settings)
+    yield from _look_at_watchers(settings)
+    yield from _look_for_strangers(settings)
+
+
+def _look_at_pango(settings: Settings) -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # WeasyPrint warns of what the next look finds.
+        from pipeline.writers.pdf.weasyprint_adapter import pango, weasyprint
+
+    number = pango.pango_version()
+    release = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    return f"WeasyPrint {weasyprint.VERSION}, Pango {release}"
+
+
+def _look_at_typesetting(settings: Settings) -> Diagnosis:
+    """Who sets the lines of a PDF; stock WeasyPrint is no fault, but takes its time."""
+    decision = decide(settings.typesetting)
+    if decision.is_own:
+        return Diagnosis("typesetting", is_well=True, told="own")
+    told = "differs" if decision.differences else "asked"
+    return Diagnosis("typesetting", is_well=True, detail=", ".join(decision.differences), told=told)
+
+
+def _look_at_subsetter(settings: Settings) -> str:
+    library = ctypes.util.find_library("harfbuzz-subset")
+    if library is None:
+        raise MinutesError("libharfbuzz-subset is missing: a PDF takes a hundred times as long")
+    return library
+
+
+def _look_at_faces(settings: Settings) -> str:
+    for face in FACES:
+        if not (FONTS / face).is_file():
+            raise MinutesError(f"{face} is missing in {FONTS}")
+    return str(FONTS)
+
+
+def _look_at_theme(settings: Settings) -> str:
+    load_labels(find_theme(settings.theme, settings.base).labels, tuple(Language))
+    return LOOKS["theme"](settings)
+
+
+def _look_at_inbox(settings: Settings) -> str:
+    if not settings.inbox.is_dir():
+        raise MinutesError(f"{settings.inbox} is missing")
+    return str(settings.inbox)
+
+
+def _look_at_outbox(settings: Settings) -> str:
+    check_outbox(settings.outbox, settings.inbox)
+    return str(settings.outbox)
+
+
+def _look_at_watchers(settings: Settings) -> Iterator[Diagnosis]:
+    if not settings.inbox.is_dir():
+        return
+    for health in read_health(settings.inbox):
+        beat = health.heartbeat
+        who = f"{beat.host} {beat.pid}, {beat.swept or '-'}"
+        yield Diagnosis("watcher", health.is_ok, f"{who} {beat.fault}".strip())
+
+
+def _look_for_strangers(settings: Settings) -> Iterator[Diagnosis]:
+    if settings.inbox.is_dir():
+        for file in sorted(sweep_inbox(settings.inbox)[1], key=lambda file: file.name):
+            yield Diagnosis("stranger", is_well=True, detail=show_name(file.name), kind=file.kind)
+
+
+_LOOKS: dict[str, Callable[[Settings], str]] = {
+    "pango": _look_at_pango,
+    "subsetter": _look_at_subsetter,
+    "faces": _look_at_faces,
+    **LOOKS,
+    "theme": _look_at_theme,
+    "inbox": _look_at_inbox,
+    "outbox": _look_at_outbox,
+}
 
 
 @click.command("doctor")

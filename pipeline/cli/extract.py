@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import disk
-from pipeline.batch import read_file
+from pipeline.archive.embedded import (
+    ACTIONS,
+    Embedded,
+    UnreadableError,
+    UnreadableReason,
+    try_embedded,
+)
+from pipeline.archive.executor import TaskError
+from pipeline.archive.local_executor import call_within_limits
 from pipeline.cli.workspace import Workspace, pass_workspace
-from pipeline.disk import LARGEST
-from pipeline.embedded import ACTIONS, Cause, Embedded, UnreadableError, try_embedded
 from pipeline.errors import UsageError
-from pipeline.regeneration.local import call_within_limits
-from pipeline.regeneration.task import Mishap
+from pipeline.processing.record import read_file
 from pipeline.report.texts import system_language, tell
+from pipeline.system import disk
+from pipeline.system.disk import LARGEST
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
@@ -59,7 +65,7 @@ def read_within_limits(file: Path, settings: Settings) -> Embedded:
     found = call_within_limits(settings, try_embedded, read_file(file, LARGEST))
     if isinstance(found, Embedded):
         return found
-    raise UnreadableError(Cause.LIMIT if isinstance(found, Mishap) else found)
+    raise UnreadableError(UnreadableReason.LIMIT if isinstance(found, TaskError) else found)
 
 
 def list_files(found: Embedded, *, actions: bool) -> dict[str, bytes]:
@@ -67,7 +73,7 @@ def list_files(found: Embedded, *, actions: bool) -> dict[str, bytes]:
     files = {found.name: found.notes}
     if actions:
         if found.actions is None:
-            raise UnreadableError(Cause.NO_ACTIONS)
+            raise UnreadableError(UnreadableReason.NO_ACTIONS)
         files[ACTIONS] = found.actions
     return files
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from pipeline import disk
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import UsageError
 from pipeline.report.texts import LANGUAGES, system_language, tell
 from pipeline.settings import FILE_NAME
+from pipeline.system import disk
 
 FOLDERS = ("inbox", "outbox")
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import disk
-from pipeline.cli.asking import Asked, as_of_option, ask_register, name_faults
+from pipeline.cli.options import RegisterView, as_of_option, ask_register, name_faults
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import UsageError
 from pipeline.report.texts import system_language, tell
-from schemas.export import dump_schema
+from pipeline.system import disk
+from schemas.json_schema import dump_schema
 from schemas.skeleton import write_skeleton
 
 if TYPE_CHECKING:
@@ -64,9 +64,9 @@ def command(
             raise UsageError("--series and --as-of need --from: the outbox to look in")
         notes = write_skeleton(spoken or system_language(), SCHEMA_FILE)
     else:
-        asked = ask_register(replace(workspace, language=spoken), outbox, as_of)
-        name_faults(asked, is_past=as_of is not None)
-        notes = carry_over(asked, series)
+        view = ask_register(replace(workspace, language=spoken), outbox, as_of)
+        name_faults(view, is_past=as_of is not None)
+        notes = carry_over(view, series)
     if file is None:
         click.echo(notes, nl=False)
         return
@@ -76,22 +76,20 @@ def command(
     click.echo(file)
 
 
-def carry_over(asked: Asked, series: str | None) -> str:
+def carry_over(view: RegisterView, series: str | None) -> str:
     """Notes with the open actions under `updates`; raises UsageError for an unknown series.
 
     Of a series, the subject and the departments of its last meeting are filled in as well.
     """
-    from pipeline.register import (
-        OPEN,
-        Choice,
-        choose_entries,
+    from pipeline.actions.carry_over import (
         choose_followed,
         find_series,
-        sort_entries,
+        write_meeting,
+        write_updates,
     )
-    from pipeline.register.carry import write_meeting, write_updates
+    from pipeline.actions.filters import OPEN, Choice, choose_entries, sort_entries
 
-    register, language = asked.register, asked.language
+    register, language = view.register, view.language
     entries, known = choose_entries(register, Choice(OPEN)), dict[str, str]()
     if series:
         meetings = find_series(register, series)
@@ -99,7 +97,7 @@ def carry_over(asked: Asked, series: str | None) -> str:
             raise UsageError(tell("new.no_series", language, series=series))
         entries = sort_entries(choose_followed(register, meetings), register.as_of)
         known = write_meeting(meetings[-1], language)
-    updates = write_updates(entries, register.as_of, asked.labels) if entries else ()
+    updates = write_updates(entries, register.as_of, view.labels) if entries else ()
     notes = write_skeleton(language, SCHEMA_FILE, {"updates": updates})
     click.echo(tell("new.carried", language, count=len(entries)), err=True)
     return "\n".join(known.get(line, line) for line in notes.split("\n"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import threading
 from contextlib import contextmanager
@@ -12,31 +14,109 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import disk
-from pipeline.cli.registers import renew_registers
-from pipeline.cli.sums import choose_digest
+from pipeline.archive.dask_executor import open_cluster
+from pipeline.archive.digest_cache import Memory, dump_sums, load_sums
+from pipeline.archive.local_executor import open_processes
+from pipeline.archive.regenerate import regenerate
+from pipeline.archive.request import End, RegenerationRequest
+from pipeline.archive.stale import digest_file
+from pipeline.cli.options import find_today
 from pipeline.cli.workspace import Workspace, pass_workspace
-from pipeline.cores import count_cores
-from pipeline.outbox import check_outbox
-from pipeline.preflight import check_settings
-from pipeline.regeneration import End, Order, regenerate
-from pipeline.regeneration.cluster import hire_cluster
-from pipeline.regeneration.local import hire_processes
-from pipeline.report.account import format_account
+from pipeline.errors import MinutesError
+from pipeline.outbox import OutboxError, check_outbox, read_file_in
+from pipeline.outbox.manifest import FILE_NAME, digest
+from pipeline.processing.preflight import check_settings
+from pipeline.processing.register_files import publish_register
 from pipeline.report.progress import track
-from pipeline.report.tally import Tally
-from pipeline.report.texts import system_language
+from pipeline.report.records import Tally, format_result
+from pipeline.report.texts import system_language, tell
+from pipeline.system import disk
+from pipeline.system.resources import count_cores
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from types import FrameType
 
-    from pipeline.regeneration.judge import Digest
-    from pipeline.regeneration.task import Hire
+    from pipeline.archive.digest_cache import Sum
+    from pipeline.archive.executor import ExecutorFactory
+    from pipeline.archive.stale import Digest
     from pipeline.settings import Settings
 
 INTERRUPTED = 130
+
+
+def renew_registers(folders: Iterable[Path], settings: Settings, language: str) -> None:
+    """Bring the register of each outbox among `folders` up to date; a fault is told, not raised."""
+    for folder in folders:
+        if not _is_outbox(folder):
+            continue
+        try:
+            publish_register(folder, settings, find_today(settings))
+        except MinutesError as error:
+            click.echo(tell("register_failed", language, reason=error), err=True)
+
+
+def _is_outbox(folder: Path) -> bool:
+    """Whether there are records in `folder`, which is none itself."""
+    if not folder.is_dir() or (folder / FILE_NAME).exists():
+        return False
+    return any((child / FILE_NAME).is_file() for child in folder.iterdir())
+
+
+@contextmanager
+def choose_digest(language: str, *, trust_times: bool) -> Iterator[Digest]:
+    """How files are summed: read, or remembered where `trust_times`; then what is new is kept.
+
+    What cannot be remembered is told in one line and costs nothing but time.
+    """
+    if not trust_times:
+        yield digest_file
+        return
+    memory = Memory(recall_sums)
+    yield memory.digest
+    try:
+        for outbox, sums in memory.list_learned():
+            keep_sums(outbox, sums)
+    except OSError as error:
+        click.echo(tell("regenerate.forgotten", language, reason=error), err=True)
+
+
+def recall_sums(outbox: Path) -> dict[str, Sum]:
+    """What is remembered of an outbox; nothing where the file cannot be read or is not our own."""
+    try:
+        file = find_file(outbox)
+        data = read_file_in(file.parent, file.name) if _is_own(file) else None
+    except (OSError, OutboxError):
+        return {}
+    return load_sums(data, str(outbox.resolve())) if data else {}
+
+
+def keep_sums(outbox: Path, sums: dict[str, Sum]) -> None:
+    """Remember all this of an outbox, in a file that is written whole; raises OSError."""
+    file = find_file(outbox)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    scratch = file.with_name(f".{file.name}.{os.getpid()}.part")
+    disk.write_whole(file, dump_sums(str(outbox.resolve()), sums), scratch)
+
+
+def find_file(outbox: Path) -> Path:
+    """The file in the user's cache that is about `outbox`; it need not be there.
+
+    Not in the outbox: that may be read-only, and on a share each machine has inodes of its own.
+    Raises OSError for a user without a home.
+    """
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("minutes", appauthor=False)
+    if not folder.is_absolute():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
+    return folder / f"{digest(os.fsencode(outbox.resolve()))}.sums"
+
+
+def _is_own(file: Path) -> bool:
+    """Whether no one else can have written `file`."""
+    return not hasattr(os, "geteuid") or file.lstat().st_uid == os.geteuid()
 
 
 @click.command("regenerate")
@@ -105,58 +185,62 @@ def command(
             settings, base=settings.base.absolute(), outbox=settings.outbox.absolute()
         )
         paths = tuple(path.absolute() for path in paths)
-    order = Order(
+    request = RegenerationRequest(
         paths=paths or (settings.outbox,),
         look=check or dry_run,
         force=force,
         since=since.date() if since else None,
         only=only,
-        admit=out is not None,
+        imports=out is not None,
     )
-    if order.admit and not order.look:
+    if request.imports and not request.look:
         disk.ensure_folder(settings.outbox)
         check_outbox(settings.outbox)
     spoken = workspace.language
     with stop_on_signals() as stop:
-        hire = choose_crew(settings, jobs or count_cores(), scheduler, stop)
+        open_executor = choose_executor(settings, jobs or count_cores(), scheduler, stop)
         with choose_digest(spoken or system_language(), trust_times=trust_times) as digest:
-            code = carry_out(order, settings, hire, digest, spoken, check=check, report=report)
-        if not (order.look or stop.is_set()):
-            outboxes = (settings.outbox,) if order.admit else order.paths
+            code = carry_out(
+                request, settings, open_executor, digest, spoken, check=check, report=report
+            )
+        if not (request.look or stop.is_set()):
+            outboxes = (settings.outbox,) if request.imports else request.paths
             renew_registers(outboxes, settings, spoken or system_language())
         return INTERRUPTED if stop.is_set() else code
 
 
 def carry_out(
-    order: Order,
+    request: RegenerationRequest,
     settings: Settings,
-    hire: Hire,
+    open_executor: ExecutorFactory,
     digest: Digest,
-    asked: str | None,
+    view: str | None,
     *,
     check: bool,
     report: Path | None,
 ) -> int:
     """Regenerate and tell of it; gives the exit code."""
-    language = asked or system_language()
+    language = view or system_language()
     tally = Tally()
-    accounts = regenerate(order, settings, hire, partial(track, language=language), digest)
-    for account in tally.count(accounts):
-        for line in format_account(account, asked, language):
-            click.echo(line, err=account.end is not End.STALE)
+    results = regenerate(
+        request, settings, open_executor, partial(track, language=language), digest
+    )
+    for result in tally.count(results):
+        for line in format_result(result, view, language):
+            click.echo(line, err=result.end is not End.STALE)
     click.echo(tally.tabulate(language))
     if report is not None:
         disk.write_whole(report, tally.to_json(language), report.with_name(f".{report.name}.part"))
     return max(tally.exit_code, int(check and tally.counts[End.STALE] > 0))
 
 
-def choose_crew(
+def choose_executor(
     settings: Settings, jobs: int, scheduler: str | None, stop: threading.Event
-) -> Hire:
+) -> ExecutorFactory:
     """Processes here, or the workers of a Dask scheduler."""
     if scheduler:
-        return partial(hire_cluster, scheduler, stop)
-    return partial(hire_processes, settings, jobs, stop)
+        return partial(open_cluster, scheduler, stop)
+    return partial(open_processes, settings, jobs, stop)
 
 
 @contextmanager

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.asking import (
+from pipeline.actions.action_list import find_zone
+from pipeline.actions.filters import OPEN, By, Choice, choose_entries
+from pipeline.actions.reminders import list_reminders
+from pipeline.cli.options import (
     as_of_option,
     ask_register,
     department_option,
@@ -19,17 +22,14 @@ from pipeline.cli.asking import (
     soon_option,
     warn_of_strangers,
 )
-from pipeline.cli.files import write_file
+from pipeline.cli.output import write_file
 from pipeline.cli.workspace import Workspace, pass_workspace
-from pipeline.follow_up import load_register_labels
-from pipeline.register import OPEN, By, Choice, choose_entries
-from pipeline.register.reminders import list_reminders
-from pipeline.writers.action_list import find_zone
-from pipeline.writers.reminder import write_reminder_eml, write_reminder_md
+from pipeline.processing.register_files import load_register_labels
+from pipeline.writers.actions.reminder import write_reminder_eml, write_reminder_md
 from schemas.model import Language
 
 if TYPE_CHECKING:
-    from pipeline.labels import Labels
+    from pipeline.document.labels import Labels
 
 
 @click.command("remind")
@@ -68,20 +68,20 @@ def command(
     Nothing is sent: open the .eml in a mail program, look at it, and send it. DIR is an outbox;
     that of the settings where none is named.
     """
-    asked = ask_register(workspace, outbox, as_of)
-    name_faults(asked, is_past=as_of is not None)
+    view = ask_register(workspace, outbox, as_of)
+    name_faults(view, is_past=as_of is not None)
     choice = Choice(OPEN, frozenset(departments), frozenset(owners), overdue)
-    warn_of_strangers(asked, choice)
-    day = asked.register.as_of
-    stamp = dt.datetime.combine(day, dt.time(), find_zone(asked.settings.timezone))
-    entries = choose_entries(asked.register, choice)
+    warn_of_strangers(view, choice)
+    day = view.register.as_of
+    stamp = dt.datetime.combine(day, dt.time(), find_zone(view.settings.timezone))
+    entries = choose_entries(view.register, choice)
 
     @cache
     def speak(language: str) -> Labels:
         tag = Language(workspace.language or language)
-        return load_register_labels(asked.settings, tag)
+        return load_register_labels(view.settings, tag)
 
-    letters = list_reminders(entries, day, speak, By(by), soon, asked.register.entries)
+    letters = list_reminders(entries, day, speak, By(by), soon, view.register.entries)
     for name, reminder, labels in letters:
         write_file(out / f"{name}.md", write_reminder_md(reminder, labels))
         write_file(out / f"{name}.eml", write_reminder_eml(reminder, labels, stamp))

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import disk
-from pipeline.batch import make_records
 from pipeline.cli.workspace import Workspace, pass_workspace
-from pipeline.collector import pause_collector
 from pipeline.outbox import check_outbox
-from pipeline.preflight import check_settings
-from pipeline.report.outcome import EXIT_CODES, format_outcome
+from pipeline.processing.preflight import check_settings
+from pipeline.processing.record import make_records
+from pipeline.report.records import EXIT_CODES, format_outcome
+from pipeline.system import disk
+from pipeline.system.resources import pause_collector
 
 if TYPE_CHECKING:
-    from pipeline.job import Outcome
+    from pipeline.processing.record import Outcome
 
 
 @click.command("render")

@@ -8,6 +8,6 @@ import click
 @click.command("schema")
 def command() -> None:
     """Print the notes format as JSON Schema, for editors and other checkers."""
-    from schemas.export import dump_schema
+    from schemas.json_schema import dump_schema
 
     click.echo(dump_schema(), nl=False)

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.asking import as_of_option, ask_register, name_faults
+from pipeline.actions.listing import describe_entry
+from pipeline.cli.options import as_of_option, ask_register, name_faults
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import UsageError
-from pipeline.register.listing import describe_entry
-from pipeline.report.life import tell_life
+from pipeline.report.actions import tell_life
 from pipeline.report.texts import tell
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from pipeline.cli.asking import Asked
-    from pipeline.register import Entry
+    from pipeline.actions.entry import Entry
+    from pipeline.cli.options import RegisterView
 
 
 @click.command("show")
@@ -42,23 +42,23 @@ def command(
 
     ACTION-ID is <record>/<action>, such as 2024-05-10-launch/A1.
     """
-    asked = ask_register(workspace, outbox, as_of)
-    entry = find_entry(asked, action)
+    view = ask_register(workspace, outbox, as_of)
+    entry = find_entry(view, action)
     if kind == "json":
-        plain = describe_entry(entry) | {"overdue": entry.is_overdue(asked.register.as_of)}
+        plain = describe_entry(entry) | {"overdue": entry.is_overdue(view.register.as_of)}
         click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
         return
-    for line in tell_life(entry, asked.register.as_of, asked.labels):
+    for line in tell_life(entry, view.register.as_of, view.labels):
         click.echo(line)
 
 
-def find_entry(asked: Asked, action: str) -> Entry:
+def find_entry(view: RegisterView, action: str) -> Entry:
     """The entry with the id `action`; raises UsageError naming those that are like it."""
-    entries = {entry.id: entry for entry in asked.register.entries}
+    entries = {entry.id: entry for entry in view.register.entries}
     wanted = action.strip().replace("／", "/")
     if wanted in entries:
         return entries[wanted]
-    name_faults(asked, is_past=False)  # One of them may be why it is not there.
+    name_faults(view, is_past=False)  # One of them may be why it is not there.
     near = difflib.get_close_matches(wanted, entries, n=3)
     text = "actions.unknown_near" if near else "actions.unknown"
-    raise UsageError(tell(text, asked.language, name=wanted, near=", ".join(near)))
+    raise UsageError(tell(text, view.language, name=wanted, near=", ".join(near)))

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from pipeline.assets import find_theme
+from pipeline.archive.executor import TaskError
+from pipeline.archive.local_executor import call_within_limits
 from pipeline.cli.workspace import Workspace, pass_workspace
-from pipeline.regeneration.local import call_within_limits
-from pipeline.regeneration.task import Mishap
+from pipeline.document.theme import find_theme
 from pipeline.report.texts import system_language, tell
-from pipeline.themes import check_theme, copy_theme
+from pipeline.themes.check import check_theme
+from pipeline.themes.copy import copy_theme
 
 _RECORDS = 10
 """About so many records are made to try a theme, and each may take its time."""
@@ -52,7 +53,7 @@ def check_command(workspace: Workspace, theme: str | None) -> int:
     found = find_theme(theme or settings.theme, settings.base)
     limits = replace(settings.limits, seconds=_RECORDS * settings.limits.seconds)
     faults = call_within_limits(replace(settings, limits=limits), check_theme, found)
-    if isinstance(faults, Mishap):
+    if isinstance(faults, TaskError):
         faults = (f"{found.folder}: {tell('theme.limit', language)}",)
     for fault in faults:
         click.echo(fault)

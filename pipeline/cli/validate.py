@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.workspace import Workspace, pass_workspace
-from pipeline.report.verdict_forms import FORMS, format_verdicts
-from pipeline.validate import Verdict, find_notes, validate_files
+from pipeline.processing.validate import Verdict, find_notes, validate_files
+from pipeline.report.verdicts import FORMS, format_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 MANY = 1000
 """Files that take longer than a person waits without a sign."""
 _HEADER = re.compile(
-    r"(?P<place>.*?:\d+:\d+: )(?P<kind>error|错误|advice|提示)(?P<rest> [EA]\d{3}.*)"
+    r"(?P<place>.*?:\d+:\d+: )(?P<kind>error|错误|warning|提示)(?P<rest> [EW]\d{3}.*)"
 )
 _CARETS = re.compile(r"( +\|[ \u3000…]*)(\^+)")
-_COLOURS = {"error": "red", "错误": "red", "advice": "yellow", "提示": "yellow"}
+_COLOURS = {"error": "red", "错误": "red", "warning": "yellow", "提示": "yellow"}
 
 
 @click.command("validate")
@@ -33,13 +33,13 @@ _COLOURS = {"error": "red", "错误": "red", "advice": "yellow", "提示": "yell
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMS),
+    type=click.Choice(tuple(FORMS)),
     default="text",
     help="How problems are told. [default: text]",
 )
-@click.option("--strict", is_flag=True, help="Take every advice for an error.")
+@click.option("--strict", is_flag=True, help="Take every warning for an error.")
 @click.option("--select", multiple=True, metavar="CODE", help="Tell only problems of this code.")
-@click.option("--ignore", multiple=True, metavar="CODE", help="Leave advice of this code out.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Leave warnings of this code out.")
 @pass_workspace
 def command(
     workspace: Workspace,
@@ -52,9 +52,9 @@ def command(
     """Tell every problem of notes FILES, at its line and column.
 
     FILES may be folders, or - for standard input; the inbox where none are named. Codes may be
-    cut short: A2 is every code that starts so. Ends with 1 where there is an error.
+    cut short: W2 is every code that starts so. Ends with 1 where there is an error.
     """
-    settings = weigh_settings(workspace.load_settings(), strict=strict, ignore=split_codes(ignore))
+    settings = narrow_settings(workspace.load_settings(), strict=strict, ignore=split_codes(ignore))
     named = files or (str(settings.inbox),)
     found = list(find_notes(named))
     verdicts = validate_files(found, settings, select=split_codes(select))
@@ -88,7 +88,7 @@ class Counted:
             yield verdict
 
 
-def weigh_settings(settings: Settings, *, strict: bool, ignore: tuple[str, ...]) -> Settings:
+def narrow_settings(settings: Settings, *, strict: bool, ignore: tuple[str, ...]) -> Settings:
     """`settings` with what the command line adds."""
     problems = replace(
         settings.problems,

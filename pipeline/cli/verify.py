@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
+from pipeline.archive.local_executor import open_processes
+from pipeline.archive.selection import find_subjects
+from pipeline.archive.verify import verify_subjects
 from pipeline.cli.workspace import Workspace, pass_workspace
-from pipeline.cores import count_cores
-from pipeline.regeneration.local import hire_processes
 from pipeline.report.progress import track
+from pipeline.report.records import format_verification
 from pipeline.report.texts import system_language, tell
-from pipeline.report.verdict_record import format_verdict
-from pipeline.verification import find_subjects, verify_subjects
+from pipeline.system.resources import count_cores
 
 
 @click.command("verify")
@@ -25,18 +26,18 @@ def command(workspace: Workspace, paths: tuple[Path, ...], quick: bool) -> int:
     """Tell whether the records of PATHS are what record.json says, and what their notes give.
 
     PATHS are outboxes, folders of records, or PDFs, which are compared with the notes inside
-    them; the outbox of the settings where none are named. Ends with 1 where there is a doubt.
+    them; the outbox of the settings where none are named. Ends with 1 where there is a mismatch.
     """
     settings = workspace.load_settings()
     language = workspace.language or system_language()
     subjects = find_subjects(paths or (settings.outbox,))
     sound = 0
     jobs = max(1, min(count_cores(), len(subjects)))
-    hire = partial(hire_processes, settings, jobs, threading.Event())
+    hire = partial(open_processes, settings, jobs, threading.Event())
     verdicts = verify_subjects(subjects, settings, hire, quick=quick)
     for verdict in track("check", verdicts, len(subjects), language=language):
-        sound += not verdict.findings
-        for line in format_verdict(verdict, language):
+        sound += not verdict.mismatches
+        for line in format_verification(verdict, language):
             click.echo(line)
     if len(subjects) != 1:
         click.echo(tell("verify.summary", language, sound=sound, total=len(subjects)))

@@ -8,12 +8,12 @@ from functools import partial
 
 import click
 
-from pipeline.cli.clock import find_today
+from pipeline.cli.options import find_today
 from pipeline.cli.workspace import Workspace, pass_workspace
-from pipeline.inbox import watch
-from pipeline.keeper import Keeper
-from pipeline.preflight import check_settings
-from pipeline.report.event import log_events
+from pipeline.processing.preflight import check_settings
+from pipeline.report.events import log_events
+from pipeline.watch.register_updater import RegisterUpdater
+from pipeline.watch.watcher import watch
 
 
 @click.command("watch")
@@ -31,11 +31,11 @@ def command(workspace: Workspace, once: bool, poll: bool) -> int:
     settings = workspace.load_settings()
     today = partial(find_today, settings)
     check_settings(settings, watch=True)
-    keeper = Keeper(settings, log_events(workspace.language), today, once=once)
+    updater = RegisterUpdater(settings, log_events(workspace.language), today, once=once)
     is_done = False
     try:
-        code = watch(settings, stop=stop, tell=keeper.listen, once=once, poll=poll)
+        code = watch(settings, stop=stop, tell=updater.listen, once=once, poll=poll)
         is_done = once and not stop.is_set()
     finally:
-        keeper.close(finish=is_done)
+        updater.close(finish=is_done)
     return code

@@ -6,20 +6,28 @@ from pipeline.outbox.errors import (
     OutboxFullError,
     RevisionTakenError,
 )
-from pipeline.outbox.notes import is_plain_name, read_file_in, read_published_notes
-from pipeline.outbox.publish import check_outbox, publish, replace_files, replace_renderings
+from pipeline.outbox.publish import (
+    STAGING,
+    check_outbox,
+    publish,
+    replace_files,
+    replace_renderings,
+    sweep_staging,
+)
 from pipeline.outbox.records import (
     Misread,
-    Published,
+    PublishedRecord,
     choose_edition,
     find_latest,
     find_records,
     find_revisions,
     folder_name,
+    is_plain_name,
     load_record,
+    read_file_in,
+    read_published_notes,
     read_record,
 )
-from pipeline.outbox.staging import STAGING, sweep_staging
 
 __all__ = [
     "STAGING",
@@ -27,7 +35,7 @@ __all__ = [
     "NameTooLongError",
     "OutboxError",
     "OutboxFullError",
-    "Published",
+    "PublishedRecord",
     "RevisionTakenError",
     "check_outbox",
     "choose_edition",

@@ -1,4 +1,4 @@
-"""Why a record could not be published."""
+"""Errors of the outbox: why a record could not be published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The published records of an outbox: found, read and numbered."""
+"""Published records of an outbox: found, read, numbered, and their notes read back."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import os
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from pipeline import disk, manifest
-from pipeline.manifest import Manifest
+from pipeline.outbox import manifest
 from pipeline.outbox.errors import tell_faults
+from pipeline.outbox.manifest import Manifest, digest
+from pipeline.system import disk
 from schemas.model import Edition
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedRecord:
     """A record that stands in the outbox in the folder `folder`."""
 
     folder: str
@@ -53,7 +55,7 @@ def folder_name(record_id: str, revision: int) -> str:
     return record_id if revision == 1 else f"{record_id}.r{revision}"
 
 
-def find_records(outbox: Path) -> Iterator[Published]:
+def find_records(outbox: Path) -> Iterator[PublishedRecord]:
     """Every record of the outbox, revisions included, in order of folder name."""
     for folder in sorted(outbox.iterdir(), key=lambda folder: folder.name):
         found = None if folder.name.startswith(".") else read_record(folder)
@@ -61,16 +63,16 @@ def find_records(outbox: Path) -> Iterator[Published]:
             yield found
 
 
-def read_record(folder: Path) -> Published | None:
+def read_record(folder: Path) -> PublishedRecord | None:
     """The record published in `folder`; None where there is none.
 
     Raises OutboxError where the disk does not let us know.
     """
     found = load_record(folder)
-    return found if isinstance(found, Published) else None
+    return found if isinstance(found, PublishedRecord) else None
 
 
-def load_record(folder: Path) -> Published | Misread | None:
+def load_record(folder: Path) -> PublishedRecord | Misread | None:
     """The record published in `folder`, or why there is none; None where that is no folder.
 
     Raises OutboxError where the disk does not let us know.
@@ -82,7 +84,7 @@ def load_record(folder: Path) -> Published | Misread | None:
     if data is None:
         return Misread()
     try:
-        return Published(folder.name, Manifest.from_json(data))
+        return PublishedRecord(folder.name, Manifest.from_json(data))
     except ValueError as error:
         return Misread(str(error))
 
@@ -93,7 +95,7 @@ def find_latest(outbox: Path, record_id: str) -> Manifest | None:
     return latest.manifest if latest else None
 
 
-def choose_edition(outbox: Path, record_id: str, notes_digest: str) -> Edition | Published:
+def choose_edition(outbox: Path, record_id: str, notes_digest: str) -> Edition | PublishedRecord:
     """Which edition notes of a record make: the next one, or the latest where they are the same.
 
     A folder name that is in use is never chosen, whatever uses it.
@@ -107,15 +109,15 @@ def choose_edition(outbox: Path, record_id: str, notes_digest: str) -> Edition |
     return Edition(revision=revision, replaces=latest.folder if latest else "")
 
 
-def find_revisions(outbox: Path, record_id: str) -> Iterator[Published]:
+def find_revisions(outbox: Path, record_id: str) -> Iterator[PublishedRecord]:
     """Every published revision of a record, the first one in front."""
     for revision in sorted(_list_revisions(outbox, record_id)):
         found = read_record(outbox / folder_name(record_id, revision))
-        if isinstance(found, Published) and found.manifest.id == record_id:
+        if isinstance(found, PublishedRecord) and found.manifest.id == record_id:
             yield found
 
 
-def _find_latest(outbox: Path, record_id: str) -> Published | None:
+def _find_latest(outbox: Path, record_id: str) -> PublishedRecord | None:
     for revision in sorted(_list_revisions(outbox, record_id), reverse=True):
         found = read_record(outbox / folder_name(record_id, revision))
         if found and (found.manifest.id, found.manifest.revision) == (record_id, revision):
@@ -136,3 +138,30 @@ def _list_revisions(outbox: Path, record_id: str) -> Iterator[int]:
 def _unify(name: str) -> str:
     # macOS lists names in another normal form than they were made in.
     return unicodedata.normalize("NFC", name)
+
+
+def read_published_notes(folder: Path) -> tuple[Manifest, bytes] | None:
+    """The manifest and the notes of the record in `folder`; None unless they fit each other.
+
+    Raises OutboxError where the disk does not let us know.
+    """
+    found = read_record(folder)
+    if found is None:
+        return None
+    notes = read_file_in(folder, found.manifest.notes)
+    if notes is None or digest(notes) != found.manifest.notes_digest:
+        return None
+    return found.manifest, notes
+
+
+def read_file_in(folder: Path, name: str) -> bytes | None:
+    """A regular file right inside `folder`; None for any other name, link, folder or pipe."""
+    if not is_plain_name(name):
+        return None
+    with tell_faults(folder):
+        return disk.read_regular(folder / name)
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether `name` names a file or folder right inside another, on any system."""
+    return bool(name) and "\0" not in name and PurePath(name).name == name and "\\" not in name

@@ -1,1 +1,1 @@
-"""How outcomes are told: texts, logs and formats."""
+"""Reports: outcomes as lines of text, as JSON and as what other tools read."""

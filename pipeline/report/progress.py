@@ -1,4 +1,4 @@
-"""How far a long step has come: a bar on a terminal, a line each ten seconds elsewhere."""
+"""Progress of a long step: a bar on a terminal, a line each ten seconds elsewhere."""
 
 from __future__ import annotations
 
@@ -7,18 +7,43 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+from rich.progress import ProgressColumn
+from rich.text import Text
 
-from pipeline.report.duration import format_seconds
 from pipeline.report.texts import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from rich.progress import Task
 
 Item = TypeVar("Item")
 INTERVAL = 10.0
 """Seconds between two lines."""
 _PATIENCE = 2.0
 """Seconds that a step may take before a bar is worth showing."""
+
+
+def format_seconds(seconds: float) -> str:
+    """`1:05` or `2:03:20`."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+class PaceColumn(ProgressColumn):
+    """So many a second, and how long the rest will take."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def render(self, task: Task) -> Text:
+        """The column for one bar; empty until a rate is known."""
+        if not task.speed or task.time_remaining is None:
+            return Text("")
+        left = format_seconds(task.time_remaining)
+        return Text(tell("regenerate.pace", self._language, rate=task.speed, left=left))
 
 
 def track(
@@ -60,8 +85,6 @@ def _draw_bar(
 ) -> Iterator[Item]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    from pipeline.report.pace import PaceColumn
 
     name = tell(f"regenerate.step.{step}", language)
     columns = (

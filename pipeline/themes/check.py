@@ -1,46 +1,130 @@
-"""Whether a theme can make every record: its words, its form, its styles."""
+"""Check of a theme: whether it can make every record with its words, its form and its styles."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
 
-from pipeline.compose.form import compose_form
+from pipeline.document.labels import list_places, load_labels
+from pipeline.document.template import Attachment, compose_form
+from pipeline.document.theme import LABELS, find_inside
 from pipeline.errors import ThemeError
-from pipeline.labels import load_labels
-from pipeline.themes.braces import check_braces
-from pipeline.themes.specimen import list_specimens, read_specimen
-from pipeline.themes.words import check_words
+from pipeline.processing.sample import list_samples, read_sample
 from pipeline.writers import RECORD_WRITERS
-from pipeline.writers.attachment import Attachment
 from pipeline.writers.pdf.families import check_families
+from schemas.model import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from pipeline.assets import Theme
+    from pipeline.document.theme import Theme
     from schemas.model import Edition, Record
 
+    Words = dict[str, Any]
+
+_TOKEN = re.compile(r'/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|[{}]', re.DOTALL)
 ORGANISATION = "示例科技有限公司"
+
+
+def check_css_braces(file: Path) -> Iterator[str]:
+    """The first brace of `file` that is closed without being open, or the first left open."""
+    text = file.read_text(encoding="utf-8", errors="replace")
+    opened: list[int] = []
+    for token in _TOKEN.finditer(text):
+        if token[0] == "{":
+            opened.append(token.start())
+        elif token[0] == "}" and opened:
+            opened.pop()
+        elif token[0] == "}":
+            yield f"{file}:{_count_line(text, token.start())}: this }} closes nothing"
+            return
+    if opened:
+        yield f"{file}:{_count_line(text, opened[0])}: this {{ is never closed"
+
+
+def _count_line(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
+
+
+def check_words(theme: Theme) -> Iterator[str]:
+    """What is wrong with the labels of `theme`, a line each with its file."""
+    for language in Language:
+        file = theme.labels / f"{language}.toml"
+        try:
+            words = _read(file)
+        except (OSError, ValueError) as error:
+            yield f"{file}: {getattr(error, 'strerror', None) or error}"
+            continue
+        yield from _compare(file, words, _read(LABELS / f"{language}.toml"))
+
+
+def _read(file: Path) -> Words:
+    if file.exists() and find_inside(file.parent, file.name) is None:
+        raise ValueError("no regular file in this folder")
+    return dict(_flatten(tomllib.loads(file.read_text(encoding="utf-8")), ""))
+
+
+def _flatten(table: Words, prefix: str) -> Iterator[tuple[str, Any]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flatten(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, value
+
+
+def _compare(file: Path, words: Words, built_in: Words) -> Iterator[str]:
+    for name, right in built_in.items():
+        if name not in words:
+            yield f"{file}: the label {name!r} is missing; built in it is {right!r}"
+        elif type(words[name]) is not type(right):
+            yield f"{file}:{_find_line(file, name)}: the label {name!r} must be like {right!r}"
+        elif isinstance(right, str):
+            yield from _compare_places(file, name, words[name], right)
+
+
+def _compare_places(file: Path, name: str, word: str, right: str) -> Iterator[str]:
+    """What stands in braces must be what the program fills in."""
+    known, places = set(list_places(right)), set(list_places(word))
+    line = _find_line(file, name)
+    may = ", ".join(sorted(known, key=lambda place: place.strip("{}")))
+    told = f"only {may}" if known else "nothing in braces is"
+    for place in sorted(places - known):
+        yield f"{file}:{line}: the label {name!r}: {place} is not known here, {told}"
+
+
+def _find_line(file: Path, name: str) -> int:
+    """The line that `name` is set on, counted from 1."""
+    table, _, key = name.rpartition(".")
+    inside = ""
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        text = line.strip()
+        if text.startswith("["):
+            inside = text.strip("[] ")
+        elif inside == table and text.partition("=")[0].strip().strip("\"'") == key:
+            return number
+    return 1
 
 
 def check_theme(theme: Theme) -> tuple[str, ...]:
     """Everything found wrong with `theme`, a line each with file and, where it has one, line.
 
-    Every specimen is composed and written as PDF, DOCX and HTML.
+    Every sample is composed and written as PDF, DOCX and HTML.
     """
     faults = dict.fromkeys(
-        (*check_words(theme), *check_braces(theme.style), *check_families(theme))
+        (*check_words(theme), *check_css_braces(theme.style), *check_families(theme))
     )
     if faults:
         return tuple(faults)
-    for record, edition in list_specimens():
+    for record, edition in list_samples():
         faults.update(dict.fromkeys(_try_record(theme, record, edition)))
     return tuple(faults)
 
 
 def _try_record(theme: Theme, record: Record, edition: Edition) -> Iterator[str]:
     """The faults of one record, one of each writer at most but for the style sheet."""
-    notes = Attachment("notes.yaml", read_specimen()[0], "notes", "Source")
+    notes = Attachment("notes.yaml", read_sample()[0], "notes", "Source")
     try:
         labels = load_labels(theme.labels, record.meeting.languages)
         form = compose_form(record, edition, theme, labels, organisation=ORGANISATION)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline import disk
-from pipeline.assets import BUILT_IN, LABELS
+from pipeline.document.theme import BUILT_IN, LABELS
 from pipeline.errors import UsageError
+from pipeline.system import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pipeline.assets import Theme
+    from pipeline.document.theme import Theme
 
 OWN_LABELS = "labels"
 

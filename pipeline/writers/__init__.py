@@ -1,20 +1,20 @@
-"""Writers turn a record into bytes; they never touch the disk."""
+"""Writers turn a record into bytes and never touch the disk; the table of all formats."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
+from pipeline.settings import TIMEZONE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.assets import Theme
-    from pipeline.compose.form import Form
-    from pipeline.labels import Labels
-    from pipeline.writers.attachment import Attachment
+    from pipeline.document.labels import Labels
+    from pipeline.document.template import Attachment, Form
+    from pipeline.document.theme import Theme
     from schemas.model import Edition, Record
 
-TIMEZONE = "Asia/Shanghai"
 TYPESETTING = "auto"
 
 
@@ -43,11 +43,11 @@ def _defer(module: str, function: str) -> ActionWriter:
 
 
 ACTION_WRITERS: Mapping[str, ActionWriter] = {
-    "xlsx": _defer("action_xlsx", "write_action_xlsx"),
-    "csv": _defer("action_csv", "write_action_csv"),
-    "ics": _defer("action_ics", "write_action_ics"),
-    "md": _defer("action_md", "write_action_md"),
-    "json": _defer("action_json", "write_action_json"),
+    "xlsx": _defer("actions.xlsx", "write_action_xlsx"),
+    "csv": _defer("actions.csv", "write_action_csv"),
+    "ics": _defer("actions.ics", "write_action_ics"),
+    "md": _defer("actions.markdown", "write_action_md"),
+    "json": _defer("actions.json", "write_action_json"),
 }
 """Every kind of action list by the ending of its file name, without the dot."""
 
@@ -88,7 +88,7 @@ def _write_docx(
     *,
     typesetting: str = TYPESETTING,
 ) -> bytes:
-    from pipeline.writers.docx import write_docx
+    from pipeline.writers.docx.writer import write_docx
 
     return write_docx(form, theme, (attachments[0].name, attachments[0].data))
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline.errors import ThemeError
 
 if TYPE_CHECKING:
-    from pipeline.assets import Theme
-    from pipeline.compose.form import Form
+    from pipeline.document.template import Form
+    from pipeline.document.theme import Theme
 
 _HEAD_END = "</head>"
 

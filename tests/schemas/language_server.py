@@ -58,9 +58,10 @@ class LanguageServer:
 
     def complete(self, file: Path, line: int, character: int) -> set[str]:
         """The labels that are offered at a place, which counts from 0."""
-        place = {"line": line, "character": character}
+        location = {"line": line, "character": character}
         result = self.ask(
-            "textDocument/completion", {"textDocument": {"uri": file.as_uri()}, "position": place}
+            "textDocument/completion",
+            {"textDocument": {"uri": file.as_uri()}, "position": location},
         )
         return {item["label"] for item in result["items"]}
 

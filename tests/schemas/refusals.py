@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from marshmallow import ValidationError
 
-from schemas.fault import Fault
+from schemas.validation_error import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable

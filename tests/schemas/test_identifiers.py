@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
-from schemas.fault import Fault
 from schemas.identifiers import LONGEST, make_id, parse_id, parse_reference
+from schemas.validation_error import Fault
 from tests.schemas.refusals import get_fault
 
 

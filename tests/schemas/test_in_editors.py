@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.export import dump_schema
+from schemas.json_schema import dump_schema
 from schemas.skeleton import write_skeleton
 from tests.pieces import SOUND, write_notes
 from tests.schemas.language_server import LanguageServer

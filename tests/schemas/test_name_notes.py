@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.check import Checked, check_notes
-from pipeline.manifest import describe_actions
-from pipeline.source import read_notes
+from pipeline.outbox.manifest import describe_actions
+from pipeline.readers.reader import read_notes
+from pipeline.validation.validator import Checked, check_notes
 from schemas.model import Attendance
 from tests.pieces import write_notes
 
@@ -64,7 +64,7 @@ def test_a_note_is_understood(text: str, person: tuple[str, str, str, Attendance
     assert read_people(f"[林知远, '{text}']")[1:] == [person]
     assert read_people(f"[林知远, {{姓名: '{text}'}}]")[1:] == [person]
     codes = [problem.code for problem in check(f"'林知远、{text}'").problems]
-    assert {*codes} <= {"A001", "A203"}
+    assert {*codes} <= {"W001", "W203"}
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_what_is_not_understood_stays_with_the_name_and_is_told(
     text: str, attendance: Attendance
 ) -> None:
     checked = check(f"'林知远、{text}'")
-    assert [problem.code for problem in checked.problems] == ["A225"]
+    assert [problem.code for problem in checked.problems] == ["W225"]
     assert checked.record
     assert checked.record.meeting.participants[1].name == text
     assert checked.record.meeting.participants[1].attendance is attendance
@@ -125,7 +125,7 @@ def test_the_chair_is_taken_from_a_note_or_from_its_key() -> None:
     assert find_chair("主持人：林知远；温其玉") == "林知远"
     assert find_chair("[林知远, 温其玉]", "  主持人: 温其玉\n") == "温其玉"
     both = check("林知远（主持）、温其玉", "  主持人: 温其玉\n")
-    assert [problem.code for problem in both.problems] == ["A225"]
+    assert [problem.code for problem in both.problems] == ["W225"]
 
 
 def test_names_are_parted_wherever_people_part_them() -> None:
@@ -141,8 +141,8 @@ def test_a_problem_of_the_second_name_in_an_item_has_its_own_place() -> None:
     notes = "[林知远, '周慕白，温其玉（线上）', 顾南乔（小顾）]"
     first, second = check(notes).problems
     for problem, name in ((first, "温其玉（线上）"), (second, "顾南乔（小顾）")):
-        start = problem.place.column - 1
-        assert problem.excerpt[start : start + problem.place.length] == name
+        start = problem.location.column - 1
+        assert problem.excerpt[start : start + problem.location.length] == name
 
 
 def test_an_owner_is_found_by_name_whatever_is_noted() -> None:

@@ -9,18 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from marshmallow import ValidationError
 
-from schemas.fault import Fault
-from schemas.model import (
-    Attendance,
-    FollowUp,
-    Language,
-    MeetingTime,
-    Person,
-    Record,
-    Rich,
-)
+from schemas.model import Attendance, FollowUp, Language, MeetingTime, Person, Record, Rich
 from schemas.names import get_about, get_example, get_key, get_name
-from schemas.nests import SectionField
 from schemas.notes import (
     find_written_path,
     get_notes_section,
@@ -28,6 +18,8 @@ from schemas.notes import (
     translate_path,
     walk_fields,
 )
+from schemas.section import SectionField
+from schemas.validation_error import Fault
 from tests.pieces import SOUND, lay_over, read_tree
 
 if TYPE_CHECKING:

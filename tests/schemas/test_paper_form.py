@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from pipeline.check import check_notes
-from pipeline.source import read_notes
-from schemas.export import export_schema
+from pipeline.readers.reader import read_notes
+from pipeline.validation.validator import check_notes
+from schemas.json_schema import export_schema
 from schemas.notes import get_notes_section
 from schemas.section import read_numeral
 from tests.real_tools import REPOSITORY
@@ -126,7 +126,7 @@ def test_a_problem_without_an_action_is_a_warning() -> None:
         assert read(tree).issues[0].actions == ()
         data = json.dumps(tree, ensure_ascii=False).encode()
         checked = check_notes(read_notes(data, "n.json"), holidays_country="")
-        assert [problem.code for problem in checked.problems] == ["A220"]
+        assert [problem.code for problem in checked.problems] == ["W220"]
 
 
 def test_numerals_are_read() -> None:

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from pipeline.check import check_notes
-from pipeline.source import read_notes
+from pipeline.readers.reader import read_notes
+from pipeline.validation.validator import check_notes
 from schemas.names import get_example
 from schemas.notes import get_notes_section, walk_fields
 from schemas.skeleton import OPTION, write_skeleton

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from pipeline.check import check_notes
-from pipeline.messages import explain
-from pipeline.source import read_notes
+from pipeline.readers.reader import read_notes
+from pipeline.validation.messages.catalogue import explain
+from pipeline.validation.validator import check_notes
 from schemas.notes import find_sections
 from schemas.synonyms import SYNONYMS, find_synonym, fold_key
 from tests.pieces import SOUND, lay_over, read_tree
@@ -97,5 +97,5 @@ def test_keys_that_are_not_indented_are_told_where_they_belong_and_nothing_else(
 """
     checked = check_notes(read_notes(text.encode(), "n.yaml"))
     assert [problem.code for problem in checked.problems] == ["E136"] * 6
-    assert [problem.place.line for problem in checked.problems] == [3, 4, 5, 6, 7, 8]
+    assert [problem.location.line for problem in checked.problems] == [3, 4, 5, 6, 7, 8]
     assert "“协作主题”应写在“基本信息”下面" in explain(checked.problems[0], "zh-CN")

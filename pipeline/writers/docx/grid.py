@@ -1,19 +1,61 @@
-"""A table of the form as rows of cells on a grid of columns, before any of it is written."""
+"""Grid of a table: rows of cells on columns, measured before any of it is written."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
-from pipeline.writers.docx.widths import share_width
-
 if TYPE_CHECKING:
-    from pipeline.writers.docx.draft import Draft
-    from pipeline.writers.docx.elements import Element
+    from collections.abc import Sequence
 
+    from pipeline.writers.docx.context import DocxContext
+    from pipeline.writers.docx.ooxml import Element
+
+_FIRST_WIDE = "\u2e80"
+"""From here on nearly all signs are as wide as high."""
+_NARROW = 0.5
+"""Width of a Latin letter, in its own height, on average."""
+_LEAST = 3.0
+"""No column is narrower than three Chinese characters."""
+_WIDEST_WORD = 12.0
+_WORD = re.compile(r"[^\s\u2e80-\uffff]+")
 _WIDTH = re.compile(r"width:\s*([0-9]+(?:\.[0-9]+)?)%;?")
 _ALIGN = re.compile(r"text-align:\s*(left|center|right);?")
+
+
+def measure_text(text: str) -> float:
+    """The width of `text` on one line, in ems."""
+    wide = sum(sign >= _FIRST_WIDE for sign in text)
+    return wide + (len(text) - wide) * _NARROW
+
+
+def count_lines(text: str, columns: float) -> int:
+    """How many lines of `columns` ems `text` takes, each line end in it counted."""
+    return sum(max(1, ceil(measure_text(line) / columns)) for line in text.split("\n"))
+
+
+def share_width(columns: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Widths for columns of these texts that add up to `width`.
+
+    Every column takes its longest word, as far as there is room; the rest is shared by the root
+    of what the longest text asks for, so that one long text does not starve the others.
+    """
+    least = [_measure_word(texts) for texts in columns]
+    natural = [
+        max([*map(measure_text, texts), low]) for texts, low in zip(columns, least, strict=True)
+    ]
+    shares = [low + sqrt(full) for low, full in zip(least, natural, strict=True)]
+    total = sum(shares)
+    widths = [int(width * share / total) for share in shares]
+    widths[-1] += width - sum(widths)
+    return widths
+
+
+def _measure_word(texts: Sequence[str]) -> float:
+    words = (measure_text(word) for text in texts for word in _WORD.findall(text))
+    return min(max([_LEAST, *words]), _WIDEST_WORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +89,41 @@ class Grid:
     rows: tuple[Row, ...]
 
 
-def read_grid(draft: Draft, table: Element, width: int) -> Grid:
+def read_grid(context: DocxContext, table: Element, width: int) -> Grid:
     """Read a table that is `width` wide; raises ThemeError for what cannot stand in one."""
     percents: list[float] = []
     rows: list[Row] = []
-    for part in draft.list_children(table, {"colgroup", "col", "thead", "tbody", "tr"}):
+    for part in context.list_children(table, {"colgroup", "col", "thead", "tbody", "tr"}):
         if part.tag == "tr":
-            rows.append(_read_row(draft, part, is_header=False))
+            rows.append(_read_row(context, part, is_header=False))
         elif part.tag == "col":
-            percents.append(_read_percent(draft, part))
+            percents.append(_read_percent(context, part))
         elif part.tag == "colgroup":
-            columns = draft.list_children(part, {"col"})
-            percents += [_read_percent(draft, column) for column in columns]
+            columns = context.list_children(part, {"col"})
+            percents += [_read_percent(context, column) for column in columns]
         else:
             is_header = part.tag == "thead"
-            rows += [_read_row(draft, row, is_header) for row in draft.list_children(part, {"tr"})]
+            rows += [
+                _read_row(context, row, is_header) for row in context.list_children(part, {"tr"})
+            ]
     return Grid(tuple(_divide_width(percents, rows, width)), tuple(rows))
 
 
-def _read_percent(draft: Draft, column: Element) -> float:
+def _read_percent(context: DocxContext, column: Element) -> float:
     style = column.get("style", "").strip()
     match = _WIDTH.fullmatch(style)
     if match is None:
-        raise draft.report(column, "a column takes a width in per cent", "style")
+        raise context.report(column, "a column takes a width in per cent", "style")
     return float(match[1])
 
 
-def _read_row(draft: Draft, element: Element, is_header: bool) -> Row:
+def _read_row(context: DocxContext, element: Element, is_header: bool) -> Row:
     cells: list[Cell] = []
     column = 0
-    for child in draft.list_children(element, {"th", "td"}):
+    for child in context.list_children(element, {"th", "td"}):
         span = child.get("colspan", "1")
         if not span.isdecimal() or span == "0":
-            raise draft.report(child, "a cell spans whole columns", "colspan")
+            raise context.report(child, "a cell spans whole columns", "colspan")
         cells.append(
             Cell(
                 child,
@@ -87,18 +131,18 @@ def _read_row(draft: Draft, element: Element, is_header: bool) -> Row:
                 int(span),
                 child.tag == "th",
                 child.get("scope", ""),
-                _read_align(draft, child),
+                _read_align(context, child),
             )
         )
         column += int(span)
     return Row(tuple(cells), element.get("class", ""), is_header)
 
 
-def _read_align(draft: Draft, cell: Element) -> str:
+def _read_align(context: DocxContext, cell: Element) -> str:
     style = cell.get("style", "").strip()
     match = _ALIGN.fullmatch(style)
     if style and match is None:
-        raise draft.report(cell, "a cell takes text-align only", "style")
+        raise context.report(cell, "a cell takes text-align only", "style")
     return match[1] if match else ""
 
 

@@ -1,7 +1,4 @@
-"""The named style that each part of a record takes.
-
-A theme's `record.docx` must hold every style named here; docs/themes.md lists them.
-"""
+"""Named styles: the one that each part of a record takes."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ FOOTER = "Footer"
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class BlockStyles:
     """The styles of the blocks in one kind of surroundings."""
 
     text: str
@@ -36,7 +33,7 @@ class Setting:
     """Of a paragraph of that class."""
 
 
-BODY = Setting(
+BODY = BlockStyles(
     text="Body Text",
     bullet="List Bullet",
     number="List Number",
@@ -51,7 +48,7 @@ BODY = Setting(
         "number": "Record Number",
     },
 )
-CONCLUSION = Setting(
+CONCLUSION = BlockStyles(
     text="Conclusion",
     bullet="Conclusion Bullet",
     number="Conclusion Number",
@@ -61,7 +58,7 @@ CONCLUSION = Setting(
     numbers="Conclusion Numbers",
     classes={"label": "Conclusion Label"},
 )
-CELL = Setting(
+CELL = BlockStyles(
     text="Table Text",
     bullet="Table Bullet",
     number="Table Number",
@@ -70,7 +67,7 @@ CELL = Setting(
     bullets="Record Bullets",
     numbers="Record Numbers",
 )
-SETTINGS = {"conclusion": CONCLUSION}
+BLOCK_STYLES = {"conclusion": CONCLUSION}
 """The surroundings that a `div` of that class makes."""
 
 INDENTED = {"Body Text": "Body Text First Indent", "Conclusion": "Conclusion First Indent"}
@@ -161,9 +158,9 @@ def list_paragraph_styles() -> frozenset[str]:
     """Every paragraph style that the writer may use."""
     names = {HEADER, FOOTER, SPACER, CLOSING, *HEADINGS.values(), *INDENTED.values()}
     names |= set(RAGGED.values())
-    for setting in (BODY, CONCLUSION, CELL):
-        names |= {setting.text, setting.bullet, setting.number, setting.code}
-        names |= {*setting.continued, *setting.classes.values()}
+    for styles in (BODY, CONCLUSION, CELL):
+        names |= {styles.text, styles.bullet, styles.number, styles.code}
+        names |= {*styles.continued, *styles.classes.values()}
     for table in TABLES.values():
         names |= {table.heading, table.label, table.text, table.kept, table.problem, table.details}
     return frozenset(names | {name + side for name in ALIGNED for side in ALIGNMENTS.values()})
@@ -184,5 +181,5 @@ def list_table_styles() -> frozenset[str]:
 def list_numbering_styles() -> frozenset[str]:
     """Every list style that the writer may use."""
     return frozenset(
-        name for setting in (BODY, CONCLUSION, CELL) for name in (setting.bullets, setting.numbers)
+        name for styles in (BODY, CONCLUSION, CELL) for name in (styles.bullets, styles.numbers)
     )

@@ -6,21 +6,20 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.writers.docx.elements import add
-from pipeline.writers.docx.flow import TABLE, Flow
-from pipeline.writers.docx.grid import read_grid
+from pipeline.writers.docx.container import TABLE, Container
+from pipeline.writers.docx.grid import count_lines, read_grid
+from pipeline.writers.docx.ooxml import add
 from pipeline.writers.docx.styles import ALIGNED, ALIGNMENTS, CELL, TABLES
-from pipeline.writers.docx.widths import count_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.writers.docx.elements import Element
     from pipeline.writers.docx.grid import Cell, Grid, Row
-    from pipeline.writers.docx.stylebook import TableLook
+    from pipeline.writers.docx.ooxml import Element
     from pipeline.writers.docx.styles import TableStyles
+    from pipeline.writers.docx.template import TableLook
 
-    WriteBlocks = Callable[[Flow, Element], None]
+    WriteBlocks = Callable[[Container, Element], None]
 
 _EM, _LINE = 210, 320
 """Body text and its line in twentieths of a point, for a guess at the height of a row."""
@@ -33,7 +32,7 @@ _FIRST_ROW, _FIRST_COLUMN, _NO_BANDS = 0x0020, 0x0080, 0x0600
 class _Table:
     """What the rows of one table share."""
 
-    flow: Flow
+    container: Container
     element: Element
     grid: Grid
     styles: TableStyles
@@ -46,26 +45,28 @@ class _Table:
         return width, max(width - self.look.padding, _EM)
 
 
-def write_table(flow: Flow, element: Element, name: str, write_blocks: WriteBlocks) -> None:
+def write_table(
+    container: Container, element: Element, name: str, write_blocks: WriteBlocks
+) -> None:
     """Append the table `element` of class `name`; its cells are filled by `write_blocks`."""
-    grid = read_grid(flow.draft, element, flow.width)
+    grid = read_grid(container.context, element, container.width)
     if not grid.rows:
         return
     styles = TABLES[name]
-    flow.start_table()
-    look = flow.draft.stencil.looks[styles.style]
-    table = _Table(flow, add(flow.parent, "tbl"), grid, styles, look, write_blocks)
+    container.start_table()
+    look = container.context.word_template.looks[styles.style]
+    table = _Table(container, add(container.parent, "tbl"), grid, styles, look, write_blocks)
     _write_properties(table)
     for row, following in zip(grid.rows, [*grid.rows[1:], None], strict=True):
         is_kept = following is not None and following.name == "details"
         _write_row(table, row, is_kept=is_kept)
-    flow.last = TABLE
+    container.last = TABLE
 
 
 def _write_properties(table: _Table) -> None:
     """Style, fixed widths and which parts of the style count: its first row, first column."""
     properties = add(table.element, "tblPr")
-    add(properties, "tblStyle", table.flow.draft.style(table.styles.style))
+    add(properties, "tblStyle", table.container.context.style(table.styles.style))
     add(properties, "tblW", w=str(sum(table.grid.widths)), type="dxa")
     add(properties, "tblLayout", type="fixed")
     has_header, has_labels = table.grid.rows[0].is_header, _has_labels(table.grid)
@@ -112,7 +113,7 @@ def _write_cell(table: _Table, row: Element, cell: Cell, style: str) -> None:
     if cell.scope == "row":
         # Word's table styles reach the first column and no other heading: repeat what they say.
         properties.extend(deepcopy(table.look.heading))
-    inside = Flow(table.flow.draft, element, replace(CELL, text=style), text_width)
+    inside = Container(table.container.context, element, replace(CELL, text=style), text_width)
     table.write_blocks(inside, cell.element)
     inside.end()
 
@@ -130,7 +131,7 @@ def _choose_style(row: Row, cell: Cell, styles: TableStyles, *, is_kept: bool) -
 
 def _is_high(table: _Table, row: Row) -> bool:
     """Whether the row probably takes more than half a page, so that it may be torn."""
-    most = table.flow.draft.stencil.text_height // 2 // _LINE
+    most = table.container.context.word_template.text_height // 2 // _LINE
     for cell in row.cells:
         text = "".join(map(str, cell.element.itertext()))
         if count_lines(text, table.measure(cell)[1] / _EM) > most:

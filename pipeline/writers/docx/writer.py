@@ -1,26 +1,53 @@
-"""The DOCX of a record."""
+"""The DOCX of a record, with its title, author, language and dates."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from pipeline.writers.docx.blocks import write_blocks
-from pipeline.writers.docx.draft import Draft
-from pipeline.writers.docx.elements import make_root
-from pipeline.writers.docx.flow import Flow
+from pipeline.writers.docx.container import Container
+from pipeline.writers.docx.context import DocxContext
+from pipeline.writers.docx.header_footer import write_header_footer
 from pipeline.writers.docx.notes import add_notes
-from pipeline.writers.docx.package import pack
-from pipeline.writers.docx.properties import describe
-from pipeline.writers.docx.running import write_running
-from pipeline.writers.docx.stencil import load_stencil
+from pipeline.writers.docx.ooxml import make_root, pack
 from pipeline.writers.docx.styles import BODY
+from pipeline.writers.docx.template import load_word_template
 
 if TYPE_CHECKING:
-    from pipeline.assets import Theme
-    from pipeline.compose.form import Form
-    from pipeline.writers.docx.elements import Element
+    from docx.document import Document
+
+    from pipeline.document.template import Form
+    from pipeline.document.theme import Theme
+    from pipeline.writers.docx.ooxml import Element
+
+_LONGEST = 255
+"""Word takes no more characters in a property."""
+
+
+def describe(document: Document, form: Form, kind: str) -> None:
+    """Fill the core properties, `kind` being what the record calls itself.
+
+    The machine's clock and user have no part in them.
+    """
+    core = document.core_properties
+    core.title = _shorten(form.title)
+    core.subject = _shorten(kind)
+    core.author = core.last_modified_by = _shorten(form.author)
+    core.keywords = _shorten("; ".join(form.keywords))
+    core.identifier = _shorten(form.record.id)
+    core.language = form.record.language.value
+    core.content_status = form.record.meeting.status.value
+    core.revision = form.edition.revision
+    core.version = str(form.edition.revision)
+    # python-docx takes a time without zone for UTC, which is how the file states it.
+    core.created = core.modified = form.held_at.astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def write_docx(form: Form, theme: Theme, notes: tuple[str, bytes]) -> bytes:
@@ -30,34 +57,34 @@ def write_docx(form: Form, theme: Theme, notes: tuple[str, bytes]) -> bytes:
     The same form, theme and notes give the same bytes. Raises ThemeError naming file and line
     where the theme holds what the writer does not know, or lacks a style.
     """
-    draft = Draft(load_stencil(theme), theme, form)
-    body = _parse(form.html, draft)
-    _write_body(draft, body)
-    write_running(draft, body)
+    context = DocxContext(load_word_template(theme), theme, form)
+    body = _parse(form.html, context)
+    _write_body(context, body)
+    write_header_footer(context, body)
     title = body.find(".//h1")
     words = "" if title is None else " ".join(map(str, title.itertext()))
-    describe(draft.document, form, words)
-    add_notes(draft.document, *notes)
-    return pack(draft.document.part.package)
+    describe(context.document, form, words)
+    add_notes(context.document, *notes)
+    return pack(context.document.part.package)
 
 
-def _parse(html: str, draft: Draft) -> Element:
+def _parse(html: str, context: DocxContext) -> Element:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
     root = etree.fromstring(html.encode(), parser)
-    draft.check(root)
+    context.check(root)
     body = root.find("body")
     if body is None:
-        raise draft.report(root, "the form has no <body>")
-    draft.check(body)
+        raise context.report(root, "the form has no <body>")
+    context.check(body)
     return body
 
 
-def _write_body(draft: Draft, body: Element) -> None:
-    page: Element = draft.document.element.body
+def _write_body(context: DocxContext, body: Element) -> None:
+    page: Element = context.document.element.body
     section = page[-1]
-    flow = Flow(draft, make_root("body"), BODY, draft.stencil.text_width)
-    write_blocks(flow, body)
-    flow.end()
-    for child in list(flow.parent):
+    container = Container(context, make_root("body"), BODY, context.word_template.text_width)
+    write_blocks(container, body)
+    container.end()
+    for child in list(container.parent):
         page.append(child)
     page.append(section)

@@ -84,7 +84,7 @@ def find_table(font: bytes, tag: bytes) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class CffIndex:
     """A CFF INDEX: its items, and where it ends."""
 
     items: tuple[bytes, ...]
@@ -92,7 +92,7 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class CffFace:
     """The parts of a CID-keyed CFF table with one font dictionary and no subroutines."""
 
     head: bytes
@@ -126,7 +126,7 @@ class Face:
 
 
 def cut_cff(
-    face: Face, numbers: Iterable[int], wider_by: int = 0, twins: Mapping[int, int] = NO_TWINS
+    face: CffFace, numbers: Iterable[int], wider_by: int = 0, twins: Mapping[int, int] = NO_TWINS
 ) -> bytes:
     """Cut a face down to some glyphs, which keep their numbers as character identifiers.
 
@@ -163,7 +163,7 @@ def cut_cff(
     )
 
 
-def read_face(cff: bytes) -> Face | None:
+def read_face(cff: bytes) -> CffFace | None:
     """Take a CFF table apart; None where it is not of the kind that `cut_cff` cuts.
 
     That is one that is CID-keyed, has one font dictionary and no subroutines.
@@ -184,7 +184,7 @@ def read_face(cff: bytes) -> Face | None:
     if len(dictionaries) != 1 or SUBROUTINES in dict(read_dictionary(private)):
         return None
     charstrings = read_index(cff, place(top, CHARSTRINGS)).items
-    return Face(cff[: names.end], cff[tops.end : routines.end], top, font, private, charstrings)
+    return CffFace(cff[: names.end], cff[tops.end : routines.end], top, font, private, charstrings)
 
 
 def place(dictionary: Dictionary, operator: Operator) -> int:
@@ -192,16 +192,16 @@ def place(dictionary: Dictionary, operator: Operator) -> int:
     return int(dictionary[operator][0])
 
 
-def read_index(data: bytes, start: int) -> Index:
+def read_index(data: bytes, start: int) -> CffIndex:
     """Read the INDEX at `start`."""
     count = struct.unpack_from(">H", data, start)[0]
     if not count:
-        return Index((), start + 2)
+        return CffIndex((), start + 2)
     size = data[start + 2]
     base = start + 2 + (count + 1) * size
     raw = data[start + 3 : base + 1]
     offsets = [base + int.from_bytes(raw[at : at + size], "big") for at in range(0, len(raw), size)]
-    return Index(tuple(data[a:b] for a, b in pairwise(offsets)), offsets[-1])
+    return CffIndex(tuple(data[a:b] for a, b in pairwise(offsets)), offsets[-1])
 
 
 def write_index(items: list[bytes]) -> bytes:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from pipeline.writers.pdf.cff import Face, cut_cff, find_table, read_face
+from pipeline.writers.pdf.cff import CffFace, cut_cff, find_table, read_face
 from pipeline.writers.pdf.typesetting.spacing import GAP
 from pipeline.writers.pdf.weasyprint_adapter import originals, pydyf
 
@@ -78,11 +78,11 @@ def list_twins(font: Any) -> dict[tuple[int, str], int]:
     return twins
 
 
-def find_outlines(font: Any) -> Face | None:
+def find_outlines(font: Any) -> CffFace | None:
     """The outlines of a font, if it is one that can be cut here: the bundled ones are."""
     if "_outlines" not in font.__dict__:
         font._outlines = _read_outlines(_Content(font.file_content))
-    outlines: Face | None = font._outlines
+    outlines: CffFace | None = font._outlines
     return outlines
 
 
@@ -101,7 +101,7 @@ class _Content:
 
 
 @lru_cache(maxsize=8)
-def _read_outlines(file: _Content) -> Face | None:
+def _read_outlines(file: _Content) -> CffFace | None:
     if not file.content.startswith(b"OTTO"):
         return None
     units = find_table(file.content, b"head")[18:20]

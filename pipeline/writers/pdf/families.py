@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import tinycss2
 
-from pipeline.assets import FONTS, find_inside
+from pipeline.document.theme import find_inside
 from pipeline.errors import ThemeError
-from pipeline.glyphs import load_coverage
+from pipeline.system.glyph_coverage import load_coverage
+from templates import FONTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from pipeline.assets import Theme
+    from pipeline.document.theme import Theme
 
 _GENERIC = frozenset(
     (

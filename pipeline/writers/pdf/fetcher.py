@@ -6,17 +6,17 @@ import mimetypes
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from pipeline.assets import FONTS
 from pipeline.writers.pdf.weasyprint_adapter import (
     FatalURLFetchingError,
     URLFetcher,
     URLFetcherResponse,
 )
+from templates import FONTS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.assets import Theme
+    from pipeline.document.theme import Theme
 
 
 _FONTS = (b"OTTO", b"\0\1\0\0", b"true", b"ttcf", b"wOFF", b"wOF2")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from pipeline.assets import FONTS
 from pipeline.writers.pdf.complaints import complaints_as_errors
 from pipeline.writers.pdf.conformance import make_accessible, shrink_profile
 from pipeline.writers.pdf.faces import shrink_faces
@@ -18,11 +17,11 @@ from pipeline.writers.pdf.shortcuts import settle_objects
 from pipeline.writers.pdf.stable_names import settle_names
 from pipeline.writers.pdf.structure import describe_tables, fill_rows, join_elements
 from pipeline.writers.pdf.weasyprint_adapter import FontConfiguration, install, pydyf, weasyprint
+from templates import FONTS
 
 if TYPE_CHECKING:
-    from pipeline.assets import Theme
-    from pipeline.compose.form import Form
-    from pipeline.writers.attachment import Attachment
+    from pipeline.document.template import Attachment, Form
+    from pipeline.document.theme import Theme
 
 _VARIANT = "pdf/a-3a"
 _UNUSUAL = ("footnote", "note(", "list-item", "::marker")

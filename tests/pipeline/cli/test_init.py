@@ -89,7 +89,7 @@ def test_watching_without_a_workspace_says_how_to_make_one(tmp_path: Path, gone:
 
 WRONG = (
     ('holidays = "XX"', "'XX' is not a country code"),
-    ('[problems]\nignore = ["A999"]', "'A999'"),
+    ('[problems]\nignore = ["W999"]', "'W999'"),
     ('[problems]\nerrors = ["E101"]', "'E101'"),
     ('theme = "nope"', "theme 'nope'"),
     ('organisation = "\u0e1a"', "nothing can draw"),

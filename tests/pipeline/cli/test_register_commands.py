@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.cli import run
+from pipeline.cli.app import run
+from pipeline.processing.validate import validate_files
 from pipeline.settings import Settings
-from pipeline.validate import validate_files
-from pipeline.writers.plain_text import measure_text
+from pipeline.system.text import measure_text
 from tests.builders import HOSTILE_TEXTS, make_action, make_person
 from tests.outboxes import ENGLISH, meet, publish_record, publish_two_meetings, report
 from tests.real_tools import REPOSITORY
@@ -63,7 +63,7 @@ def show_on_terminal(workspace: Path, *arguments: str, columns: int = 100) -> st
         "LC_ALL": "C.UTF-8",
     }
     environment.pop("NO_COLOR", None)
-    command = [sys.executable, "-c", "from pipeline.cli import main; main()", *arguments]
+    command = [sys.executable, "-c", "from pipeline.cli.app import main; main()", *arguments]
     with subprocess.Popen(command, cwd=workspace, env=environment, stdout=slave) as process:
         os.close(slave)
         data = b""
@@ -106,9 +106,9 @@ def test_in_a_pipe_there_are_no_colours_no_frames_and_no_line_is_broken(
 def test_columns_line_up_under_chinese(workspace: Path, capfd: pytest.CaptureFixture[str]) -> None:
     _, out, _ = ask(capfd, "actions", *DAY)
     lines = out.partition("\n\n")[0].splitlines()
-    places = {measure_text(line[: re.search(r"\S+$", line).start()]) for line in lines}  # type: ignore[union-attr]
+    locations = {measure_text(line[: re.search(r"\S+$", line).start()]) for line in lines}  # type: ignore[union-attr]
     assert len(lines) == 4
-    assert len(places) == 1
+    assert len(locations) == 1
 
 
 def test_a_terminal_shows_colours_and_keeps_within_its_width(workspace: Path) -> None:
@@ -439,7 +439,7 @@ def test_watching_once_leaves_the_register_beside_the_records(
         (tmp_path / name).mkdir()
     example = REPOSITORY / "examples" / "2024-05-17-weekly.yaml"
     (tmp_path / "inbox" / example.name).write_bytes(example.read_bytes())
-    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "watch", "--once"]
+    command = [sys.executable, "-c", "from pipeline.cli.app import main; main()", "watch", "--once"]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
     page = (tmp_path / "outbox" / "actions.html").read_text(encoding="utf-8")
@@ -462,7 +462,7 @@ def test_a_running_watcher_keeps_the_register_and_ends_at_once(tmp_path: Path) -
     for name in ("inbox", "outbox"):
         (tmp_path / name).mkdir()
     page = tmp_path / "outbox" / "actions.html"
-    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "watch"]
+    command = [sys.executable, "-c", "from pipeline.cli.app import main; main()", "watch"]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     with subprocess.Popen(command, cwd=tmp_path, env=environment) as process:
         try:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from pipeline import cli
-from pipeline.doctor import Finding, examine
+from pipeline.cli import app
+from pipeline.cli.doctor import Diagnosis, examine
 from pipeline.errors import MinutesError
 from pipeline.writers.pdf import weasyprint_adapter
 from tests.commands import run
@@ -100,9 +100,9 @@ def test_a_fault_is_one_line_for_the_user(
     def command() -> None:
         raise fault
 
-    monkeypatch.setitem(cli.COMMANDS, "fails", "fails")
-    monkeypatch.setattr(cli.LazyCommands, "get_command", lambda *_: command)
-    assert cli.run(["fails"]) == code
+    monkeypatch.setitem(app.COMMANDS, "fails", "fails")
+    monkeypatch.setattr(app.LazyCommands, "get_command", lambda *_: command)
+    assert app.run(["fails"]) == code
     told = capsys.readouterr().err
     assert "Traceback" not in told
     assert str(fault) in told
@@ -115,15 +115,15 @@ def test_a_traceback_is_in_the_log_of_those_who_ask_for_it(
     def command() -> None:
         raise RuntimeError("oh")
 
-    monkeypatch.setattr(cli.LazyCommands, "get_command", lambda *_: command)
-    assert cli.run(["--verbose", "fails"]) == 3
+    monkeypatch.setattr(app.LazyCommands, "get_command", lambda *_: command)
+    assert app.run(["--verbose", "fails"]) == 3
     assert "RuntimeError: oh" in capsys.readouterr().err
-    assert cli.run(["--log-format", "json", "fails"]) == 3
+    assert app.run(["--log-format", "json", "fails"]) == 3
     assert '"traceback": "Traceback' in capsys.readouterr().err
 
 
 def test_every_command_has_help(workspace: Path) -> None:
-    for name in cli.COMMANDS:
+    for name in app.COMMANDS:
         done = run(name, "--help", cwd=workspace)
         assert done.returncode == 0, done.stderr
         assert f"minutes {name}" in done.stdout or "Usage:" in done.stdout
@@ -137,11 +137,11 @@ def test_a_late_record_is_told_where_it_is_drawn_up_and_stands_all_the_same(
     (workspace / "inbox" / f"{day}-weekly.yaml").write_text(text, encoding="utf-8")
     done = run("--language", "en", "watch", "--once", cwd=workspace)
     assert done.returncode == 0, done.stderr
-    assert "advice A212" in done.stderr
+    assert "warning W212" in done.stderr
     assert (workspace / "outbox" / f"{day}-weekly" / "record.json").is_file()
 
 
-def test_records_with_advice_can_be_regenerated_when_the_settings_grow_strict(
+def test_records_with_warnings_can_be_regenerated_when_the_settings_grow_strict(
     workspace: Path,
 ) -> None:
     notes = workspace / "weekly.yaml"
@@ -172,9 +172,9 @@ def test_doctor_says_why_another_weasyprint_is_slower(
 ) -> None:
     found = ("weasyprint 71.0 (tested: 70.0)",)
     monkeypatch.setattr(weasyprint_adapter, "find_differences", lambda: found)
-    finding = next(one for one in examine(workspace) if one.name == "typesetting")
-    assert finding.is_well
-    assert finding == Finding("typesetting", is_well=True, detail=found[0], told="differs")
+    mismatch = next(one for one in examine(workspace) if one.name == "typesetting")
+    assert mismatch.is_well
+    assert mismatch == Diagnosis("typesetting", is_well=True, detail=found[0], told="differs")
 
 
 def test_messages_are_in_the_language_of_the_environment(workspace: Path) -> None:

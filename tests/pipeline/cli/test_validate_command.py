@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.cli import run
-from pipeline.report.verdict_forms import FORMS
-from schemas.export import dump_schema
+from pipeline.cli.app import run
+from pipeline.report.verdicts import FORMS
+from schemas.json_schema import dump_schema
 from tests.pieces import write_notes
 
 NOTES = Path(__file__).parents[2] / "notes"
@@ -24,7 +24,7 @@ MINUTES = Path(sys.executable).with_name("minutes")
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A workspace with sound notes, and notes with an advice, in the folder `notes`."""
+    """A workspace with sound notes, and notes with a warning, in the folder `notes`."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     (tmp_path / "notes").mkdir()
@@ -46,32 +46,32 @@ def test_every_problem_of_a_folder_is_told_with_a_summary(
     assert run(["validate", "notes"]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith(
-        "notes/b.yaml:22:10: advice A205 issues[1].actions[1].due: 2024-05-18"
+        "notes/b.yaml:22:10: warning W205 issues[1].actions[1].due: 2024-05-18"
     )
     assert lines[3].startswith("notes/c.yaml:22:11: 错误 E103 问题与行动项[1].行动项[1].截止时间：")
-    assert lines[-1] == "3 files checked: 1 error, 1 piece of advice"
+    assert lines[-1] == "3 files checked: 1 error, 1 warning"
 
 
-def test_advice_does_not_fail_unless_it_is_asked_to(
+def test_warnings_do_not_fail_unless_it_is_asked_to(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["validate", "notes"]) == 0
     assert run(["validate", "--strict", "notes"]) == 1
-    assert "error A205" in capsys.readouterr().out
+    assert "error W205" in capsys.readouterr().out
     assert run(["validate", "--strict", "--ignore", "a205", "notes"]) == 0
-    (folder / "minutes.toml").write_text('problems = {errors = ["A205"]}')
+    (folder / "minutes.toml").write_text('problems = {errors = ["W205"]}')
     assert run(["validate", "notes"]) == 1
-    (folder / "minutes.toml").write_text('problems = {strict = true, ignore = ["A2"]}')
+    (folder / "minutes.toml").write_text('problems = {strict = true, ignore = ["W2"]}')
     assert run(["validate", "notes"]) == 0
 
 
 def test_problems_can_be_selected_by_code(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_wrong(folder)
-    assert run(["validate", "--select", "A205,A206", "notes"]) == 0
+    assert run(["validate", "--select", "W205,W206", "notes"]) == 0
     assert "E103" not in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("option", [["--ignore", "E103"], ["--ignore", "A999"], ["--select", "Q"]])
+@pytest.mark.parametrize("option", [["--ignore", "E103"], ["--ignore", "W999"], ["--select", "Q"]])
 def test_a_wrong_code_is_wrong_usage(
     folder: Path, option: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -91,7 +91,7 @@ def test_a_file_that_is_not_there_does_not_hide_the_others(
 def test_the_language_can_be_chosen(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--language", "zh-CN", "validate", "notes"]) == 0
     out = capsys.readouterr().out
-    assert "提示 A205 问题与行动项[1].行动项[1].截止时间" in out
+    assert "提示 W205 问题与行动项[1].行动项[1].截止时间" in out
     assert out.endswith("已检查 2 个文件：0 处错误，1 条提示\n")
 
 
@@ -122,8 +122,8 @@ def test_json_has_every_problem_and_a_summary(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told = json.loads(read_form("json", folder, capsys))
-    assert told["schema"] == 1
-    assert told["summary"] == {"files": 4, "errors": 1, "advice": 1, "unopened": 1}
+    assert told["schema"] == 2
+    assert told["summary"] == {"files": 4, "errors": 1, "warnings": 1, "unopened": 1}
     assert [file["name"] for file in told["files"]][-1] == "missing.yaml"
     assert told["files"][-1]["fault"] == "there is no such file"
     assert told["files"][2]["language"] == "zh-CN"
@@ -146,7 +146,7 @@ def test_github_is_told_file_line_and_column(
 ) -> None:
     lines = read_form("github", folder, capsys).splitlines()
     assert lines[0].startswith(
-        "::warning file=notes/b.yaml,line=22,col=10,endColumn=22,title=A205::"
+        "::warning file=notes/b.yaml,line=22,col=10,endColumn=22,title=W205::"
     )
     assert lines[1] == (
         "::error file=notes/c.yaml,line=22,col=11,endColumn=14,title=E103::"
@@ -161,7 +161,7 @@ def test_sarif_names_rules_places_and_what_could_not_be_opened(
 ) -> None:
     log = json.loads(read_form("sarif", folder, capsys))
     (told,) = log["runs"]
-    assert [rule["id"] for rule in told["tool"]["driver"]["rules"]] == ["A205", "E103"]
+    assert [rule["id"] for rule in told["tool"]["driver"]["rules"]] == ["W205", "E103"]
     region = told["results"][1]["locations"][0]["physicalLocation"]["region"]
     assert (region["startLine"], region["startColumn"], region["endColumn"]) == (22, 11, 14)
     assert told["results"][1]["ruleId"] == "E103"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import Place, Problem
-from pipeline.inbox.events import Rejected
-from pipeline.report.event import format_event
+from pipeline.errors import Location, Problem
+from pipeline.report.events import format_event
+from pipeline.watch.events import Rejected
 
-ERROR = Problem("E103", Place(1, 1))
-WARNING = Problem("A206", Place(3, 1))
+ERROR = Problem("E103", Location(1, 1))
+WARNING = Problem("W206", Location(3, 1))
 
 
 @pytest.mark.parametrize("problems", [(ERROR, WARNING), (WARNING, ERROR, WARNING)])

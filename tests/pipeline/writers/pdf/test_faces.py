@@ -12,12 +12,12 @@ from fontTools.cffLib import CFFFontSet
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
-from pipeline.assets import FONTS
-from pipeline.writers.pdf.cff import Face, cut_cff, find_table, read_face
+from pipeline.writers.pdf.cff import CffFace, cut_cff, find_table, read_face
 from pipeline.writers.pdf.faces import WIDER_BY
 from pipeline.writers.pdf.markup import present_as_text
 from pipeline.writers.pdf.writer import write_pdf
 from schemas.model import Rich, Topic
+from templates import FONTS
 from tests.real_tools import find_tool
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def read_cff(data: bytes) -> CFFFontSet:
     return fonts
 
 
-def read_outlines(file: Path) -> Face:
+def read_outlines(file: Path) -> CffFace:
     """The outlines of a bundled face."""
     face = read_face(find_table(file.read_bytes(), b"CFF "))
     assert face is not None
@@ -43,18 +43,18 @@ def read_outlines(file: Path) -> Face:
 
 
 @pytest.fixture(scope="module")
-def outlines() -> Face:
+def outlines() -> CffFace:
     """Those of the core face."""
     return read_outlines(FACE)
 
 
-def test_a_cut_face_holds_the_glyphs_asked_for_under_their_numbers(outlines: Face) -> None:
+def test_a_cut_face_holds_the_glyphs_asked_for_under_their_numbers(outlines: CffFace) -> None:
     cut = cut_cff(outlines, [5, 300, 9000])
     assert len(cut) < 4_000
     assert read_cff(cut)[0].charset == [".notdef", "cid00005", "cid00300", "cid09000"]
 
 
-def test_the_outlines_of_a_cut_face_are_unchanged(outlines: Face) -> None:
+def test_the_outlines_of_a_cut_face_are_unchanged(outlines: CffFace) -> None:
     with TTFont(FACE) as font:
         whole = bytes(font.getTableData("CFF "))
     before, after = (
@@ -124,7 +124,7 @@ def test_characters_that_share_a_glyph_come_out_of_the_pdf_as_they_were_written(
         assert by_poppler.count(text) == by_pypdf.count(text) == 2
 
 
-def test_every_text_of_a_glyph_has_a_number_of_its_own(outlines: Face) -> None:
+def test_every_text_of_a_glyph_has_a_number_of_its_own(outlines: CffFace) -> None:
     twin = outlines.first_twin()
     wider = outlines.find_widened(300)
     cut = read_cff(

@@ -14,15 +14,15 @@ from typing import Any
 import pypdf
 import pytest
 
-from pipeline.assets import LABELS, TEMPLATES, Theme, find_theme
-from pipeline.compose.form import Form, compose_form
+from pipeline.document.labels import load_labels
+from pipeline.document.template import Attachment, Form, compose_form
+from pipeline.document.theme import LABELS, Theme, find_theme
 from pipeline.errors import ThemeError
-from pipeline.labels import load_labels
-from pipeline.writers.attachment import Attachment
 from pipeline.writers.pdf.fetcher import ThemeFetcher
 from pipeline.writers.pdf.markup import Markup, read_markup
 from pipeline.writers.pdf.writer import write_pdf
 from schemas.model import Edition, Record, RecordStatus, Rich, Topic
+from templates import TEMPLATES
 from tests.builders import make_record
 from tests.real_tools import find_tool
 from tools.verapdf import make_command

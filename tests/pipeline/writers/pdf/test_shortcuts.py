@@ -9,7 +9,7 @@ import pypdf
 import pytest
 import weasyprint
 
-from pipeline.job import render_record
+from pipeline.processing.record import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
 from pipeline.writers.pdf import shortcuts, writer
 from schemas.model import Edition

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from weasyprint.pdf import anchors
 from weasyprint.pdf.fonts import Font
 
-from pipeline.writers.attachment import Attachment
+from pipeline.document.template import Attachment
 from pipeline.writers.pdf.writer import write_pdf
 from schemas.model import Rich, Topic
 from tests.builders import make_record

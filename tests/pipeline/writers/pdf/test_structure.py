@@ -13,7 +13,7 @@ import pypdf
 import pytest
 from lxml import html
 
-from pipeline.job import render_record
+from pipeline.processing.record import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
 from pipeline.writers.pdf.writer import write_pdf
 from schemas.model import Edition, Rich, Topic

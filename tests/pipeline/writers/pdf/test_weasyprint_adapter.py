@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import weasyprint
 
-from pipeline.assets import find_theme
-from pipeline.build import digest_build
+from pipeline.document.theme import find_theme
+from pipeline.processing.build_digest import digest_build
 from pipeline.settings import Settings
 from pipeline.writers.pdf import weasyprint_adapter as adapter
 from pipeline.writers.pdf.typesetting.paragraph import find_breaks, find_paragraph

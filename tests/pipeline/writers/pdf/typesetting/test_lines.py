@@ -10,7 +10,7 @@ import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
-from pipeline.assets import find_theme
+from pipeline.document.theme import find_theme
 from pipeline.writers.pdf import writer
 from pipeline.writers.pdf.markup import read_markup
 from pipeline.writers.pdf.typesetting.spacing import GAP

@@ -1,0 +1,1 @@
+"""Actions over all records as they stand; reads the outbox and never writes."""

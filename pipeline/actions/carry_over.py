@@ -1,0 +1,125 @@
+"""Carry-over: open actions of the records that a meeting goes on with, as notes of the next one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from pipeline.actions.notices import find_notices, tell_notice
+from pipeline.system.text import clean_text, join_lines
+from schemas.choices import list_words
+from schemas.model import Language, Status
+from schemas.names import get_key
+from schemas.notes import get_notes_section
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.actions.entry import Entry, Source
+    from pipeline.actions.register import Register
+    from pipeline.document.labels import Labels
+
+_NUMBERS = r"[\d\W_第次期年月日号]*\d[\d\W_第次期年月日号]*"
+_LEFT_OPEN = ("progress", "due", "note", "accepted_by")
+"""What the recorder may have to say, and need not."""
+
+
+def find_series(register: Register, name: str) -> tuple[Source, ...]:
+    """The records of the series `name`, in order of meeting time.
+
+    `name` is the id of one of its records, such an id without date, or a subject; empty where
+    no record is meant.
+    """
+    named = next((source for source in register.sources if source.id == name), None)
+    keys = _find_keys(named) if named else {("id", cut_date(name)), ("subject", _unify(name))}
+    return tuple(source for source in register.sources if _find_keys(source) & keys)
+
+
+def choose_followed(register: Register, series: tuple[Source, ...]) -> tuple[Entry, ...]:
+    """The open actions that a series follows up, in order of meeting time."""
+    ids = {source.id for source in series}
+    return tuple(
+        entry
+        for entry in register.entries
+        if entry.is_open and any(change.source.id in ids for change in entry.life)
+    )
+
+
+def cut_date(record_id: str) -> str:
+    """What is left of a record id without the date and the numbers that it starts or ends with."""
+    return re.sub(f"^{_NUMBERS}|{_NUMBERS}$", "", _unify(record_id))
+
+
+def choose_language(register: Register) -> Language:
+    """The language that most records are printed in; Chinese where that is undecided."""
+    languages = [source.language for source in register.sources]
+    english = languages.count(Language.ENGLISH)
+    return Language.ENGLISH if english * 2 > len(languages) else Language.CHINESE
+
+
+def _find_keys(source: Source) -> set[tuple[str, str]]:
+    keys = {("id", cut_date(source.id)), ("subject", _unify(source.subject))}
+    return {key for key in keys if key[1]}
+
+
+def _unify(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def write_updates(entries: Iterable[Entry], as_of: dt.date, labels: Labels) -> list[str]:
+    """The part `updates` of new notes as lines of YAML, in the language of `labels`.
+
+    Every entry stands there with its task and its present status; a comment says whose it is and
+    when it is due. The recorder changes what has changed.
+    """
+    part: Any = get_notes_section().fields["updates"]
+    language = labels.languages[0].value
+    lines = [f"# {labels.lead('register.carried')}", f"{get_key(part, language)}:"]
+    for entry in entries:
+        lines += _write_update(entry, part.section.fields, as_of, labels)
+    return lines
+
+
+def write_meeting(source: Source, language: str) -> dict[str, str]:
+    """The lines of new notes that are known from the last meeting, by the lines they replace."""
+    part: Any = get_notes_section().fields["meeting"]
+    fields = part.section.fields
+    known = {
+        get_key(fields["subject"], language): quote(source.subject),
+        get_key(fields["departments"], language): quote(list(source.departments)),
+    }
+    return {f"  {key}:": f"  {key}: {value}" for key, value in known.items()}
+
+
+def quote(value: str | list[str]) -> str:
+    """A text, or a list of texts, as YAML on one line, in quotes only where it needs them."""
+    clean = _clean(value) if isinstance(value, str) else [_clean(item) for item in value]
+    written: str = yaml.safe_dump(
+        clean, allow_unicode=True, width=float("inf"), default_flow_style=True
+    )
+    return written.removesuffix("\n").removesuffix("\n...")
+
+
+def _write_update(
+    entry: Entry, fields: dict[str, Any], as_of: dt.date, labels: Labels
+) -> Iterator[str]:
+    language = labels.languages[0].value
+    words = dict(zip(Status, list_words(Status, language), strict=True))
+    marks = [tell_notice(notice, labels) for notice in find_notices((entry,), as_of)]
+    told = (entry.action.department, entry.action.owner, entry.due, *marks)
+    yield f"  # {_clean(labels.lead('record.comma').join(told))}"
+    yield f"  - {get_key(fields['action'], language)}: {quote(entry.id)}"
+    yield f"    {get_key(fields['task'], language)}: {quote(entry.action.task)}"
+    yield f"    {get_key(fields['status'], language)}: {words[Status(entry.status)]}"
+    for name in _LEFT_OPEN:
+        key = get_key(fields[name], language)
+        value = entry.progress if name == "progress" else None
+        yield f"    #: {key}:" if value is None else f"    {key}: {value}%"
+
+
+def _clean(text: str) -> str:
+    return join_lines(clean_text(text))

@@ -1,0 +1,140 @@
+"""Entry of the register: one action, what its record said and what later records said of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from schemas.model import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A published record, in its latest revision, as far as the register speaks of it."""
+
+    id: str
+    revision: int
+    folder: str
+    subject: str
+    date: dt.date
+    start: str
+    """`14:00`, or "" where the notes give no time."""
+    language: str
+    confidentiality: str
+    recorder: str
+    departments: tuple[str, ...]
+    files: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[dt.date, str, str]:
+        """What sorts records by meeting time."""
+        return self.date, self.start, self.id
+
+    @property
+    def link(self) -> str:
+        """Where the record is to be read, relative to the outbox: its PDF if it has one."""
+        for kind in (".pdf", ".html", ".docx"):
+            if f"{self.folder}{kind}" in self.files:
+                return f"{self.folder}/{self.folder}{kind}"
+        return f"{self.folder}/"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedChange:
+    """What one record said of an action; `due`, `note` and `accepted_by` may be ""."""
+
+    source: Source
+    status: str
+    progress: int | None
+    due: str
+    note: str = ""
+    accepted_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An action as its own record has it, but for what later records change."""
+
+    id: str
+    """`<record id>/<action id>`."""
+    source: Source
+    task: str
+    department: str
+    owner: str
+    deliverable: str
+    problem: str = ""
+    severity: str = "normal"
+    email: str = ""
+    after: tuple[str, ...] = ()
+    resources: str = ""
+    risk: str = ""
+    contingency: str = ""
+    remarks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An action as it stands: status, progress and due date are those of the last word on it."""
+
+    action: Recorded
+    status: str
+    progress: int | None
+    due: str
+    """`2024-05-24` or `2024-05-24 17:00`."""
+    history: tuple[ReportedChange, ...] = ()
+    """Empty until a later record speaks of it; then what each record said, its own first."""
+
+    @property
+    def id(self) -> str:
+        """`<record id>/<action id>`."""
+        return self.action.id
+
+    @property
+    def source(self) -> Source:
+        """The record that it comes from."""
+        return self.action.source
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.status != Status.RESOLVED
+
+    @property
+    def life(self) -> tuple[ReportedChange, ...]:
+        """What each record said of it, its own first, in order of meeting time."""
+        return self.history or (ReportedChange(self.source, self.status, self.progress, self.due),)
+
+    @property
+    def updated(self) -> dt.date:
+        """The day of the last word on it."""
+        return self.history[-1].source.date if self.history else self.source.date
+
+    @property
+    def note(self) -> str:
+        """The last note that an update gave."""
+        return next((change.note for change in reversed(self.history) if change.note), "")
+
+    @property
+    def due_day(self) -> dt.date:
+        """The last day of the action."""
+        return dt.date.fromisoformat(self.due[:10])
+
+    @property
+    def settled(self) -> tuple[ReportedChange, ...]:
+        """What was said from the record on that resolved it; empty while it is open."""
+        said = self.life
+        last_open = max(
+            (place for place, change in enumerate(said) if change.status != Status.RESOLVED),
+            default=-1,
+        )
+        return said[last_open + 1 :]
+
+    @property
+    def accepted_by(self) -> str:
+        """Who confirmed that it is done; "" while it is open or nobody did."""
+        names = (change.accepted_by for change in reversed(self.settled))
+        return next((name for name in names if name), "")
+
+    def is_overdue(self, as_of: dt.date) -> bool:
+        """Whether it is open and its last day has passed on `as_of`."""
+        return self.is_open and self.due[:10] < as_of.isoformat()

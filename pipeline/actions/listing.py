@@ -1,0 +1,165 @@
+"""Listing: the register in the form that the writers of action lists read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, overload
+
+from pipeline.actions.action_list import ActionList, find_zone
+from pipeline.actions.fields import Column, ColumnKind
+from schemas.model import Confidentiality
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pipeline.actions.entry import Entry, ReportedChange
+    from pipeline.actions.register import Register
+    from pipeline.document.labels import Labels
+
+COLUMNS = (
+    Column("id", "action.reference", ColumnKind.REFERENCE, 22),
+    Column("task", "action.task", widest=32),
+    Column("department", "action.department"),
+    Column("owner", "action.owner", widest=14),
+    Column("deliverable", "action.deliverable", widest=20),
+    Column("due", "action.due", ColumnKind.DUE, 17),
+    Column("status", "action.status", ColumnKind.STATUS, 14),
+    Column("progress", "action.progress", ColumnKind.PROGRESS, 12),
+    Column("note", "register.note", widest=24, optional=True),
+    Column("updated", "register.updated", ColumnKind.DUE, 14),
+    Column("accepted_by", "update.accepted_by", widest=14, optional=True),
+    Column("subject", "meeting.subject", widest=20),
+    Column("remarks", "action.remarks", widest=20, optional=True),
+)
+"""Of a sheet or table over many records."""
+
+
+def pick_columns(entries: Iterable[Entry]) -> tuple[Column, ...]:
+    """The columns that readers of `entries` need: all but the optional ones that are empty."""
+    entries = tuple(entries)
+    said = {
+        "note": any(entry.note for entry in entries),
+        "accepted_by": any(entry.accepted_by for entry in entries),
+        "remarks": any(entry.action.remarks for entry in entries),
+    }
+    return tuple(column for column in COLUMNS if not column.optional or said[column.key])
+
+
+@dataclass(frozen=True, slots=True)
+class PlainEntries(Sequence["Mapping[str, Any]"]):
+    """Entries as plain values, each made when it is asked for: all at once would be too large."""
+
+    entries: tuple[Entry, ...]
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @overload
+    def __getitem__(self, index: int) -> Mapping[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> PlainEntries: ...
+    def __getitem__(self, index: int | slice) -> Mapping[str, Any] | PlainEntries:
+        if isinstance(index, slice):
+            return PlainEntries(self.entries[index])
+        return describe_entry(self.entries[index])
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        return map(describe_entry, self.entries)
+
+
+def describe_entry(entry: Entry) -> dict[str, Any]:
+    """An entry as plain values: those of its record's list, and what has become of it."""
+    action = entry.action
+    return {
+        "id": action.id,
+        "record": action.source.id,
+        "problem": action.problem,
+        "severity": action.severity,
+        "task": action.task,
+        "department": action.department,
+        "owner": action.owner,
+        "email": action.email,
+        "deliverable": action.deliverable,
+        "due": entry.due,
+        "status": entry.status,
+        "progress": entry.progress,
+        "after": list(action.after),
+        "resources": action.resources,
+        "risk": action.risk,
+        "contingency": action.contingency,
+        "remarks": action.remarks,
+        "subject": action.source.subject,
+        "revision": action.source.revision,
+        "recorded": action.source.date.isoformat(),
+        "updated": entry.updated.isoformat(),
+        "note": entry.note,
+        "accepted_by": entry.accepted_by,
+        "history": [describe_change(change) for change in entry.life],
+    }
+
+
+def describe_change(change: ReportedChange) -> dict[str, Any]:
+    """What one record said, as plain values."""
+    return {
+        "record": change.source.id,
+        "date": change.source.date.isoformat(),
+        "status": change.status,
+        "progress": change.progress,
+        "due": change.due or None,
+        "note": change.note,
+        "accepted_by": change.accepted_by,
+    }
+
+
+def list_entries(
+    register: Register, entries: tuple[Entry, ...], labels: Labels, timezone: str, title: str = ""
+) -> ActionList:
+    """`entries` of the register under a heading that says of when and over what it is.
+
+    `title` goes behind the title of the register, such as the name of a department.
+    """
+    name = labels("register.title")
+    midnight = dt.datetime.combine(register.as_of, dt.time(), find_zone(timezone))
+    return ActionList(
+        title=f"{name}{labels.lead('record.colon')}{title}" if title else name,
+        actions=PlainEntries(entries),
+        as_of=register.as_of,
+        stamp=midnight.astimezone(dt.UTC),
+        facts=list_facts(register, entries, labels),
+        timezone=timezone,
+    )
+
+
+def list_facts(
+    register: Register, entries: tuple[Entry, ...], labels: Labels
+) -> tuple[tuple[str, str], ...]:
+    """What stands under the title: the day, how much there is, and who may read it."""
+    unresolved = sum(entry.is_open for entry in entries)
+    overdue = sum(entry.is_overdue(register.as_of) for entry in entries)
+    return (
+        (labels("register.as_of"), labels.date(register.as_of)),
+        (labels("register.records"), str(count_records(register, entries))),
+        (labels("register.actions"), str(len(entries))),
+        (labels("action.open"), str(unresolved)),
+        (labels("action.overdue"), str(overdue)),
+        (
+            labels("meeting.confidentiality"),
+            labels("confidentiality", find_confidentiality(entries)),
+        ),
+    )
+
+
+def count_records(register: Register, entries: Sequence[Entry]) -> int:
+    """How many records a list is over: all of the register, or those that a choice comes from."""
+    if len(entries) == len(register.entries):
+        return len(register.sources)
+    return len({entry.source.id for entry in entries})
+
+
+def find_confidentiality(entries: tuple[Entry, ...]) -> Confidentiality:
+    """That of the most confidential record that an entry comes from or was spoken of in."""
+    known = {change.source.confidentiality for entry in entries for change in entry.life}
+    levels = tuple(Confidentiality)
+    return max((level for level in levels if level in known), key=levels.index, default=levels[0])

@@ -1,0 +1,138 @@
+"""Loader of the register: the latest revision of every record, and the names of what is broken."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import sys
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline import outbox
+from pipeline.actions.entry import Entry, Recorded, ReportedChange, Source
+from pipeline.actions.notices import Notice, NoticeKind
+from pipeline.outbox import Misread, OutboxError
+from schemas.model import Severity, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from pipeline.outbox.manifest import Manifest
+
+_NAME = re.compile(r"(?P<id>.+?)(?:\.r(?P<revision>[1-9][0-9]{0,8}))?")
+_CHOICES = {choice.value: str(choice.value) for choice in (*Status, *Severity)}
+"""Each kept once, however many actions have it, as departments and owners are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What the register takes from one record: its actions, and updates by action id."""
+
+    source: Source
+    entries: tuple[Entry, ...]
+    updates: tuple[tuple[str, ReportedChange], ...]
+
+
+def read_extracts(folder: Path) -> Iterator[Extract | Notice]:
+    """The latest revision of every record in the outbox `folder`, in order of name.
+
+    What cannot be read is a notice; the revision before it is then the latest. Raises OSError
+    where the outbox itself cannot be listed.
+    """
+    for record_id, revisions in _list_folders(folder).items():
+        for number in sorted(revisions, reverse=True):
+            found = _read_extract(folder / revisions[number], record_id, number)
+            if found is not None:
+                yield found
+            if isinstance(found, Extract):
+                break
+
+
+def _list_folders(folder: Path) -> dict[str, dict[int, str]]:
+    """Names in the outbox by the record and the revision that they look like."""
+    found: dict[str, dict[int, str]] = {}
+    for name in sorted(os.listdir(folder)):  # noqa: PTH208  # half the time among 10,000
+        match = None if name.startswith(".") else _NAME.fullmatch(_unify(name))
+        if match:
+            found.setdefault(match["id"], {})[int(match["revision"] or 1)] = name
+    return found
+
+
+def _read_extract(folder: Path, record_id: str, revision: int) -> Extract | Notice | None:
+    try:
+        found = outbox.load_record(folder)
+    except OutboxError as error:
+        return Notice(NoticeKind.UNREADABLE, folder.name, detail=str(error.__cause__ or error))
+    if isinstance(found, Misread):
+        return Notice(NoticeKind.UNREADABLE, folder.name, detail=found.file)
+    if found is None:
+        return None
+    manifest = found.manifest
+    if (_unify(manifest.id), manifest.revision) != (record_id, revision):
+        return Notice(NoticeKind.MISPLACED, folder.name, detail=manifest.id)
+    return _make_extract(manifest, folder.name)
+
+
+def _make_extract(manifest: Manifest, folder: str) -> Extract:
+    source = _make_source(manifest, folder)
+    entries = tuple(_make_entry(source, action) for action in manifest.actions)
+    updates = tuple(_make_update(source, update) for update in manifest.updates)
+    return Extract(source, entries, updates)
+
+
+def _make_source(manifest: Manifest, folder: str) -> Source:
+    head = manifest.record
+    return Source(
+        id=manifest.id,
+        revision=manifest.revision,
+        folder=folder,
+        subject=head["subject"],
+        date=dt.date.fromisoformat(head["date"]),
+        start=head["start"] or "",
+        language=head["languages"][0],
+        confidentiality=head["confidentiality"],
+        recorder=head["recorder"],
+        departments=tuple(head["departments"]),
+        files=tuple(name for name in manifest.files if name.startswith(f"{folder}.")),
+    )
+
+
+def _make_entry(source: Source, action: Mapping[str, Any]) -> Entry:
+    recorded = Recorded(
+        id=action["id"],
+        source=source,
+        task=action["task"],
+        department=sys.intern(action["department"]),
+        owner=sys.intern(action["owner"]),
+        deliverable=action["deliverable"],
+        problem=action["problem"],
+        severity=_CHOICES[action["severity"]],
+        email=sys.intern(action["email"]),
+        after=tuple(action["after"]),
+        resources=action["resources"],
+        risk=action["risk"],
+        contingency=action["contingency"],
+        remarks=action["remarks"],
+    )
+    status, due = _CHOICES[action["status"]], sys.intern(action["due"])
+    return Entry(recorded, status, action["progress"], due)
+
+
+def _make_update(source: Source, update: Mapping[str, Any]) -> tuple[str, ReportedChange]:
+    change = ReportedChange(
+        source,
+        _CHOICES[update["status"]],
+        update["progress"],
+        sys.intern(update["due"] or ""),
+        update["note"],
+        update["accepted_by"],
+    )
+    return update["action"], change
+
+
+def _unify(name: str) -> str:
+    # macOS lists names in another normal form than they were made in.
+    return unicodedata.normalize("NFC", name)

@@ -1,0 +1,119 @@
+"""Reminders: who is to be reminded of what."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.actions.filters import By, split_entries
+from pipeline.actions.notices import SOON_DAYS, find_notices, tell_notice
+from schemas.name_folding import fold_name
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from pipeline.actions.entry import Entry
+    from pipeline.actions.filters import Group
+    from pipeline.document.labels import Labels
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderItem:
+    """One open action; `marks` are what to heed, such as "overdue"."""
+
+    id: str
+    task: str
+    owner: str
+    """"" where the letter goes to the owner."""
+    deliverable: str
+    due: str
+    status: str
+    progress: int | None
+    subject: str
+    """Of the meeting."""
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What one owner or department still has to do, the most urgent first."""
+
+    name: str
+    as_of: dt.date
+    items: tuple[ReminderItem, ...]
+    overdue: int
+    addresses: tuple[tuple[str, str], ...] = ()
+    """Name and email of whom the letter is for."""
+    replies: tuple[tuple[str, str], ...] = ()
+    """Name and email of whom answers go to: the recorders of the meetings."""
+
+
+def list_reminders(
+    entries: Iterable[Entry],
+    as_of: dt.date,
+    speak: Callable[[str], Labels],
+    by: By,
+    soon: int = SOON_DAYS,
+    known: Iterable[Entry] = (),
+) -> Iterator[tuple[str, Reminder, Labels]]:
+    """A file name without an ending and a reminder for each who has an open action.
+
+    Each is in the language of most of the records that it is about; `speak` gives the labels of a
+    language. Answers go to their recorders, as far as an action of theirs among `known` tells
+    an address.
+    """
+    emails = {
+        fold_name(entry.action.owner): (entry.action.owner, entry.action.email)
+        for entry in known
+        if entry.action.email
+    }
+    for group in split_entries((entry for entry in entries if entry.is_open), by):
+        spoken = Counter(entry.source.language for entry in group.entries)
+        labels = speak(spoken.most_common(1)[0][0])
+        recorders = dict.fromkeys(fold_name(entry.source.recorder) for entry in group.entries)
+        replies = tuple(emails[name] for name in recorders if name in emails)
+        yield group.file_name, _make_reminder(group, as_of, labels, soon, replies), labels
+
+
+def _make_reminder(
+    group: Group, as_of: dt.date, labels: Labels, soon: int, replies: tuple[tuple[str, str], ...]
+) -> Reminder:
+    marks = _list_marks(group.entries, as_of, labels, soon)
+    people = {
+        entry.action.email: entry.action.owner for entry in group.entries if entry.action.email
+    }
+    return Reminder(
+        name=group.owner or group.department,
+        as_of=as_of,
+        items=tuple(_make_item(entry, group, marks, labels) for entry in group.entries),
+        overdue=sum(entry.is_overdue(as_of) for entry in group.entries),
+        addresses=tuple((name, email) for email, name in sorted(people.items())),
+        replies=replies,
+    )
+
+
+def _make_item(
+    entry: Entry, group: Group, marks: dict[str, list[str]], labels: Labels
+) -> ReminderItem:
+    return ReminderItem(
+        id=entry.id,
+        task=entry.action.task,
+        owner="" if group.owner else entry.action.owner,
+        deliverable=entry.action.deliverable,
+        due=entry.due,
+        status=labels("status", entry.status),
+        progress=entry.progress,
+        subject=entry.source.subject,
+        marks=tuple(marks.get(entry.id, ())),
+    )
+
+
+def _list_marks(
+    entries: Sequence[Entry], as_of: dt.date, labels: Labels, soon: int
+) -> dict[str, list[str]]:
+    marks: dict[str, list[str]] = defaultdict(list)
+    for notice in find_notices(entries, as_of, soon):
+        marks[notice.action].append(tell_notice(notice, labels))
+    return marks

@@ -1,0 +1,1 @@
+"""Published records again: rendered anew where they are stale, verified, their notes extracted."""

@@ -1,0 +1,234 @@
+"""Regenerating: every record is looked at, stale ones are rendered, each result is told."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from pipeline.archive.compare import compare_notes, read_shelf
+from pipeline.archive.executor import Task, TaskError
+from pipeline.archive.import_notes import Candidate, check_candidate, group_candidates, import_notes
+from pipeline.archive.renew import Renewal, renew_record
+from pipeline.archive.request import (
+    HOPELESS,
+    End,
+    RegenerationResult,
+    StaleCause,
+    StaleReason,
+    list_endings,
+    narrow_settings,
+)
+from pipeline.archive.selection import name_source, select
+from pipeline.archive.stale import check_staleness, digest_file
+from pipeline.document.theme import find_theme
+from pipeline.errors import UsageError
+from pipeline.outbox import sweep_staging
+from pipeline.processing.build_digest import digest_build
+from pipeline.readers.file_names import find_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from pipeline.archive.executor import Answer, ExecutorFactory
+    from pipeline.archive.import_notes import Candidacy
+    from pipeline.archive.request import RegenerationRequest
+    from pipeline.archive.stale import Digest, Staleness
+    from pipeline.settings import Settings
+
+Item = TypeVar("Item")
+_READERS = 2
+"""Threads that look at records: what they wait for is the disk. More stand in each other's way."""
+_BATCH = 50
+"""Records that a thread looks at before it takes more."""
+
+
+class Track(Protocol):
+    """Shows how far a step has come while its items pass by."""
+
+    def __call__(self, step: str, items: Iterable[Item], total: int) -> Iterator[Item]: ...
+
+
+def regenerate(
+    request: RegenerationRequest,
+    settings: Settings,
+    open_executor: ExecutorFactory,
+    track: Track,
+    digest: Digest = digest_file,
+) -> Iterator[RegenerationResult]:
+    """A result of every record or notes file that `request` names, as soon as it is known.
+
+    One that cannot be rendered never stops the rest. Raises UsageError for what makes no sense.
+    """
+    selection = select(request.paths)
+    if request.imports:
+        for file in selection.strangers:
+            yield RegenerationResult(str(file), End.IGNORED, kind=find_kind(file.name))
+        imports = _compare if request.look else _import
+        yield from imports(request, settings, selection.list_notes(), open_executor, track, digest)
+    elif selection.records or not selection.notes:
+        yield from _renew(request, settings, selection.records, open_executor, track, digest)
+    else:
+        raise UsageError(f"{selection.notes[0]} is no record yet: --out DIR makes records of notes")
+
+
+def _renew(
+    request: RegenerationRequest,
+    settings: Settings,
+    folders: Sequence[Path],
+    open_executor: ExecutorFactory,
+    track: Track,
+    digest: Digest,
+) -> Iterator[RegenerationResult]:
+    build = digest_build(find_theme(settings.theme, settings.base), settings)
+    endings = list_endings(narrow_settings(settings, request.only))
+    if not request.look:
+        for outbox in {folder.parent for folder in folders}:
+            sweep_staging(outbox)
+    judge = partial(check_staleness, build=build, endings=endings, digest=digest)
+    stale: list[Path] = []
+    with ThreadPoolExecutor(_READERS) as pool:
+        batches = [folders[at : at + _BATCH] for at in range(0, len(folders), _BATCH)]
+        judged = chain.from_iterable(pool.map(lambda some: list(map(judge, some)), batches))
+        for staleness in track("judge", judged, len(folders)):
+            result = _take_staleness(staleness, request)
+            if result is not None:
+                yield result
+            elif _is_wanted(staleness, request):
+                stale.append(staleness.folder)
+    tasks = [
+        Task(str(folder), renew_record, (Renewal(str(folder), build, request.only), settings))
+        for folder in stale
+    ]
+    for answer in track("render", _work(tasks, open_executor), len(tasks)):
+        yield from _take_answer(answer)
+
+
+def _take_staleness(
+    staleness: Staleness, request: RegenerationRequest
+) -> RegenerationResult | None:
+    """The result of a record that is not to be rendered; None for one that is."""
+    name = str(staleness.folder)
+    if staleness.fault:
+        return RegenerationResult(name, End.FAILED, name, fault=staleness.fault)
+    if not _is_wanted(staleness, request):
+        return None
+    reasons = staleness.reasons or ((StaleReason(StaleCause.FORCED),) if request.force else ())
+    if not reasons:
+        return RegenerationResult(name, End.UNCHANGED, name)
+    if request.look:
+        return RegenerationResult(name, End.STALE, name, reasons)
+    if hopeless := tuple(reason for reason in reasons if reason.cause in HOPELESS):
+        return RegenerationResult(name, End.REFUSED, name, hopeless)
+    return None
+
+
+def _is_wanted(staleness: Staleness, request: RegenerationRequest) -> bool:
+    """Whether the meeting was not too early; a record whose day is unknown is always looked at."""
+    return (
+        request.since is None or not staleness.date or staleness.date >= request.since.isoformat()
+    )
+
+
+def _compare(
+    request: RegenerationRequest,
+    settings: Settings,
+    files: Sequence[Path],
+    open_executor: ExecutorFactory,
+    track: Track,
+    digest: Digest,
+) -> Iterator[RegenerationResult]:
+    """Accounts of notes held against the records of the outbox; nothing is written."""
+    own = narrow_settings(settings, request.only)
+    sound: list[Candidacy] = []
+    refused: list[str] = []
+    answers = _work(_list_checks(files, own), open_executor)
+    for found in map(_take_check, track("check", answers, len(files))):
+        if isinstance(found, RegenerationResult):
+            refused.append(found.name)
+            yield found
+        else:
+            sound.append(found)
+    build = digest_build(find_theme(settings.theme, settings.base), settings)
+    yield from compare_notes(
+        sound,
+        read_shelf(settings.outbox),
+        settings.outbox,
+        partial(check_staleness, build=build, endings=list_endings(own), digest=digest),
+        refused=refused,
+        are_all=any(path.is_dir() for path in request.paths),
+    )
+
+
+def _import(
+    request: RegenerationRequest,
+    settings: Settings,
+    files: Sequence[Path],
+    open_executor: ExecutorFactory,
+    track: Track,
+    _digest: Digest,
+) -> Iterator[RegenerationResult]:
+    own = narrow_settings(settings, request.only)
+    checks = _list_checks(files, own)
+    with ExitStack() as stack:
+        executor = stack.enter_context(open_executor()) if checks else None
+        sound: list[Candidacy] = []
+        answers = executor.work(checks) if executor else ()
+        for found in map(_take_check, track("check", answers, len(checks))):
+            if isinstance(found, RegenerationResult):
+                yield found
+            else:
+                sound.append(found)
+        tasks = [
+            Task(group[0].file, import_notes, (group, own)) for group in group_candidates(sound)
+        ]
+        for result in track("render", executor.work(tasks) if executor else (), len(tasks)):
+            yield from _take_import(result)
+
+
+def _list_checks(files: Sequence[Path], settings: Settings) -> list[Task]:
+    return [
+        Task(str(file), check_candidate, (Candidate(str(file), name_source(file)), settings))
+        for file in files
+    ]
+
+
+def _take_check(answer: Answer) -> Candidacy | RegenerationResult:
+    """A candidate whose notes are sound, or the result of one whose are not."""
+    task, result = answer
+    if isinstance(result, TaskError):
+        return _tell_task_error(task.name, result)
+    candidacy: Candidacy = result[0]
+    return candidacy if candidacy.id else candidacy.result
+
+
+def _take_import(answer: Answer) -> Iterator[RegenerationResult]:
+    task, result = answer
+    if isinstance(result, TaskError):
+        for candidate in task.arguments[0]:
+            yield _tell_task_error(candidate.file, result)
+    else:
+        yield from result
+
+
+def _work(tasks: Sequence[Task], open_executor: ExecutorFactory) -> Iterator[Answer]:
+    if tasks:
+        with open_executor() as executor:
+            yield from executor.work(tasks)
+
+
+def _take_answer(answer: Answer) -> Iterator[RegenerationResult]:
+    task, result = answer
+    if isinstance(result, TaskError):
+        yield _tell_task_error(task.name, result)
+    else:
+        yield from result
+
+
+def _tell_task_error(name: str, failure: TaskError) -> RegenerationResult:
+    if failure.problem is not None:
+        return RegenerationResult(name, End.REFUSED, problems=(failure.problem,))
+    return RegenerationResult(name, End.FAILED, fault=failure.fault)

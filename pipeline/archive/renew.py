@@ -1,0 +1,136 @@
+"""One published record, rendered again from the notes that stand beside it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.archive.request import (
+    End,
+    RegenerationResult,
+    StaleCause,
+    StaleReason,
+    list_endings,
+    narrow_settings,
+)
+from pipeline.document.theme import find_theme
+from pipeline.errors import MinutesError
+from pipeline.outbox import (
+    Misread,
+    PublishedRecord,
+    folder_name,
+    load_record,
+    manifest,
+    read_file_in,
+    replace_renderings,
+)
+from pipeline.outbox.manifest import Manifest, digest
+from pipeline.processing.build_digest import digest_build
+from pipeline.processing.record import render_record
+from pipeline.settings import relax_settings
+from schemas.model import Edition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipeline.processing.record import Rendering
+    from pipeline.settings import Settings
+
+_LOGGER = logging.getLogger("minutes")
+_ONE_AT_A_TIME = threading.Lock()
+"""Rendering knows no threads, and a cluster's worker may have several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A record to be rendered again: its folder, the build that is wanted, formats, or all."""
+
+    folder: str
+    build: str
+    only: tuple[str, ...]
+
+
+def renew_record(renewal: Renewal, settings: Settings) -> tuple[RegenerationResult, ...]:
+    """Render the record and replace its renderings, each file whole, record.json last.
+
+    Never raises: whatever goes wrong is told in the result, and the record stays as it is.
+    """
+    return (guard(renewal.folder, lambda: _renew(Path(renewal.folder), renewal, settings)),)
+
+
+def guard(name: str, work: Callable[[], RegenerationResult]) -> RegenerationResult:
+    """What `work` gives; a fault of the disk, the theme or the program as a result of `name`."""
+    try:
+        with _ONE_AT_A_TIME:
+            return work()
+    except (OSError, MinutesError) as error:
+        told = error.strerror if isinstance(error, OSError) else None
+        return RegenerationResult(name, End.FAILED, fault=told or str(error))
+    except MemoryError:
+        raise
+    except Exception as error:
+        _LOGGER.exception("a fault of the program at %s", name)
+        return RegenerationResult(name, End.FAILED, fault=f"{type(error).__name__}: {error}")
+
+
+def _renew(folder: Path, renewal: Renewal, settings: Settings) -> RegenerationResult:
+    found = load_record(folder)
+    if not isinstance(found, PublishedRecord):
+        return _refuse(renewal, StaleCause.MANIFEST, (found or Misread()).file)
+    old = found.manifest
+    notes = read_file_in(folder, old.notes)
+    if notes is None or digest(notes) != old.notes_digest:
+        return _refuse(renewal, StaleCause.NOTES, old.notes)
+    if digest_build(find_theme(settings.theme, settings.base), settings) != renewal.build:
+        return _refuse(renewal, StaleCause.OTHER_BUILD)
+    # The revision before, whose changes are listed, stands beside this one.
+    narrow = replace(
+        relax_settings(narrow_settings(settings, renewal.only)), outbox=folder.absolute().parent
+    )
+    rendering = render_record(notes, old.source, Edition(old.revision, old.replaces), narrow)
+    if not rendering.files:
+        return _make_result(renewal, End.REFUSED, rendering)
+    if rendering.folder != folder_name(old.id, old.revision):
+        return _refuse(renewal, StaleCause.OTHER_ID, rendering.folder)
+    files = dict(rendering.files)
+    if renewal.only:
+        files = merge_files(old, files, renewal.build, list_endings(settings), folder)
+    replace_renderings(folder, files)
+    return _make_result(renewal, End.RENDERED, rendering)
+
+
+def merge_files(
+    old: Manifest,
+    files: Mapping[str, bytes],
+    build: str,
+    endings: tuple[str, ...],
+    folder: Path,
+) -> dict[str, bytes]:
+    """`files` with those of the record that were not rendered again, and a manifest over all."""
+    new = Manifest.from_json(files[manifest.FILE_NAME])
+    others = {name: read_file_in(folder, name) for name in old.files if name not in new.files}
+    kept = {name: data for name, data in others.items() if data is not None}
+    digests = dict(sorted({**old.files, **new.files}.items()))
+    builds = {**old.builds, **dict.fromkeys(new.files, build)}
+    libraries = new.libraries.items() & old.libraries.items() if kept else new.libraries.items()
+    new = replace(new, libraries=dict(sorted(libraries)))
+    stem = folder_name(old.id, old.revision)
+    if all(builds.get(stem + ending, old.build_digest) == build for ending in endings):
+        merged = replace(new, files=digests, build_digest=build)
+    else:
+        merged = replace(new, files=digests, build_digest=old.build_digest, builds=builds)
+    return {**kept, **files, manifest.FILE_NAME: merged.to_json()}
+
+
+def _refuse(renewal: Renewal, cause: StaleCause, file: str = "") -> RegenerationResult:
+    end = End.FAILED if cause is StaleCause.OTHER_BUILD else End.REFUSED
+    return RegenerationResult(renewal.folder, end, renewal.folder, (StaleReason(cause, file),))
+
+
+def _make_result(renewal: Renewal, end: End, rendering: Rendering) -> RegenerationResult:
+    return RegenerationResult(
+        renewal.folder, end, renewal.folder, (), rendering.language, rendering.problems
+    )

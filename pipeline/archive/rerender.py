@@ -1,0 +1,172 @@
+"""Published files against what their notes give now, and the mismatches between them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pipeline.archive.embedded import UnreadableError, read_embedded
+from pipeline.document.theme import find_theme
+from pipeline.outbox import folder_name, manifest, read_record
+from pipeline.outbox.manifest import Manifest, digest
+from pipeline.processing.build_digest import digest_build, list_system_libraries
+from pipeline.processing.record import load_replaced, render_record
+from pipeline.settings import ActionSettings, RecordSettings, relax_settings
+from pipeline.system.disk import LARGEST
+from schemas.model import Edition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from pipeline.archive.embedded import Embedded
+    from pipeline.settings import Settings
+
+
+class MismatchKind(StrEnum):
+    """Why a record is not what it should be."""
+
+    MANIFEST = "manifest"
+    """There is no record.json, or none that can be read."""
+    NAME = "name"
+    """record.json is that of another folder."""
+    NOTES = "notes"
+    MISSING = "missing"
+    ALTERED = "altered"
+    EXTRA = "extra"
+    """A file that was not published."""
+    INSIDE = "inside"
+    """The notes inside a file are not those beside it, or there are none."""
+    REPLACED = "replaced"
+    """The revision before is gone, so that the changes against it cannot be made again."""
+    UNSOUND = "unsound"
+    """The notes have errors now."""
+    BUILD = "build"
+    """Made with another theme, setting or version: nothing to compare with."""
+    LIBRARIES = "libraries"
+    """Made with other libraries of the system, which give other bytes: nothing to compare with."""
+    OTHER = "other"
+    """The notes give other bytes."""
+    LONE = "lone"
+    """The notes inside a PDF give other bytes, or it was made with another theme or version."""
+    LIMIT = "limit"
+    """Looking at it took more time or memory than is allowed, or ended the process."""
+    UNREADABLE = "unreadable"
+    """The disk would not let us know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """One mismatch, with the name of the file that it is about."""
+
+    kind: MismatchKind
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What verifying one record, a folder or a lone PDF, gave; sound without findings."""
+
+    subject: Path
+    mismatches: tuple[Mismatch, ...] = ()
+
+
+def compare_rerendered(
+    told: Manifest, data: bytes | None, notes: bytes, settings: Settings
+) -> Iterator[Mismatch]:
+    """Render the record that `told` describes again; compare digests, and `data`, its record.json.
+
+    What was made with another theme, setting or version cannot be compared, nor can the
+    renderings of a revision whose forerunner is gone from the outbox of `settings`, nor other
+    bytes of other libraries of the system.
+    """
+    build = digest_build(find_theme(settings.theme, settings.base), settings)
+    if any(told.builds.get(name, told.build_digest) != build for name in told.files):
+        yield Mismatch(MismatchKind.BUILD, manifest.FILE_NAME)
+        return
+    edition = Edition(told.revision, told.replaces)
+    if edition.replaces and load_replaced(edition, settings) is None:
+        yield Mismatch(MismatchKind.REPLACED, edition.replaces)
+        return
+    rendering = render_record(notes, told.source, edition, relax_settings(settings))
+    if not rendering.files:
+        yield Mismatch(MismatchKind.UNSOUND, told.notes)
+        return
+    new = Manifest.from_json(rendering.files[manifest.FILE_NAME])
+    others = [name for name in new.files if told.files.get(name) != new.files[name]]
+    libraries = compare_libraries(told.libraries, new.libraries)
+    if others and libraries:
+        yield Mismatch(MismatchKind.LIBRARIES, libraries)
+        new = replace(new, files=told.files)
+    else:
+        yield from (Mismatch(MismatchKind.OTHER, name) for name in others)
+    if not told.builds and replace(new, libraries=told.libraries).to_json() != data:
+        yield Mismatch(MismatchKind.OTHER, manifest.FILE_NAME)
+
+
+def compare_libraries(old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    """The libraries whose versions differ, with both of them; empty where none do."""
+    return ", ".join(
+        f"{name} {old.get(name, '?')} → {new.get(name, '?')}"
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name)
+    )
+
+
+def verify_pdf(file: Path, settings: Settings, *, quick: bool) -> Iterator[Mismatch]:
+    """Compare a PDF with record.json where one beside it names it, then with its own notes."""
+    with file.open("rb") as stream:
+        data = stream.read(LARGEST + 1)
+    beside = read_record(file.resolve().parent)
+    told = beside.manifest if beside and file.name in beside.manifest.files else None
+    if told and digest(data) != told.files[file.name]:
+        yield Mismatch(MismatchKind.ALTERED, file.name)
+    try:
+        inside = read_embedded(data)
+    except UnreadableError:
+        yield Mismatch(MismatchKind.INSIDE, file.name)
+        return
+    if quick:
+        return
+    if told:
+        settings = replace(settings, outbox=file.resolve().parent.parent)
+        name, edition = told.source, Edition(told.revision, told.replaces)
+    else:
+        name, edition = _read_edition(inside, settings)
+    if edition.replaces and load_replaced(edition, settings) is None:
+        yield Mismatch(MismatchKind.REPLACED, edition.replaces)
+        return
+    settings = replace(
+        settings, record=RecordSettings(formats=("pdf",)), actions=ActionSettings(formats=())
+    )
+    rendering = render_record(inside.notes, name, edition, relax_settings(settings))
+    if not rendering.files:
+        yield Mismatch(MismatchKind.UNSOUND, inside.name)
+    elif rendering.files[f"{rendering.folder}.pdf"] != data:
+        used = list_system_libraries()
+        libraries = compare_libraries(told.libraries, used) if told else ""
+        yield Mismatch(
+            *((MismatchKind.LIBRARIES, libraries) if libraries else (MismatchKind.LONE, file.name))
+        )
+
+
+def _read_edition(inside: Embedded, settings: Settings) -> tuple[str, Edition]:
+    """What the notes were called, or what gives the same id, and which edition the PDF is of."""
+    try:
+        told = json.loads(inside.actions or b"{}")
+        record, revision = str(told["record"]), int(told["revision"])
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return inside.name, Edition()
+    suffix = inside.name.removeprefix("notes")
+    return f"{record}{suffix}", Edition(revision, _find_replaced(record, revision, settings))
+
+
+def _find_replaced(record: str, revision: int, settings: Settings) -> str:
+    """The folder of the revision before; the next lower number where none is in the outbox."""
+    if revision < 2:
+        return ""
+    names = [folder_name(record, number) for number in range(min(revision, 1000) - 1, 0, -1)]
+    there = (name for name in names if (settings.outbox / name).is_dir())
+    return next(there, names[0])

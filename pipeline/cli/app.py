@@ -1,0 +1,117 @@
+"""The command `minutes`: reads the command line, takes the steps, ends with an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.workspace import Workspace
+from pipeline.errors import MinutesError
+from pipeline.report.logs import LOG_FORMATS, set_up_logging
+from pipeline.report.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "init": "pipeline.cli.init",
+    "watch": "pipeline.cli.watch",
+    "render": "pipeline.cli.render",
+    "validate": "pipeline.cli.validate",
+    "regenerate": "pipeline.cli.regenerate",
+    "verify": "pipeline.cli.verify",
+    "extract": "pipeline.cli.extract",
+    "theme": "pipeline.cli.theme",
+    "actions": "pipeline.cli.actions",
+    "show": "pipeline.cli.show",
+    "remind": "pipeline.cli.remind",
+    "new": "pipeline.cli.new",
+    "schema": "pipeline.cli.schema",
+    "doctor": "pipeline.cli.doctor",
+}
+"""Every command and the module whose `command` it is, in the order that help lists them."""
+
+INTERRUPTED = 130
+
+_LOGGER = logging.getLogger("minutes")
+
+
+class LazyCommands(click.Group):
+    """Imports a command only when it is asked for, so that each one starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command called `cmd_name`; none where there is no such."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        return command
+
+
+@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="minutes-pipeline", prog_name="minutes")
+@click.option(
+    "-C",
+    "--workspace",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Folder that holds minutes.toml, inbox/ and outbox/. [default: this folder]",
+)
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    envvar="MINUTES_LANGUAGE",
+    help="Language of what is told. [default: that of the notes, else of the system]",
+)
+@click.option(
+    "--log-format",
+    type=click.Choice(LOG_FORMATS),
+    default="text",
+    help="How the log on standard error is written. [default: text]",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Log each step.")
+@click.pass_context
+def cli(
+    context: click.Context,
+    workspace: Path,
+    language: str | None,
+    log_format: str,
+    verbose: bool,
+) -> None:
+    """Turn meeting notes (YAML or JSON) into official records (PDF and DOCX) and action lists."""
+    set_up_logging(log_format, verbose=verbose)
+    context.obj = Workspace(workspace, language)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process with its exit code; shows no traceback."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0, 1, 2, 3 or 130."""
+    set_up_logging(LOG_FORMATS[0], verbose=False)
+    try:
+        code = cli.main(arguments, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except MinutesError as error:
+        _LOGGER.debug("the fault in full", exc_info=error)
+        click.echo(f"minutes: {error}", err=True)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except Exception as error:  # The last stop: a user sees one line.
+        _LOGGER.error("a fault of the program", exc_info=error)
+        click.echo(f"minutes: {type(error).__name__}: {error}", err=True)
+        return MinutesError.exit_code
+    return code if isinstance(code, int) else 0

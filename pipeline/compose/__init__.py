@@ -1,1 +1,0 @@
-"""From the record to its form: one semantic HTML document."""

@@ -1,0 +1,1 @@
+"""The document of a record: one semantic HTML form, with its theme and its labels."""

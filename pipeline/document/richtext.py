@@ -1,0 +1,222 @@
+"""Rich text: Markdown of the notes as HTML, with the few elements that a record may hold."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import heading
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from pipeline.document.column_widths import fit_columns
+from pipeline.document.markdown import (
+    keep_double_backslash,
+    number_items,
+    print_headings,
+    scope_headers,
+    simplify_inlines,
+    tokenize_break,
+    tokenize_emphasis,
+)
+from schemas.model import Language
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
+
+QUOTES = "“”‘’"
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_ENDS = tuple("。！？；：")
+_NUMBERED = re.compile(
+    r"^[ \u3000]*(?:"
+    r"[（(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])[)）]"
+    r"|(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[、．]"
+    r"|[0-9]{1,3}\.(?![0-9])"
+    r"|第[0-9一二三四五六七八九十]{1,3}[，、：]"
+    r"|[\u2460-\u249b\u2776-\u2793\u3220-\u3229]"
+    r")",
+    re.MULTILINE,
+)
+"""The number of a line that is counted by hand."""
+_CLOSING_MARKS = "”’」』）》】"
+_BREAKS = ("softbreak", "hardbreak")
+DEEPEST = 41
+"""How deep blocks nest: lists of twenty levels, each of which counts twice."""
+_BLOCKS = ["table", "fence", "list", "heading"]
+_INLINES = ["newline", "escape", "backticks", "emphasis", "link", "autolink"]
+_TABLE = 36.0
+"""Width of a table in em where it is narrowest, beside the label of a row."""
+_LINK_SCHEMES = ("http:", "https:", "mailto:")
+
+
+def curl_quotes(text: str) -> str:
+    """`text` with “ ” ‘ ’ in place of the signs of a keyboard: "didn't" becomes "didn’t"."""
+    if '"' not in text and "'" not in text:
+        return text
+    [line] = _quote_parser().parseInline(text)
+    return "".join(token.content for token in line.children or ())
+
+
+def takes_quotes(language: Language) -> bool:
+    """Whether the quotation marks of a record in `language` are set."""
+    return language is Language.ENGLISH
+
+
+@cache
+def _quote_parser() -> MarkdownIt:
+    return MarkdownIt("zero", {"typographer": True, "quotes": QUOTES}).enable("smartquotes")
+
+
+def split_paragraphs(state: StateCore) -> None:
+    """Begin a paragraph after a line that ends a sentence, so that it is indented like others.
+
+    Where lines are numbered by hand, each is one.
+    """
+    tokens: list[Token] = []
+    for place, token in enumerate(state.tokens):
+        opening = state.tokens[place - 1] if place else token
+        if token.type != "inline" or opening.type != "paragraph_open" or opening.hidden:
+            tokens.append(token)
+            continue
+        is_numbered = _NUMBERED.search(token.content) is not None
+        first, *others = _split_lines(token.children or [], at_all=is_numbered)
+        tokens.append(token.copy(children=first))
+        for line in others:
+            tokens += [
+                Token("paragraph_close", "p", -1, block=True),
+                Token("paragraph_open", "p", 1, block=True),
+            ]
+            tokens.append(token.copy(children=line))
+    state.tokens = tokens
+
+
+def _split_lines(children: list[Token], *, at_all: bool) -> list[list[Token]]:
+    lines: list[list[Token]] = [[]]
+    level = 0
+    for token in children:
+        level += token.nesting
+        ends = token.type in _BREAKS and not level
+        if ends and (at_all or _read_end(lines[-1]).endswith(_ENDS)):
+            lines.append([])
+        else:
+            lines[-1].append(token)
+    return lines
+
+
+def _read_end(tokens: list[Token]) -> str:
+    """The last text among `tokens`, without the signs that close it."""
+    texts = (token.content for token in reversed(tokens) if token.content)
+    return next(texts, "").rstrip(f" {_CLOSING_MARKS}")
+
+
+def close_up(state: StateCore) -> None:
+    """Take out blanks between Chinese characters where bold type begins or ends.
+
+    They are typed to have the asterisks seen, and Chinese has no blanks between words.
+    """
+    for token in state.tokens:
+        texts = [child for child in token.children or [] if child.type != "text_special"]
+        for before, mark, after in zip(texts, texts[1:], texts[2:], strict=False):
+            if mark.type not in ("strong_open", "strong_close", "em_open", "em_close"):
+                continue
+            left, right = before.content.rstrip(" "), after.content.lstrip(" ")
+            if _HAN.match(left[-1:]) and _HAN.match(right[:1]):
+                before.content, after.content = left, right
+
+
+def render_rich(text: str, language: Language = Language.CHINESE) -> Markup:
+    """HTML of `text`: p, ul, ol, li, table, pre, code, strong, em, a and br.
+
+    Raw HTML but `<br>`, entities and images stay the text that they are; a line end stays a line
+    end, as secretaries mean it. Only http, https and mailto links become links. Where `language`
+    asks for it, quotation marks are set; see `curl_quotes`. What gets lost or stays markup,
+    `find_unprinted` tells.
+    """
+    return Markup(_parser(takes_quotes(language)).render(text))  # noqa: S704  # the parser escapes all but its own tags
+
+
+def parse_rich(text: str) -> list[Token]:
+    """The tokens of `text` as it is written, escaped characters apart from others."""
+    return _plain_parser().parse(text)
+
+
+@cache
+def _plain_parser() -> MarkdownIt:
+    return _make_parser().disable("text_join")
+
+
+@cache
+def _parser(with_quotes: bool) -> MarkdownIt:
+    parser = _make_parser({"typographer": with_quotes})
+    parser.enable(["smartquotes"] if with_quotes else [])
+    for rule in _PASSES:
+        parser.core.ruler.push(rule.__name__.lstrip("_"), rule)
+    return parser
+
+
+def _make_parser(options: dict[str, bool] | None = None) -> MarkdownIt:
+    basic = {"html": False, "breaks": True, "xhtmlOut": True, "quotes": QUOTES}
+    parser = MarkdownIt("zero", {**basic, "maxNesting": DEEPEST, **(options or {})})
+    parser.enable([*_BLOCKS, *_INLINES])
+    parser.enable(["balance_pairs", "fragments_join"], ignoreInvalid=True)
+    parser.validateLink = _is_safe_link  # type: ignore[method-assign]  # its documented hook
+    parser.normalizeLinkText = _keep_address  # type: ignore[method-assign,assignment]  # likewise
+    parser.block.ruler.at("heading", _take_heading, {"alt": ["paragraph"]})
+    parser.inline.ruler.at("emphasis", tokenize_emphasis)
+    parser.inline.ruler.before("escape", "double_backslash", keep_double_backslash)
+    parser.inline.ruler.before("autolink", "break", tokenize_break)
+    return parser
+
+
+def _take_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take a line that begins with two or more # for a heading: one is often a number sign."""
+    begin = state.bMarks[start] + state.tShift[start]
+    return state.src.startswith("##", begin) and heading(state, start, end, silent)
+
+
+def _fit_tables(state: StateCore) -> None:
+    """Give the columns of every table widths that fit what the cells hold."""
+    tokens: list[Token] = []
+    cells: list[str] = []
+    start = rows = 0
+    for token in state.tokens:
+        if token.type == "table_close":
+            columns = [cells[first :: len(cells) // rows] for first in range(len(cells) // rows)]
+            tokens.insert(start, _write_widths(fit_columns(columns, _TABLE)))
+        tokens.append(token)
+        if token.type == "table_open":
+            cells, rows, start = [], 0, len(tokens)
+        elif token.type == "tr_open":
+            rows += 1
+        elif token.type == "inline":
+            cells.append(token.content)
+    state.tokens = tokens
+
+
+def _write_widths(widths: list[float]) -> Token:
+    columns = "".join(f'<col style="width: {width}%">' for width in widths)
+    return Token("html_block", "", 0, content=f"<colgroup>{columns}</colgroup>\n")
+
+
+_PASSES = (
+    simplify_inlines,
+    print_headings,
+    close_up,
+    split_paragraphs,
+    number_items,
+    scope_headers,
+    _fit_tables,
+)
+"""What is done to the tokens before they are written, in order."""
+
+
+def _is_safe_link(url: str) -> bool:
+    return url.strip().lower().startswith(_LINK_SCHEMES)
+
+
+def _keep_address(url: str) -> str:
+    """The address as it is written: decoded, it could read as another one."""
+    return url

@@ -1,0 +1,202 @@
+"""Manifest of a published record, record.json: what it is made of, and its actions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from pipeline.outbox.manifest_shape import check_manifest
+from schemas.model import format_clock
+from schemas.name_folding import fold_name
+from schemas.name_notes import bare_name, find_doubts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from schemas.model import Action, Due, Edition, Issue, Meeting, Record, Update
+
+FILE_NAME = "record.json"
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What `record.json` says. Digests are SHA-256 in hexadecimal."""
+
+    id: str
+    revision: int
+    replaces: str
+    source: str
+    """Name of the file that was dropped, without its folder."""
+    notes: str
+    """Name of the copy of the notes in the folder."""
+    notes_digest: str
+    build_digest: str
+    """Over everything but the notes that decides the bytes of the renderings."""
+    files: Mapping[str, str]
+    """Digest of every other file of the folder, by name."""
+    record: Mapping[str, Any]
+    """Subject, meeting time, departments, languages and status, for lists of records."""
+    actions: tuple[Mapping[str, Any], ...]
+    updates: tuple[Mapping[str, Any], ...]
+    libraries: Mapping[str, str] = field(default_factory=dict)
+    """Versions of the system's libraries that all files were made with, by name."""
+    builds: Mapping[str, str] = field(default_factory=dict)
+    """Build digests of those files that were rendered again without the others, by name."""
+
+    def to_json(self) -> bytes:
+        """The bytes of record.json: UTF-8, keys in a fixed order, a line end at the end."""
+        table = {"schema": SCHEMA, **asdict(self)}
+        if not self.builds:
+            del table["builds"]
+        return dump_json(table)
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Manifest:
+        """Read record.json back: the only way to it.
+
+        Raises ValueError, with the place, where it is not what this program writes.
+        """
+        try:
+            table = json.loads(data.decode())
+            # A lone surrogate passes as an escape, and no file can be written of it.
+            json.dumps(table, ensure_ascii=False).encode()
+        except json.JSONDecodeError as error:
+            raise ValueError(f"{error.lineno}:{error.colno}") from error
+        except UnicodeError as error:
+            raise ValueError("UTF-8") from error
+        except RecursionError as error:
+            raise ValueError("[[[[…") from error
+        check_manifest(table, SCHEMA)
+        del table["schema"]
+        if unknown := table.keys() - {field.name for field in fields(cls)}:
+            raise ValueError(min(unknown))
+        actions, updates = tuple(table.pop("actions")), tuple(table.pop("updates"))
+        return cls(actions=actions, updates=updates, **table)
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of `data` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def dump_json(value: object) -> bytes:
+    """`value` as readable JSON in UTF-8, the same bytes for the same value."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def describe_record(record: Record) -> dict[str, Any]:
+    """What lists of records show of one record."""
+    meeting = record.meeting
+    when = meeting.time
+    return {
+        "subject": meeting.subject,
+        "date": when.date.isoformat(),
+        "start": when.start.isoformat("minutes") if when.start else None,
+        "departments": list(meeting.departments),
+        "initiator": meeting.initiator,
+        "recorder": meeting.recorder,
+        "languages": [tag.value for tag in meeting.languages],
+        "status": meeting.status.value,
+        "confidentiality": meeting.confidentiality.value,
+    }
+
+
+def describe_actions(record: Record) -> list[dict[str, Any]]:
+    """Every action of a record as plain values, in printed order."""
+    return [
+        describe_action(record, issue, action)
+        for issue in record.issues
+        for action in issue.actions
+    ]
+
+
+def describe_action(record: Record, issue: Issue, action: Action) -> dict[str, Any]:
+    """One action as plain values; `id` is unique over all records."""
+    return {
+        "id": f"{record.id}/{action.id}",
+        "record": record.id,
+        "problem": issue.problem,
+        "severity": issue.severity.value,
+        "task": action.task,
+        "department": action.department,
+        "owner": name_owner(record.meeting, action.owner),
+        "email": find_email(record.meeting, action.owner, action.department),
+        "deliverable": action.deliverable,
+        "due": _format_due(action.due),
+        "status": action.status.value,
+        "progress": action.progress,
+        "after": [f"{record.id}/{earlier}" for earlier in action.after],
+        "resources": action.resources,
+        "risk": action.risk,
+        "contingency": action.contingency,
+        "remarks": action.remarks,
+    }
+
+
+def describe_update(update: Update) -> dict[str, Any]:
+    """One update of an earlier action as plain values."""
+    return {
+        "action": update.action,
+        "status": update.status.value,
+        "task": update.task,
+        "progress": update.progress,
+        "due": _format_due(update.due) if update.due else None,
+        "note": update.note,
+        "accepted_by": update.accepted_by,
+    }
+
+
+def make_manifest(
+    record: Record,
+    edition: Edition,
+    *,
+    source: str,
+    notes: tuple[str, bytes],
+    build: str,
+    libraries: Mapping[str, str],
+    files: Mapping[str, bytes],
+) -> Manifest:
+    """The manifest of a record whose renderings are `files` and whose notes are (name, bytes)."""
+    return Manifest(
+        id=record.id,
+        revision=edition.revision,
+        replaces=edition.replaces,
+        source=source,
+        notes=notes[0],
+        notes_digest=digest(notes[1]),
+        build_digest=build,
+        files={name: digest(data) for name, data in sorted(files.items())},
+        record=describe_record(record),
+        actions=tuple(describe_actions(record)),
+        updates=tuple(describe_update(update) for update in record.updates),
+        libraries=libraries,
+    )
+
+
+def _format_due(due: Due) -> str:
+    if due.time is None:
+        return due.date.isoformat()
+    return f"{due.date.isoformat()} {format_clock(due.time)}"
+
+
+def name_owner(meeting: Meeting, owner: str) -> str:
+    """The name of an owner without the notes that are understood, for lists by person."""
+    departments = {*map(fold_name, (*meeting.departments, meeting.initiator))}
+    return owner if find_doubts(owner, departments) else bare_name(owner)
+
+
+def find_email(meeting: Meeting, name: str, department: str = "") -> str:
+    """The address of the participant `name`; "" where there is none, or who is meant is open.
+
+    Of several of one name, the one of `department` is meant.
+    """
+    wanted, bare = fold_name(name), fold_name(bare_name(name))
+    people = meeting.participants
+    namesakes = [who for who in people if fold_name(who.name) == wanted]
+    namesakes = namesakes or [who for who in people if fold_name(bare_name(who.name)) == bare]
+    near = [who for who in namesakes if fold_name(who.department) == fold_name(department)]
+    addresses = {who.email for who in near or namesakes} - {""}
+    return addresses.pop() if len(addresses) == 1 else ""

@@ -1,0 +1,1 @@
+"""Processing: one notes file, or many, from bytes to a published record."""

@@ -1,0 +1,107 @@
+"""Copies of notes that are published: the same bytes are the same record, others are told.
+
+A file *looks like a copy* where its name has what sync clients, browsers and file managers add
+(`is_copy_name`). Such a file never becomes a revision, nor a record beside the one that it is a
+copy of: it is refused, with the ways out. Of a file with another name, but with subject and time
+of a published record, a new record is made, with a warning.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from pipeline import outbox
+from pipeline.errors import Location, Problem
+from pipeline.readers.file_names import is_copy_name
+from pipeline.validation.severity import set_severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.settings import Settings
+    from schemas.model import Edition
+
+Meeting = tuple[str, str, str]
+"""Day, start (empty where it is not known) and subject."""
+REFUSED, WARNED = "E908", "W901"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells whether notes are published already.
+
+    `meeting` and `original` are given where the id was made of the file's name: `original` is the
+    id that the name would give without what makes it look like a copy.
+    """
+
+    id: str
+    notes_digest: str
+    meeting: Meeting | None = None
+    original: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyDecision:
+    """What to do with notes: make `edition`, nothing as they are `published`, or refuse them."""
+
+    edition: Edition | None = None
+    published: outbox.PublishedRecord | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def choose(identity: Identity, name: str, settings: Settings) -> CopyDecision:
+    """Which edition the notes of the file `name` make, in view of what is published."""
+    edition = outbox.choose_edition(settings.outbox, identity.id, identity.notes_digest)
+    if isinstance(edition, outbox.PublishedRecord):
+        return CopyDecision(published=edition)
+    is_copy, name = is_copy_name(name), PurePath(name).name
+    earlier = list(outbox.find_revisions(settings.outbox, identity.id)) if is_copy else []
+    kin = list(_find_kin(settings.outbox, identity))
+    for found in (*earlier, *kin):
+        if found.manifest.notes_digest == identity.notes_digest:
+            return CopyDecision(published=found)
+    if any(found.manifest.source == name for found in earlier) or not (earlier or kin):
+        return CopyDecision(edition)
+    problem = _describe((*kin, *earlier)[-1], name, REFUSED if is_copy else WARNED)
+    problems = set_severity((problem,), settings.problems)
+    refused = any(problem.is_error for problem in problems)
+    return CopyDecision(None if refused else edition, problems=problems)
+
+
+def _find_kin(folder: Path, identity: Identity) -> Iterator[outbox.PublishedRecord]:
+    """Records of other ids that may be of this meeting, where the id is only that of the file."""
+    if identity.meeting is None:
+        return
+    day = identity.meeting[0]
+    with os.scandir(folder) as entries:
+        found = sorted(
+            (entry.name, entry.inode()) for entry in entries if entry.name.startswith(day)
+        )
+    for name, inode in found:
+        record = _read(folder / name, inode)
+        if record is None or record.manifest.id == identity.id:
+            continue
+        if record.manifest.id == identity.original or _is_same(record, identity):
+            yield record
+
+
+def _is_same(found: outbox.PublishedRecord, identity: Identity) -> bool:
+    told = found.manifest.record
+    meeting = (told.get("date"), told.get("start") or "", told.get("subject"))
+    return meeting == identity.meeting
+
+
+@lru_cache(maxsize=20_000)
+def _read(folder: Path, _inode: int) -> outbox.PublishedRecord | None:
+    """The record in a folder, which is published once and never changes its notes."""
+    found = outbox.read_record(folder)
+    return found if isinstance(found, outbox.PublishedRecord) else None
+
+
+def _describe(found: outbox.PublishedRecord, name: str, code: str) -> Problem:
+    details = {"name": name, "source": found.manifest.source, "folder": found.folder}
+    return Problem(code, Location(1, 1), details=details)

@@ -1,0 +1,88 @@
+"""Origin of a fault: the notes of a record, or the theme or the machine."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.document.theme import find_theme
+from pipeline.errors import Location, MinutesError, Problem, ThemeError
+from pipeline.readers.notes import find_word
+
+if TYPE_CHECKING:
+    from pipeline.readers.notes import Notes
+    from pipeline.settings import Settings
+
+BY_THE_NOTES = "E905"
+BY_THE_PROGRAM = "E904"
+_LOGGER = logging.getLogger("minutes")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_NUMBER = re.compile(r"U\+((?:10|[1-9A-F])?[0-9A-F]{4})\b")
+
+
+def is_of_the_machine(error: Exception) -> bool:
+    """Whether an error says by its type that it is not about the notes."""
+    others = (OSError, ImportError, MemoryError, MinutesError)
+    return isinstance(error, others) and not isinstance(error, ThemeError)
+
+
+def is_of_the_notes(error: Exception, settings: Settings) -> bool:
+    """Whether the notes alone bring out `error`, raised while their record was rendered.
+
+    Tried with the samples, which use every part of a form: where the theme, the settings and
+    the machine make their records, they would make those of other notes as well.
+    """
+    return not is_of_the_machine(error) and _can_render(settings)
+
+
+def describe_notes_fault(error: Exception, notes: Notes, settings: Settings) -> Problem:
+    """The problem of notes that brought out `error`, at the character that it names, if any."""
+    if not isinstance(error, ThemeError):
+        return describe_program_fault(error, notes.name)
+    # The message is about the notes; that it was met in the theme's files helps nobody.
+    folder = re.escape(str(find_theme(settings.theme, settings.base).folder))
+    detail = re.sub(rf"^{folder}[/\\]\S+?:(?:\d+:)* ", "", str(error))
+    location = _find_named(detail, notes)
+    return Problem(BY_THE_NOTES, location, (), {"detail": detail}, notes.excerpt(location.line))
+
+
+def describe_program_fault(error: Exception, name: str) -> Problem:
+    """The problem of notes that bring out a fault of the program, which is logged in full."""
+    _LOGGER.warning("a fault of the program at %s", name, exc_info=error)
+    return Problem(BY_THE_PROGRAM, Location(1, 1), details={"detail": type(error).__name__})
+
+
+def blame_name(folder: str) -> Problem:
+    """The problem of notes whose record would have names that are too long for the outbox."""
+    return Problem("E907", Location(1, 1), details={"folder": folder})
+
+
+def blame_overtaken(later: str) -> Problem:
+    """What is told of notes that waited until a newer file of their record could be published."""
+    return Problem("E909", Location(1, 1), details={"name": later})
+
+
+def _can_render(settings: Settings) -> bool:
+    from pipeline.processing.render import render_folder  # only where something has failed
+    from pipeline.processing.sample import NOTES, list_samples, read_sample
+
+    data, _ = read_sample()
+    try:
+        for record, edition in list_samples():
+            render_folder(record, data, NOTES, edition, settings)
+    except Exception:
+        _LOGGER.debug("no record can be made", exc_info=True)
+        return False
+    return True
+
+
+def _find_named(detail: str, notes: Notes) -> Location:
+    """Where a character that `detail` shows or numbers stands in the notes."""
+    text = notes.lines.text
+    numbers = [chr(int(number, 16)) for number in _NUMBER.findall(detail)]
+    for char in (*numbers, *_FOREIGN.findall(detail)):
+        found = find_word(text, 0, len(text), char)
+        if found:
+            return notes.lines.locate(*found)
+    return Location(1, 1)

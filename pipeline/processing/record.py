@@ -1,0 +1,272 @@
+"""Records of notes files, made from start to finish: examined, rendered, published."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pipeline.document.revision_diff import compare_records
+from pipeline.errors import MinutesError, ThemeError, UsageError, put_errors_first
+from pipeline.outbox import (
+    NameTooLongError,
+    RevisionTakenError,
+    folder_name,
+    is_plain_name,
+    publish,
+    read_published_notes,
+)
+from pipeline.outbox.manifest import digest
+from pipeline.processing.copies import Identity, choose
+from pipeline.processing.fault_origin import (
+    blame_name,
+    describe_notes_fault,
+    describe_program_fault,
+    is_of_the_machine,
+    is_of_the_notes,
+)
+from pipeline.readers.file_names import cut_copy
+from pipeline.readers.reader import read_notes
+from pipeline.validation.severity import set_checked_severity
+from pipeline.validation.validator import check_notes, make_record_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from pipeline.errors import Problem
+    from pipeline.processing.copies import Meeting
+    from pipeline.readers.notes import Notes
+    from pipeline.settings import Settings
+    from pipeline.validation.validator import Checked
+    from schemas.model import Edition, Record
+
+_LOGGER = logging.getLogger("minutes")
+
+
+def complete_edition(edition: Edition, record: Record, settings: Settings) -> Edition:
+    """`edition` of `record` with its changes, from the notes of the revision that it replaces.
+
+    Without changes where there is no such revision in the outbox of `settings`, or where its
+    notes are no longer the bytes that were published or are no longer sound.
+    """
+    if not edition.replaces or edition.changes:
+        return edition
+    before = load_replaced(edition, settings)
+    return replace(edition, changes=compare_records(before, record)) if before else edition
+
+
+def load_replaced(edition: Edition, settings: Settings) -> Record | None:
+    """The record that `edition` replaces, from its notes in the outbox; None where it cannot be."""
+    if not is_plain_name(edition.replaces):
+        return None
+    found = read_published_notes(settings.outbox / edition.replaces)
+    if found is None:
+        return None
+    manifest, data = found
+    notes = read_notes(data, manifest.source, settings.limits.file)
+    return check_notes(notes, holidays_country=settings.holidays, timezone=settings.timezone).record
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What checking a notes file gave: the id of its record, or "" where problems stop it."""
+
+    id: str
+    notes_digest: str
+    language: str
+    """The language that the problems are told in: `zh-CN` or `en`."""
+    problems: tuple[Problem, ...] = ()
+    meeting: Meeting | None = None
+    """Day, start and subject, where the id was made of the file's name."""
+    original: str = ""
+    """The id that the name would give if it did not look like that of a copy."""
+
+    @property
+    def identity(self) -> Identity:
+        """What tells whether the notes are published already."""
+        return Identity(self.id, self.notes_digest, self.meeting, self.original)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """Every file of a record's folder by name, record.json included; empty where problems stop it.
+
+    `folder` is the name of the record's folder in the outbox.
+    """
+
+    folder: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    language: str = "zh-CN"
+    problems: tuple[Problem, ...] = ()
+
+
+class Result(StrEnum):
+    """How a notes file ended."""
+
+    PUBLISHED = "published"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one notes file.
+
+    `folder` is the record's folder where there is one, `edition` what was published now, `fault`
+    the one line for a fault that was not the notes'.
+    """
+
+    name: str
+    result: Result
+    language: str
+    problems: tuple[Problem, ...] = ()
+    folder: Path | None = None
+    edition: Edition | None = None
+    fault: str = ""
+
+
+def examine_notes(
+    data: bytes, name: str, settings: Settings, *, now: datetime | None = None
+) -> Examination:
+    """Read and check the notes file `name`; cheap, imports no renderer.
+
+    `now` is given where a record is being drawn up: it lets its lateness be judged. Raises
+    MinutesError or OSError for a fault of the settings or the machine, and for no other reason.
+    """
+    try:
+        _, checked = _check(data, name, settings, now)
+    except Exception as error:
+        if is_of_the_machine(error):
+            raise
+        return Examination("", digest(data), "", (describe_program_fault(error, name),))
+    if checked.record is None:
+        return Examination("", digest(data), checked.language, checked.problems)
+    meeting, original = _find_meeting(checked.record, name)
+    return Examination(
+        checked.record.id, digest(data), checked.language, checked.problems, meeting, original
+    )
+
+
+def _find_meeting(record: Record, name: str) -> tuple[Meeting | None, str]:
+    when = record.meeting.time
+    if when is None or record.id != make_record_id(when.date, name):
+        return None, ""
+    start = when.start.isoformat("minutes") if when.start else ""
+    meeting = (when.date.isoformat(), start, record.meeting.subject)
+    return meeting, make_record_id(when.date, cut_copy(name))
+
+
+def _check(
+    data: bytes, name: str, settings: Settings, now: datetime | None = None
+) -> tuple[Notes, Checked]:
+    notes = read_notes(data, name, settings.limits.file)
+    checked = check_notes(
+        notes, now=now, holidays_country=settings.holidays, timezone=settings.timezone
+    )
+    return notes, set_checked_severity(checked, settings.problems)
+
+
+def render_record(data: bytes, name: str, edition: Edition, settings: Settings) -> Rendering:
+    """Make every file of the record of the notes file `name` as `edition`.
+
+    A revision lists its changes against the one that it replaces in the outbox of `settings`. The
+    same arguments give the same bytes, on any machine. Problems are values, and so is whatever
+    these notes alone bring out; raises for a fault that would meet other notes as well.
+    """
+    from pipeline.processing.missing_glyphs import find_missing_glyphs
+    from pipeline.processing.render import render_folder
+
+    notes, checked = _check(data, name, settings)
+    try:
+        problems = (*checked.problems, *find_missing_glyphs(notes, checked.record, settings))
+        if checked.record is None or any(problem.is_error for problem in problems):
+            return Rendering(language=checked.language, problems=put_errors_first(problems))
+        folder = folder_name(checked.record.id, edition.revision)
+        edition = complete_edition(edition, checked.record, settings)
+        files = render_folder(checked.record, data, name, edition, settings)
+    except Exception as error:
+        if not is_of_the_notes(error, settings):
+            raise
+        fault = describe_notes_fault(error, notes, settings)
+        return Rendering(language=checked.language, problems=(fault, *checked.problems))
+    return Rendering(folder, files, checked.language, problems)
+
+
+def make_record(data: bytes, name: str, settings: Settings) -> Outcome:
+    """Check, render and publish the notes file `name` in the outbox of `settings`.
+
+    Raises MinutesError for a fault of the theme, the outbox or the machine; nothing is
+    published then.
+    """
+    examination = examine_notes(data, name, settings)
+    if not examination.id:
+        return Outcome(name, Result.REFUSED, examination.language, examination.problems)
+    while True:
+        choice = choose(examination.identity, name, settings)
+        if choice.published is not None:
+            return Outcome(
+                name,
+                Result.UNCHANGED,
+                examination.language,
+                examination.problems,
+                settings.outbox / choice.published.folder,
+            )
+        edition = choice.edition
+        if edition is None:
+            problems = (*examination.problems, *choice.problems)
+            return Outcome(name, Result.REFUSED, examination.language, problems)
+        rendering = render_record(data, name, edition, settings)
+        if not rendering.files:
+            return Outcome(name, Result.REFUSED, rendering.language, rendering.problems)
+        try:
+            folder = publish(settings.outbox, rendering.folder, rendering.files)
+        except RevisionTakenError:
+            continue  # Someone else was first: ours is the revision after.
+        except NameTooLongError:
+            problems = (*rendering.problems, blame_name(rendering.folder))
+            return Outcome(name, Result.REFUSED, rendering.language, problems)
+        return Outcome(
+            name,
+            Result.PUBLISHED,
+            rendering.language,
+            (*rendering.problems, *choice.problems),
+            folder,
+            edition,
+        )
+
+
+def make_records(files: Iterable[Path], settings: Settings) -> Iterator[Outcome]:
+    """Make the record of every file, in the order given; a bad file never stops the rest.
+
+    Raises ThemeError and UsageError, which no other file would escape.
+    """
+    for file in files:
+        yield _make_one(file, settings)
+
+
+def _make_one(file: Path, settings: Settings) -> Outcome:
+    try:
+        return make_record(read_file(file, settings.limits.file), str(file), settings)
+    except (ThemeError, UsageError):
+        raise  # It would be the same for every file.
+    except (OSError, MinutesError) as error:
+        return Outcome(str(file), Result.FAILED, "", fault=_describe(error))
+    except Exception as error:
+        _LOGGER.exception("a fault of the program at %s", file)
+        return Outcome(str(file), Result.FAILED, "", fault=f"{type(error).__name__}: {error}")
+
+
+def read_file(file: Path, limit: int) -> bytes:
+    """The bytes of a notes file, at most one more than `limit`: enough to refuse a huge one."""
+    with file.open("rb") as stream:
+        return stream.read(limit + 1)
+
+
+def _describe(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error)

@@ -1,0 +1,137 @@
+"""Register files: all actions in any format for whoever asks, and kept beside the records."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from pipeline import outbox
+from pipeline.actions.carry_over import choose_language
+from pipeline.actions.filters import sort_entries
+from pipeline.actions.listing import COLUMNS, list_entries, pick_columns
+from pipeline.actions.page_view import limit_entries, make_page
+from pipeline.actions.register import read_register
+from pipeline.document.labels import Labels, load_labels
+from pipeline.document.theme import LABELS, find_theme
+from pipeline.outbox.errors import tell_faults
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from pipeline.actions.action_list import ActionList
+    from pipeline.actions.entry import Entry
+    from pipeline.actions.fields import Column
+    from pipeline.actions.register import Register
+    from pipeline.settings import Settings
+    from schemas.model import Language
+
+
+FORMATS = ("xlsx", "csv", "ics", "md", "json", "html")
+KEPT = ("actions.xlsx", "actions.html")
+"""The files that stand beside the records."""
+_ATTEMPTS = 3
+
+
+def publish_register(folder: Path, settings: Settings, as_of: dt.date) -> tuple[str, ...]:
+    """Bring actions.xlsx and actions.html of the outbox `folder` up to date.
+
+    Gives the names of those that changed. They hold all open actions and those resolved last,
+    and are in the language of most records. Raises MinutesError; each file is then the old one or
+    the whole new one.
+    """
+    changed: set[str] = set()
+    for _ in range(_ATTEMPTS):
+        with tell_faults(folder):
+            seen = _list_names(folder)
+            register = read_register(folder, as_of)
+        labels = load_register_labels(settings, choose_language(register))
+        entries = sort_entries(register.entries, as_of)
+        files = {
+            name: write_register(name.rpartition(".")[2], register, shown, labels, settings)
+            for name, shown in zip(KEPT, (limit_entries(entries), entries), strict=True)
+        }
+        changed |= set(outbox.replace_files(folder, files))
+        if seen == _list_names(folder):
+            break  # Else another watcher has published what our files do not know of.
+    return tuple(sorted(changed))
+
+
+def write_register(
+    kind: str,
+    register: Register,
+    entries: tuple[Entry, ...],
+    labels: Labels,
+    settings: Settings,
+    title: str = "",
+) -> bytes:
+    """`entries` of the register in a format of FORMATS; the same bytes for the same arguments."""
+    if kind == "html":
+        from pipeline.writers.actions.html_page import write_page
+
+        return write_page(make_page(register, entries, labels, settings.organisation), labels)
+    listing = list_entries(register, entries, labels, settings.timezone, title)
+    columns = COLUMNS if kind == "csv" else pick_columns(entries)
+    return WRITERS[kind](listing, labels, columns)
+
+
+def load_register_labels(settings: Settings, language: Language) -> Labels:
+    """The labels of the theme, and the built-in ones for words that the theme does not have."""
+    theme = find_theme(settings.theme, settings.base)
+    own = load_labels(theme.labels, (language,)).tables[0]
+    built_in = load_labels(LABELS, (language,)).tables[0]
+    return Labels((language,), (_merge(built_in, own),))
+
+
+def _merge(base: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:
+    merged = {**base, **own}
+    for name, table in base.items():
+        mine = own.get(name)
+        if isinstance(table, dict) and isinstance(mine, dict):
+            merged[name] = _merge(table, mine)
+    return merged
+
+
+def _write_xlsx(listing: ActionList, labels: Labels, columns: tuple[Column, ...]) -> bytes:
+    from pipeline.writers.actions.xlsx import write_xlsx
+
+    return write_xlsx(listing, labels, columns)
+
+
+def _write_csv(listing: ActionList, labels: Labels, columns: tuple[Column, ...]) -> bytes:
+    from pipeline.writers.actions.csv import write_csv
+
+    return write_csv(listing, labels, columns)
+
+
+def _write_md(listing: ActionList, labels: Labels, columns: tuple[Column, ...]) -> bytes:
+    from pipeline.writers.actions.markdown import write_md
+
+    return write_md(listing, labels, columns)
+
+
+def _write_ics(listing: ActionList, labels: Labels, _columns: tuple[Column, ...]) -> bytes:
+    from pipeline.writers.actions.ics import write_ics
+
+    return write_ics(listing, labels)
+
+
+def _write_json(listing: ActionList, labels: Labels, _columns: tuple[Column, ...]) -> bytes:
+    from pipeline.writers.actions.json import write_json
+
+    return write_json(listing, labels)
+
+
+WRITERS: Mapping[str, Callable[[ActionList, Labels, tuple[Column, ...]], bytes]] = {
+    "xlsx": _write_xlsx,
+    "csv": _write_csv,
+    "md": _write_md,
+    "ics": _write_ics,
+    "json": _write_json,
+}
+"""Imported when they are first used: only one of them is needed at a time."""
+
+
+def _list_names(folder: Path) -> list[str]:
+    return sorted(name for name in os.listdir(folder) if name not in KEPT)  # noqa: PTH208

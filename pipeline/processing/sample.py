@@ -1,0 +1,53 @@
+"""Sample records that between them use every part of a form, to try themes and faults with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from pipeline.document.revision_diff import compare_records
+from pipeline.readers.reader import read_notes
+from pipeline.validation.validator import check_notes
+from schemas.model import Confidentiality, Edition, Language, Record, RecordStatus, Retrospective
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOTES = "sample.yaml"
+_BOTH = (Language.CHINESE, Language.ENGLISH)
+
+
+def read_sample() -> tuple[bytes, Record]:
+    """Notes in which every key has a value, and their record."""
+    data = (resources.files(__package__) / NOTES).read_bytes()
+    record = check_notes(read_notes(data, NOTES)).record
+    assert record is not None  # noqa: S101  # the notes come with the program
+    return data, record
+
+
+def list_samples() -> Iterator[tuple[Record, Edition]]:
+    """The full record in each language and in both, a bare one, and a revision of either."""
+    _, full = read_sample()
+    bare = shorten(full)
+    for languages in ((Language.CHINESE,), (Language.ENGLISH,), _BOTH, _BOTH[::-1]):
+        meeting = replace(full.meeting, languages=languages)
+        yield replace(full, meeting=meeting), Edition()
+    yield bare, Edition()
+    for before, after in ((bare, full), (full, bare)):
+        yield after, Edition(2, before.id, compare_records(before, after))
+
+
+def shorten(full: Record) -> Record:
+    """The record with nothing in it but what must be."""
+    meeting = replace(
+        full.meeting,
+        initiator="",
+        venue="",
+        distribution=(),
+        objective=type(full.meeting.objective)(""),
+        background=type(full.meeting.background)(""),
+        confidentiality=Confidentiality.PUBLIC,
+        status=RecordStatus.FINAL,
+    )
+    return Record(meeting, full.topics[1:], retrospective=Retrospective())

@@ -1,0 +1,177 @@
+"""Validating files: notes to their problems, without making a record."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import sys
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from pipeline.errors import MinutesError
+from pipeline.processing.fault_origin import describe_program_fault, is_of_the_machine
+from pipeline.processing.missing_glyphs import find_missing_glyphs
+from pipeline.readers.file_names import is_notes_name
+from pipeline.readers.reader import read_notes
+from pipeline.system.resources import count_cores
+from pipeline.validation.severity import set_severity
+from pipeline.validation.validator import check_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.errors import Problem
+    from pipeline.settings import Settings
+
+_REVISION = re.compile(r"\.r\d+$")
+STANDARD_INPUT: Final = "-"
+SHARE: Final = 40
+"""Files for which starting one more process pays."""
+OWN_FILES: Final = ("record.json", "actions.json")
+"""JSON that stands in an outbox and is no notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The records of an outbox. What cannot be read is taken not to be there."""
+
+    outbox: Path
+
+    def list_records(self) -> tuple[str, ...]:
+        """The ids of all records."""
+        return _list_records(self.outbox)
+
+    def list_actions(self, record: str) -> tuple[str, ...]:
+        """The ids of all actions of a record, `<record>/<action>`; none where it is not there."""
+        return _list_actions(self.outbox, record)
+
+
+@cache
+def _list_records(outbox: Path) -> tuple[str, ...]:
+    try:
+        names = [folder.name for folder in outbox.iterdir() if folder.is_dir()]
+    except OSError:
+        return ()
+    return tuple(sorted({_REVISION.sub("", name) for name in names if not name.startswith(".")}))
+
+
+@cache
+def _list_actions(outbox: Path, record: str) -> tuple[str, ...]:
+    if record not in _list_records(outbox):
+        return ()
+    from pipeline.outbox import find_latest  # only notes with updates need it
+
+    try:
+        manifest = find_latest(outbox, record)
+    except MinutesError:
+        return ()
+    return tuple(str(action["id"]) for action in manifest.actions) if manifest else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What validating one notes file gave. `name` is the file as the user named it."""
+
+    name: str
+    language: str = ""
+    """That of the notes; empty where they could not be opened."""
+    problems: tuple[Problem, ...] = ()
+    fault: OSError | None = None
+    """Why the file could not be opened."""
+
+    @property
+    def exit_code(self) -> int:
+        """0 all well, 1 an error in the notes, 3 a file that could not be opened."""
+        if self.fault is not None:
+            return 3
+        return int(any(problem.is_error for problem in self.problems))
+
+
+def validate_files(
+    files: Iterable[str], settings: Settings, *, select: tuple[str, ...] = ()
+) -> Iterator[Verdict]:
+    """A verdict on each file, in order; a bad file never stops the rest."""
+    named = list(files)
+    validate = partial(validate_file, settings=settings, select=select)
+    workers = min(count_cores(), len(named) // SHARE)
+    if workers < 2 or STANDARD_INPUT in named:
+        yield from map(validate, named)
+        return
+    from concurrent.futures import ProcessPoolExecutor  # only worth its import for many files
+
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(validate, named, chunksize=SHARE // 2)
+
+
+def validate_file(file: str, settings: Settings, select: tuple[str, ...] = ()) -> Verdict:
+    """The verdict on one file."""
+    try:
+        data = read_bytes(file, settings.limits.file)
+    except OSError as error:
+        return Verdict(file, fault=error)
+    return validate_notes(data, file, settings, select=select)
+
+
+def validate_notes(
+    data: bytes, name: str, settings: Settings, *, select: tuple[str, ...] = ()
+) -> Verdict:
+    """The verdict on the bytes of one notes file; raises for faults of the machine alone."""
+    try:
+        notes = read_notes(data, name, settings.limits.file)
+        checked = check_notes(
+            notes,
+            holidays_country=settings.holidays,
+            timezone=settings.timezone,
+            earlier=Archive(settings.outbox),
+        )
+        problems = (*checked.problems, *find_missing_glyphs(notes, checked.record, settings))
+    except Exception as error:
+        if is_of_the_machine(error):
+            raise
+        return Verdict(name, problems=(describe_program_fault(error, name),))
+    weighed = set_severity(problems, settings.problems, select)
+    return Verdict(name, checked.language, weighed)
+
+
+def read_bytes(file: str, limit: int) -> bytes:
+    """The bytes of a file or of standard input, at most one more than `limit`; raises OSError."""
+    if file == STANDARD_INPUT:
+        stream: BinaryIO = sys.stdin.buffer
+        return stream.read(limit + 1)
+    with Path(file).open("rb") as stream:
+        return stream.read(limit + 1)
+
+
+def find_notes(paths: Iterable[str]) -> Iterator[str]:
+    """Every file that is named, and in each folder that is named every notes file, in order."""
+    for path in paths:
+        if path != STANDARD_INPUT and Path(path).is_dir():
+            yield from _walk_folder(path)
+        else:
+            yield path
+
+
+def _walk_folder(folder: str) -> Iterator[str]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "~")))
+        named = (os.path.join(parent, name) for name in sorted(files) if is_notes(name))  # noqa: PTH118
+        yield from (file for file in named if may_be_opened(file))
+
+
+def may_be_opened(file: str) -> bool:
+    """Whether reading what was found in a folder ends: a pipe or a device there may never do so."""
+    try:
+        return stat.S_ISREG(os.stat(file).st_mode)  # noqa: PTH116  # half the time among 10,000
+    except OSError:
+        return True  # Opening it tells why.
+
+
+def is_notes(name: str) -> bool:
+    """Whether a file in a folder is meant to be notes."""
+    lower = name.lower()
+    if lower.endswith(".actions.json") or lower in OWN_FILES:
+        return False
+    return is_notes_name(name)

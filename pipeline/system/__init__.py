@@ -1,0 +1,1 @@
+"""What the program asks of the machine: files, leases, processors, text as terminals show it."""

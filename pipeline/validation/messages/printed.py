@@ -1,0 +1,108 @@
+"""Printed problems: a header line, the line of the notes, a caret under the fault."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.validation.messages.catalogue import clean_text, explain
+from schemas.notes import translate_path
+
+if TYPE_CHECKING:
+    from pipeline.errors import Path, Problem
+
+WINDOW = 100
+"""Columns of a long line that are shown, a wide character counting two."""
+LEAD = 40
+"""Columns kept in front of the fault where a long line is cut."""
+NEIGHBOURHOOD = 4 * WINDOW
+WORDS = {"en": ("error", "warning", ": "), "zh-CN": ("错误", "提示", "：")}
+
+
+def format_problem(problem: Problem, name: str, language: str) -> str:
+    """One problem as printed everywhere, without a line end; `name` is the file as named.
+
+    Three lines; the header alone where the problem has no line of its own.
+    """
+    lines = [format_header(problem, name, language)]
+    if problem.excerpt.strip():
+        lines += format_excerpt(problem)
+    return "\n".join(lines)
+
+
+def format_header(problem: Problem, name: str, language: str) -> str:
+    """`file:line:column: error E103 path: text`, the words and keys in `language`."""
+    error, warning, colon = WORDS[language]
+    location = problem.location
+    path = format_path(problem.path, language)
+    return (
+        f"{name}:{location.line}:{location.column}: {error if problem.is_error else warning} "
+        f"{problem.code}{' ' if path else ''}{path}{colon}{explain(problem, language)}"
+    )
+
+
+def format_path(path: Path, language: str) -> str:
+    """A path with the keys of `language`; items count from 1, as people do."""
+    text = ""
+    for step in translate_path(path, language):
+        if isinstance(step, int):
+            text += f"[{step + 1}]"
+        else:
+            text += f"{'.' if text else ''}{clean_text(step)}"
+    return text
+
+
+def format_excerpt(problem: Problem) -> list[str]:
+    """The line of the notes and the caret line; a long line is cut to a window around the fault."""
+    gutter = f"{problem.location.line:5}"
+    column = problem.location.column - 1
+    # Of a line of a whole transcript, only what may be shown is looked at.
+    cut = max(0, column - NEIGHBOURHOOD)
+    line = [clean_character(mark) for mark in problem.excerpt[cut : column + NEIGHBOURHOOD]]
+    start = column - cut
+    end = max(start + 1, min(start + problem.location.length, len(line)))
+    first, last = _find_window(line, start)
+    shown = "".join(line[first:last]).rstrip()
+    before = "…" if cut + first else ""
+    after = "…" if cut + last < len(problem.excerpt) else ""
+    padding = (before and " ") + "".join(map(_pad, line[first:start]))
+    carets = "^" * max(1, sum(map(_measure, line[start : min(end, last)])))
+    return [f"{gutter} | {before}{shown}{after}", f"{' ' * len(gutter)} | {padding}{carets}"]
+
+
+@lru_cache(maxsize=4096)
+def clean_character(character: str) -> str:
+    """A character that prints in one place: control and format characters become visible ones."""
+    if character == "\t":
+        return " "
+    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character)[0] == "C" else character
+
+
+def _find_window(line: list[str], start: int) -> tuple[int, int]:
+    """First and last character of `line` that are shown, `start` among them."""
+    if sum(map(_measure, line)) <= WINDOW:
+        return 0, len(line)
+    first = min(start, len(line))
+    width = 0
+    while first and width + _measure(line[first - 1]) <= LEAD:
+        first -= 1
+        width += _measure(line[first])
+    last, width = first, 0
+    while last < len(line) and width + _measure(line[last]) <= WINDOW:
+        width += _measure(line[last])
+        last += 1
+    return first, last
+
+
+def _pad(character: str) -> str:
+    # An ideographic space is as wide as the character above it in any font, two blanks are not.
+    width = _measure(character)
+    return "\u3000" if width == 2 else " " * width
+
+
+@lru_cache(maxsize=4096)
+def _measure(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

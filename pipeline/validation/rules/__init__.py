@@ -1,0 +1,72 @@
+"""Rules over a whole record: what no single value can tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.validation.rules import deadlines, follow_through, participants, references, wording
+from pipeline.validation.rules import wording as markup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pipeline.errors import Path
+    from pipeline.validation.rules.context import RuleContext, Violation
+
+
+MEETING_TIME = ("meeting", "time")
+DEPARTMENTS = ("meeting", "departments")
+PARTICIPANTS = ("meeting", "participants")
+RETROSPECTIVE = ("retrospective",)
+NEXT_TIME = ("follow_up", "next_time")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What finds the places where a record breaks a rule.
+
+    `needs` are the paths that must be without an error for the rule to be asked at all.
+    """
+
+    find: Callable[[RuleContext], Iterator[Violation]]
+    needs: tuple[Path, ...] = ()
+
+
+RULES = {
+    "E150": Rule(references.find_repeated_ids),
+    "E151": Rule(references.find_misspelt_references),
+    "E152": Rule(references.find_unknown_references),
+    "E153": Rule(references.find_circles),
+    "E154": Rule(references.find_own_updates),
+    "E155": Rule(deadlines.find_other_zones),
+    "E156": Rule(participants.find_contrary_attendance, (PARTICIPANTS,)),
+    "E802": Rule(markup.find_surplus_cells),
+    "E803": Rule(markup.find_deep_items),
+    "W201": Rule(participants.find_absent_departments, (DEPARTMENTS, PARTICIPANTS)),
+    "W202": Rule(participants.find_absent_owners, (PARTICIPANTS,)),
+    "W203": Rule(participants.find_unrepresented_departments, (DEPARTMENTS, PARTICIPANTS)),
+    "W204": Rule(deadlines.find_past_deadlines, (MEETING_TIME,)),
+    "W205": Rule(deadlines.find_free_deadlines),
+    "W206": Rule(wording.find_vague_words),
+    "W207": Rule(follow_through.find_open_disagreements, (("issues",),)),
+    "W208": Rule(follow_through.find_missing_retrospectives, (RETROSPECTIVE,)),
+    "W209": Rule(follow_through.find_unexplained_escalations),
+    "W210": Rule(follow_through.find_unaccepted_results),
+    "W211": Rule(deadlines.find_early_meetings, (MEETING_TIME, NEXT_TIME)),
+    "W212": Rule(deadlines.find_late_records, (MEETING_TIME,)),
+    "W213": Rule(wording.find_leftovers),
+    "W214": Rule(participants.find_repeated_people, (PARTICIPANTS,)),
+    "W215": Rule(follow_through.find_repeated_updates),
+    "W216": Rule(follow_through.find_contrary_progress),
+    "W217": Rule(participants.find_shared_owners),
+    "W218": Rule(references.find_misspelt_records),
+    "W219": Rule(references.find_missing_actions),
+    "W220": Rule(follow_through.find_idle_issues),
+    "W225": Rule(participants.find_unclear_notes, (("meeting",),)),
+    "W226": Rule(participants.find_absent_chairs, (("meeting",),)),
+    "W227": Rule(participants.find_joined_people, (PARTICIPANTS,)),
+    "A804": Rule(markup.find_typed_markup),
+    "A805": Rule(markup.find_titled_links),
+    "A806": Rule(markup.find_named_code),
+}

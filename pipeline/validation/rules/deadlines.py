@@ -1,0 +1,110 @@
+"""Rules of dates: deadlines that cannot be kept, days that do not fit the meeting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pipeline.validation.rules.workdays import ONE_DAY, find_workday, has_passed, is_workday
+from schemas.dates import WEEKDAY_NAMES
+from schemas.model import END_OF_DAY
+from schemas.times_of_day import format_offset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.errors import Path
+    from pipeline.validation.rules.context import RuleContext, Violation
+    from schemas.model import Due
+
+LATEST_RECORD = 2
+"""Working days after the meeting by which the record should be drawn up."""
+RECENT = 30
+"""Days after the meeting for which that is told; older records come from an archive."""
+
+
+def find_past_deadlines(context: RuleContext) -> Iterator[Violation]:
+    """Due dates before the meeting, of actions that are not resolved yet."""
+    day = context.record.meeting.time.date
+    for path, due in _find_deadlines(context):
+        if due.date < day:
+            yield path, {"date": due.date.isoformat(), "meeting": day.isoformat()}
+
+
+def find_free_deadlines(context: RuleContext) -> Iterator[Violation]:
+    """Due dates on which nobody works."""
+    for path, due in _find_deadlines(context) if context.country else ():
+        if not is_workday(due.date, context.country):
+            yield (
+                path,
+                {
+                    "date": due.date.isoformat(),
+                    "weekday_zh": WEEKDAY_NAMES["zh-CN"][due.date.weekday()],
+                    "weekday_en": WEEKDAY_NAMES["en"][due.date.weekday()],
+                    "suggestion": find_workday(due.date, context.country).isoformat(),
+                },
+            )
+
+
+def _find_deadlines(context: RuleContext) -> Iterator[tuple[Path, Due]]:
+    for path, action in context.actions():
+        yield (*path, "due"), action.due
+    for path, update in context.updates():
+        if update.due:
+            yield (*path, "due"), update.due
+
+
+def find_early_meetings(context: RuleContext) -> Iterator[Violation]:
+    """A next meeting that comes before this one."""
+    this, following = context.record.meeting.time, context.record.follow_up.next_time
+    if following is None:
+        return
+    midnight = dt.time()
+    if (following.date, following.start or midnight) < (this.date, this.start or midnight) and (
+        following.date < this.date or following.start is not None
+    ):
+        details = {"date": following.date.isoformat(), "meeting": this.date.isoformat()}
+        yield ("follow_up", "next_time"), details
+
+
+def find_other_zones(context: RuleContext) -> Iterator[Violation]:
+    """Times that are given in another time zone than the record's."""
+    for path, day, time, offset in _find_zoned(context):
+        if time is None or offset is None:
+            continue
+        there = dt.datetime.combine(day, dt.time() if time == END_OF_DAY else time)
+        there += ONE_DAY if time == END_OF_DAY else dt.timedelta()
+        here = there.replace(tzinfo=dt.timezone(offset)).astimezone(ZoneInfo(context.timezone))
+        if here.replace(tzinfo=None) != there:
+            yield (
+                path,
+                {
+                    "zone": format_offset(offset),
+                    "timezone": context.timezone,
+                    "here": f"{here:%Y-%m-%d %H:%M}",
+                    "there": f"{there:%Y-%m-%d %H:%M}",
+                },
+            )
+
+
+def _find_zoned(
+    context: RuleContext,
+) -> Iterator[tuple[Path, dt.date, dt.time | None, dt.timedelta | None]]:
+    meeting, follow_up = context.record.meeting.time, context.record.follow_up.next_time
+    if meeting:
+        yield ("meeting", "time"), meeting.date, meeting.start, meeting.offset
+    if follow_up:
+        yield ("follow_up", "next_time"), follow_up.date, follow_up.start, follow_up.offset
+    for path, due in _find_deadlines(context):
+        yield path, due.date, due.time, due.offset
+
+
+def find_late_records(context: RuleContext) -> Iterator[Violation]:
+    """A record drawn up too long after a recent meeting; only where the time of day is known."""
+    day = context.record.meeting.time.last_date
+    if not (context.now and context.country) or (context.now.date() - day).days > RECENT:
+        return
+    if has_passed(day, context.now.date(), context.country, LATEST_RECORD):
+        details = {"date": day.isoformat(), "days": str(LATEST_RECORD)}
+        yield ("meeting", "time"), details

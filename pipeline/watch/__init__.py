@@ -1,0 +1,1 @@
+"""The watcher: files that are dropped into the inbox become records, or are rejected."""

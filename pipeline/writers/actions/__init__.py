@@ -1,0 +1,1 @@
+"""Writers of action lists, of reminders and of the page for browsers."""

@@ -1,0 +1,81 @@
+"""Page of the register for browsers: style and script stand in it, allowed by their digests."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.system.text import clean_text
+from pipeline.writers.actions.charts import draw_columns, draw_departments, draw_periods
+from templates import TEMPLATES
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from pipeline.actions.page_view import Page
+    from pipeline.document.labels import Labels
+
+FOLDER = TEMPLATES / "register"
+GROUP = 25
+"""Rows that a browser lays out together, once one of them comes near the window."""
+
+
+def write_page(page: Page, labels: Labels) -> bytes:
+    """The page in UTF-8: it asks for nothing else, from the disk or the network."""
+    style, script = _read_asset("actions.css"), _read_asset("actions.js")
+    pieces = _load_template().generate(
+        page=page,
+        labels=labels,
+        group=GROUP,
+        language=labels.languages[0].value,
+        style=Markup(style),  # noqa: S704  # a file of ours
+        script=Markup(script),  # noqa: S704
+        policy=make_policy(style, script),
+        pictures=(
+            (labels("register.by_department"), draw_departments(page.bars, labels)),
+            (labels("register.over_time"), draw_periods(page.stretches, labels)),
+            (labels("register.coming"), draw_columns(page.columns, labels)),
+        ),
+    )
+    data = io.BytesIO()
+    for piece in pieces:
+        data.write(piece.encode())
+    return data.getvalue()
+
+
+def make_policy(style: str, script: str) -> str:
+    """The Content-Security-Policy under which nothing but this style and script is used."""
+    return (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _read_asset(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+@cache
+def _load_template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["clean"] = clean_text
+    environment.filters["link"] = lambda path: quote(path, errors="replace")
+    return environment.get_template("actions.html.j2")

@@ -1,0 +1,167 @@
+"""The action list as an iCalendar file (RFC 5545): one to-do each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import uuid
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from icalendar import Alarm, Calendar, Timezone, Todo, vCalAddress
+
+from pipeline.actions.action_list import find_zone, list_actions, parse_due
+from pipeline.actions.fields import COLUMNS, format_value
+from pipeline.settings import TIMEZONE
+from pipeline.system.text import clean_text, join_lines
+from schemas.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pipeline.actions.action_list import ActionList
+    from pipeline.document.labels import Labels
+    from schemas.model import Edition, Record
+
+PRODUCT = "-//minutes//Action list//EN"
+# Never change it: to-dos already in people's calendars are found again by their UID.
+_NAMESPACE = uuid.UUID("5b6a1d0e-6d0c-5c1b-9d1d-2f0c7f4b9a51")
+_STATUS = {Status.RESOLVED: "COMPLETED"}
+_URGENT = 1
+_DAY_BEFORE = dt.timedelta(days=-1)
+# A date begins at midnight, when nobody wants an alarm: nine in the morning of the day before.
+_MORNING_BEFORE = dt.timedelta(hours=-15)
+_DESCRIBED = ("problem", "deliverable", "resources", "risk", "contingency", "remarks")
+# Years before and after the list for which the rules of its zone are written out.
+_SPAN = 30
+_ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
+
+
+def write_action_ics(
+    record: Record, edition: Edition, labels: Labels, *, timezone: str = TIMEZONE
+) -> bytes:
+    """The actions of `record` as to-dos, their times in `timezone`."""
+    return write_ics(list_actions(record, edition, labels, timezone=timezone), labels)
+
+
+def write_ics(listing: ActionList, labels: Labels) -> bytes:
+    """One VTODO for each action; raises UsageError where the time zone is not known.
+
+    An action keeps its UID over all revisions and files.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("name", join_lines(clean_text(listing.title)))
+    calendar.add("x-wr-calname", join_lines(clean_text(listing.title)))
+    calendar.add_component(make_zone(listing))
+    frame: bytes = calendar.to_ical()
+    start, end, rest = frame.rpartition(b"END:VCALENDAR")
+    # One after the other: sixty thousand of them at once would be most of a gigabyte.
+    data = io.BytesIO()
+    data.write(start)
+    for action in listing.actions:
+        data.write(make_todo(action, listing, labels).to_ical())
+    data.write(end + rest)
+    return data.getvalue()
+
+
+def make_uid(reference: str) -> str:
+    """The UID of the action `<record>/<action>`: a UUID as RFC 7986 asks, always the same."""
+    return str(uuid.uuid5(_NAMESPACE, reference))
+
+
+def make_zone(listing: ActionList) -> Timezone:
+    """The rules of the list's time zone over the years that its due dates span."""
+    find_zone(listing.timezone)
+    years = [listing.as_of.year, *(int(action["due"][:4]) for action in listing.actions)]
+    first = max(min(years), listing.as_of.year - _SPAN, dt.MINYEAR)
+    last = min(max(years) + 1, listing.as_of.year + _SPAN, dt.MAXYEAR)
+    return _spell_rules(listing.timezone, first, last)
+
+
+@cache
+def _spell_rules(timezone: str, first: int, last: int) -> Timezone:
+    return Timezone.from_tzid(
+        timezone, first_date=dt.date(first, 1, 1), last_date=dt.date(last, 1, 1)
+    )
+
+
+def make_todo(action: Mapping[str, Any], listing: ActionList, labels: Labels) -> Todo:
+    """One action as a to-do that says nothing the record does not, such as when it was done."""
+    todo = Todo()
+    todo.add("uid", make_uid(action["id"]))
+    todo.add("dtstamp", listing.stamp)
+    todo.add("sequence", _count_changes(action, listing))
+    todo.add("summary", join_lines(clean_text(action["task"])))
+    todo.add("description", describe(action, labels))
+    todo.add("due", _place_due(action, listing))
+    _add_state(todo, action, labels)
+    _add_people(todo, action, listing)
+    for earlier in action["after"]:
+        todo.add("related-to", make_uid(earlier), parameters={"RELTYPE": "DEPENDS-ON"})
+    if action["status"] != Status.RESOLVED:
+        todo.add_component(_make_alarm(action))
+    return todo
+
+
+def describe(action: Mapping[str, Any], labels: Labels) -> str:
+    """What the record says of an action beyond its task, a line for each label."""
+    colon = labels.lead("record.colon")
+    said = ((column, format_value(action, column, labels)) for column in COLUMNS)
+    lines = [
+        f"{labels(column.label)}{colon}{text}"
+        for column, text in said
+        if text and column.key in _DESCRIBED
+    ]
+    who = f"{labels('action.owner')}{colon}{action['department']} {action['owner']}"
+    reference = f"{labels('action.reference')}{colon}{action['id']}"
+    return "\n".join([clean_text(who), *lines, clean_text(reference)])
+
+
+def _count_changes(action: Mapping[str, Any], listing: ActionList) -> int:
+    """How often the to-do has changed: by revisions, and by updates where the list knows them."""
+    revision: int = action.get("revision", listing.revision)
+    return revision - 1 + len(action.get("history", ())[1:])
+
+
+def _place_due(action: Mapping[str, Any], listing: ActionList) -> dt.date | dt.datetime:
+    due = parse_due(action["due"])
+    return due.replace(tzinfo=find_zone(listing.timezone)) if isinstance(due, dt.datetime) else due
+
+
+def _add_state(todo: Todo, action: Mapping[str, Any], labels: Labels) -> None:
+    todo.add("status", _STATUS.get(action["status"], "IN-PROCESS"))
+    if action["progress"] is not None:
+        todo.add("percent-complete", action["progress"])
+    categories = [join_lines(clean_text(action["department"]))]
+    if action["status"] == Status.ESCALATED:
+        todo.add("priority", _URGENT)
+        categories.append(labels("status", action["status"]))
+    todo.add("categories", categories)
+
+
+def _add_people(todo: Todo, action: Mapping[str, Any], listing: ActionList) -> None:
+    for organizer in _find_addresses(listing.author, listing.author_email):
+        todo.add("organizer", organizer)
+    for attendee in _find_addresses(action["owner"], action.get("email", "")):
+        todo.add("attendee", attendee)
+
+
+def _find_addresses(name: str, email: str) -> Iterator[vCalAddress]:
+    if _ADDRESS.fullmatch(email):
+        address = vCalAddress(f"mailto:{email}")
+        address.params["CN"] = join_lines(clean_text(name)).replace('"', "'")
+        # Without it a calendar server would send out invitations when the file is imported.
+        address.params["SCHEDULE-AGENT"] = "NONE"
+        yield address
+
+
+def _make_alarm(action: Mapping[str, Any]) -> Alarm:
+    timed = isinstance(parse_due(action["due"]), dt.datetime)
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", join_lines(clean_text(action["task"])))
+    alarm.add("trigger", _DAY_BEFORE if timed else _MORNING_BEFORE, parameters={"RELATED": "END"})
+    return alarm

@@ -1,0 +1,189 @@
+"""Sheet of actions: one row each, under title, facts and column names, with what is highlighted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.actions.action_list import parse_due
+from pipeline.actions.fields import Column, ColumnKind, format_value
+from pipeline.system.text import clean_text, cut_text, join_lines
+from pipeline.writers.actions.xlsx_cells import (
+    BAR,
+    FIRST,
+    HEADER,
+    NOTE,
+    fit_page,
+    measure_column,
+    measure_row,
+)
+from schemas.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from pipeline.actions.action_list import ActionList
+    from pipeline.document.labels import Labels
+    from pipeline.writers.actions.xlsx_cells import Formats, Layout
+
+_OVERDUE_ROW = {"bg_color": "#FDE9E7"}
+_OVERDUE_DUE = {"bg_color": "#F4B6AE", "font_color": "#9C0006", "bold": True}
+_ESCALATED_ROW = {"bg_color": "#FFF4D6"}
+_ESCALATED_STATUS = {"bg_color": "#F9C74F", "font_color": "#7F3F00", "bold": True}
+_RESOLVED_ROW = {"font_color": "#7F7F7F"}
+LONGEST = 32_767
+"""What a cell holds, in UTF-16 units."""
+_EARLIEST = "1900"
+_A4 = 9
+_MOST_PAGES = 32_767
+"""As high as Excel allows. Told 0, for any height, LibreOffice 25.2 leaves out a last row that
+would stand on a page of its own."""
+
+
+def add_rules(book: Workbook, sheet: Worksheet, layout: Layout) -> None:
+    """Give `sheet` its highlights and bars, down to the spare rows."""
+    _highlight_rows(book, sheet, layout)
+    _draw_bars(sheet, layout)
+
+
+def state_overdue(layout: Layout) -> str:
+    """True in a row that is not resolved and whose day, or instant, has passed."""
+    due = layout.refer_cell("due")
+    passed = f"IF(INT({due})={due},{due}<TODAY(),{due}<NOW())"
+    return f"=AND(ISNUMBER({due}),NOT({_state_status(layout, Status.RESOLVED)}),{passed})"
+
+
+def _state_status(layout: Layout, status: Status) -> str:
+    word = layout.words[status].replace('"', '""')
+    return f'{layout.refer_cell("status")}="{word}"'
+
+
+def _highlight_rows(book: Workbook, sheet: Worksheet, layout: Layout) -> None:
+    overdue = state_overdue(layout)
+    escalated = f"={_state_status(layout, Status.ESCALATED)}"
+    resolved = f"={_state_status(layout, Status.RESOLVED)}"
+    # LibreOffice shows a bar together with a rule only where both have the very same area.
+    row, bars = layout.cover_without("progress"), layout.cover("progress")
+    for area, rule, look in (
+        (layout.cover("due"), overdue, _OVERDUE_DUE),
+        (layout.cover("status"), escalated, _ESCALATED_STATUS),
+        *((area, overdue, _OVERDUE_ROW) for area in (row, bars)),
+        *((area, escalated, _ESCALATED_ROW) for area in (row, bars)),
+        *((area, resolved, _RESOLVED_ROW) for area in (row, bars)),
+    ):
+        options = {"type": "formula", "criteria": rule, "format": book.add_format(look)}
+        first, _, _ = area.partition(" ")
+        sheet.conditional_format(first, options | {"multi_range": area})
+
+
+def _draw_bars(sheet: Worksheet, layout: Layout) -> None:
+    bar = {
+        "type": "data_bar",
+        "data_bar_2010": True,
+        "bar_solid": True,
+        "bar_color": BAR,
+        "min_type": "num",
+        "min_value": 0,
+        "max_type": "num",
+        "max_value": 1,
+    }
+    sheet.conditional_format(layout.cover("progress"), bar)
+
+
+def add_action_sheet(
+    book: Workbook, listing: ActionList, layout: Layout, formats: Formats, labels: Labels
+) -> None:
+    """Add the sheet of `listing` to `book`; a list without actions says so."""
+    sheet = book.add_worksheet(layout.name)
+    write_heading(sheet, listing, formats, labels)
+    rows = [_read_row(action, layout, labels) for action in listing.actions]
+    widths = _write_names(sheet, layout, rows, formats, labels)
+    for row, (action, texts) in enumerate(zip(listing.actions, rows, strict=True), FIRST):
+        sheet.set_row(row, measure_row(texts, widths))
+        for place, column in enumerate(layout.columns):
+            _write_cell(sheet, (row, place), action, column, texts[place], formats)
+    if not rows:
+        sheet.write_string(FIRST, 0, fit_text(labels("action.none")), formats.facts)
+    sheet.autofilter(HEADER, 0, layout.last, len(layout.columns) - 1)
+    sheet.freeze_panes(FIRST, layout.find("task") + 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{layout.last + 1}"})
+    add_rules(book, sheet, layout)
+    set_page(sheet, listing, labels)
+    # What stands above would count as well, however far it reaches, and make the print smaller.
+    sheet.print_area(0, 0, layout.last, len(layout.columns) - 1)
+
+
+def write_heading(sheet: Worksheet, listing: ActionList, formats: Formats, labels: Labels) -> None:
+    """Write title, facts and what becomes of changes into the rows above the column names."""
+    sheet.set_row(0, 28)
+    sheet.set_row(1, 20)
+    colon = labels.lead("record.colon")
+    facts = "    ".join(f"{name}{colon}{value}" for name, value in listing.facts)
+    sheet.write_string(0, 0, fit_text(join_lines(clean_text(listing.title))), formats.title)
+    sheet.write_string(1, 0, fit_text(join_lines(clean_text(facts))), formats.facts)
+    sheet.write_string(NOTE, 0, labels("sheet.note"), formats.facts)
+
+
+def set_page(sheet: Worksheet, listing: ActionList, labels: Labels) -> None:
+    """Print on A4 landscape, one page wide, with column names and page numbers on each page."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, _MOST_PAGES)
+    sheet.repeat_rows(HEADER)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page = labels("record.page", page="&P", pages="&N")
+    sheet.set_footer(f"&L{listing.record.replace('&', '&&')}&R{page}")
+
+
+def fit_text(text: str) -> str:
+    """`text` as long as a cell can hold; one that was cut ends in "…"."""
+    return cut_text(text, LONGEST)
+
+
+def _read_row(action: Mapping[str, Any], layout: Layout, labels: Labels) -> list[str]:
+    return [
+        layout.words[action[column.key]]
+        if column.kind is ColumnKind.STATUS
+        else fit_text(format_value(action, column, labels))
+        for column in layout.columns
+    ]
+
+
+def _write_names(
+    sheet: Worksheet, layout: Layout, rows: list[list[str]], formats: Formats, labels: Labels
+) -> list[int]:
+    names = [fit_text(labels(column.label)) for column in layout.columns]
+    wanted = [
+        measure_column(column, name, [texts[place] for texts in rows])
+        for place, (column, name) in enumerate(zip(layout.columns, names, strict=True))
+    ]
+    widths = fit_page(layout.columns, names, wanted)
+    for place, (width, name) in enumerate(zip(widths, names, strict=True)):
+        sheet.set_column(place, place, width)
+        sheet.write_string(HEADER, place, name, formats.header)
+    sheet.set_row(HEADER, measure_row(names, widths) + 4)
+    return widths
+
+
+def _write_cell(
+    sheet: Worksheet,
+    cell: tuple[int, int],
+    action: Mapping[str, Any],
+    column: Column,
+    text: str,
+    formats: Formats,
+) -> None:
+    look = formats.text if column.kind is ColumnKind.TEXT else formats.centred
+    if not text:
+        sheet.write_blank(*cell, None, look)
+    elif column.kind is ColumnKind.PROGRESS:
+        sheet.write_number(*cell, action[column.key] / 100, formats.progress)
+    elif column.kind is ColumnKind.DUE and text >= _EARLIEST:
+        # A sheet knows no 24:00; a day without a time is not over before then either.
+        text = text.removesuffix(" 24:00")
+        dated = formats.datetime if " " in text else formats.date
+        sheet.write_datetime(*cell, parse_due(text), dated)
+    else:
+        sheet.write_string(*cell, text, look)

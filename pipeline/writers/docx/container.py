@@ -1,0 +1,107 @@
+"""Container of blocks: the page or a cell, with the list that they stand in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.writers.docx.context import DEEPEST_LEVEL
+from pipeline.writers.docx.inline import write_inlines, write_lines
+from pipeline.writers.docx.ooxml import add
+from pipeline.writers.docx.styles import BODY, CONCLUSION, HEADINGS, INDENTED, RAGGED, SPACER
+
+if TYPE_CHECKING:
+    from pipeline.writers.docx.context import DocxContext
+    from pipeline.writers.docx.inline import Inline
+    from pipeline.writers.docx.ooxml import Element
+    from pipeline.writers.docx.styles import BlockStyles
+
+_LONG_WORD = re.compile(r"[!-\u024f]{30}")
+"""What takes more than a third of a line, an address as a rule."""
+TABLE = "a table"
+_CLOSE = frozenset(
+    {"", SPACER, *HEADINGS.values(), *BODY.classes.values(), *CONCLUSION.classes.values()}
+)
+"""What a table may follow without a space: the start of a cell, a heading, a label."""
+_HEADINGS = frozenset(HEADINGS.values())
+"""What may follow a table without one."""
+
+
+class Marker(NamedTuple):
+    """The bullet or number that the next paragraph carries."""
+
+    style: str
+    number: str
+    level: int
+
+
+@dataclass(slots=True)
+class Container:
+    """A column of paragraphs and tables that grows downwards."""
+
+    context: DocxContext
+    parent: Element
+    """`w:body` or `w:tc`."""
+    styles: BlockStyles
+    width: int
+    """In twentieths of a point."""
+    level: int = 0
+    """How many lists enclose what comes next."""
+    marker: Marker | None = None
+    last: str = ""
+    """The style of the paragraph before, TABLE after a table, nothing at the start."""
+
+    def add_paragraph(self, inlines: list[Inline], style: str = "") -> None:
+        """A paragraph of `style`, or of what is usual here."""
+        style = style or self._usual_style()
+        if style in RAGGED and any(_LONG_WORD.search(inline.text) for inline in inlines):
+            style = RAGGED[style]
+        paragraph = self._start_paragraph(style)
+        write_inlines(self.context, paragraph, inlines, bold=self.context.is_bold(style))
+
+    def add_code(self, text: str) -> None:
+        """Preformatted text as one paragraph."""
+        write_lines(self._start_paragraph(self.styles.code), text)
+
+    def add_spacer(self) -> None:
+        """A thin line that keeps a table from its neighbours; Word joins tables that touch."""
+        paragraph = add(self.parent, "p")
+        add(add(paragraph, "pPr"), "pStyle", self.context.style(SPACER))
+        self.last = SPACER
+
+    def start_table(self) -> None:
+        """Make room for a table, under the number of its list item where it has one."""
+        if self.marker:
+            self.add_paragraph([])
+        if self.last not in _CLOSE:
+            self.add_spacer()
+
+    def end(self) -> None:
+        """End with a paragraph, as Word demands of a page and of a cell."""
+        if not self.last:
+            self.add_paragraph([])
+        if self.last == TABLE:
+            self.add_spacer()
+
+    def _usual_style(self) -> str:
+        if self.marker:
+            return self.marker.style
+        if self.level:
+            return self.styles.continued[min(self.level, len(self.styles.continued)) - 1]
+        usual = self.styles.text
+        return INDENTED.get(usual, usual) if self.context.is_chinese else usual
+
+    def _start_paragraph(self, style: str) -> Element:
+        if self.last == TABLE and style not in _HEADINGS:
+            self.add_spacer()
+        self.last = style
+        paragraph = add(self.parent, "p")
+        properties = add(paragraph, "pPr")
+        add(properties, "pStyle", self.context.style(style))
+        if self.marker:
+            numbering = add(properties, "numPr")
+            add(numbering, "ilvl", str(min(self.marker.level, DEEPEST_LEVEL)))
+            add(numbering, "numId", self.marker.number)
+            self.marker = None
+        return paragraph

@@ -1,0 +1,238 @@
+"""Word template of a theme: the styles, lists and page that every record of the theme takes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from docx.shared import Length
+from lxml import etree
+
+from pipeline.errors import ThemeError
+from pipeline.writers.docx.ooxml import VAL, pack, w
+from pipeline.writers.docx.styles import (
+    OPTIONAL,
+    list_character_styles,
+    list_numbering_styles,
+    list_paragraph_styles,
+    list_table_styles,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from docx.document import Document as WordDocument
+
+    from pipeline.document.theme import Theme
+    from pipeline.writers.docx.ooxml import Element
+
+_KINDS = {
+    "paragraph": list_paragraph_styles,
+    "character": list_character_styles,
+    "table": list_table_styles,
+    "numbering": list_numbering_styles,
+}
+_OFF = frozenset({"0", "false", "off"})
+_KEPT = frozenset(
+    {
+        RELATION.STYLES,
+        RELATION.NUMBERING,
+        RELATION.SETTINGS,
+        RELATION.WEB_SETTINGS,
+        RELATION.FONT_TABLE,
+        RELATION.THEME,
+        RELATION.FOOTNOTES,
+        RELATION.ENDNOTES,
+    }
+)
+"""What a record takes from the theme's file; its text, pictures and headers are the theme's own."""
+_UNREADABLE = (KeyError, ValueError, OSError, zipfile.BadZipFile, etree.LxmlError)
+
+
+class ListIds(NamedTuple):
+    """How a list style is known in numbering.xml."""
+
+    numbering: str
+    abstract: str
+
+
+def find_styles(file: Path, styles: Element) -> tuple[dict[str, str], dict[str, Element]]:
+    """The ids of all styles that the writer uses, and the styles themselves, by name.
+
+    Raises ThemeError naming the first that is missing.
+    """
+    found = {
+        (style.get(w("type"), ""), name.lower()): style for name, style in _name_styles(styles)
+    }
+    ids: dict[str, str] = {}
+    elements: dict[str, Element] = {}
+    for kind, list_names in _KINDS.items():
+        for name in sorted(list_names()):
+            # Word writes its own styles small: "heading 1".
+            style = found.get((kind, name.lower()))
+            if style is None:
+                raise ThemeError(f"{file}: the {kind} style {name!r} is missing")
+            ids[name], elements[name] = style.get(w("styleId"), ""), style
+    for name, substitute in OPTIONAL.items():
+        style = found.get(("character", name.lower()), elements.get(substitute))
+        if style is not None:
+            ids[name], elements[name] = style.get(w("styleId"), ""), style
+    return ids, elements
+
+
+def list_bold(styles: Element) -> frozenset[str]:
+    """The names, in lower case, of the paragraph styles whose text is bold.
+
+    Bold inside bold turns plain in Word, so the writer leaves it out there.
+    """
+    by_id = {style.get(w("styleId"), ""): style for style in styles.iterfind(w("style"))}
+    return frozenset(name.lower() for name, style in _name_styles(styles) if _is_bold(style, by_id))
+
+
+def find_list(file: Path, style: Element, lists: Element) -> ListIds:
+    """What the list style stands for; raises ThemeError where it stands for nothing."""
+    number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
+    for num in lists.iterfind(w("num")):
+        abstract = num.find(w("abstractNumId"))
+        if number is None or abstract is None:
+            continue
+        if num.get(w("numId")) == number.get(VAL):
+            return ListIds(number.get(VAL, ""), abstract.get(VAL, ""))
+    raise ThemeError(f"{file}: the list style with id {style.get(w('styleId'))!r} has no numbering")
+
+
+class TableLook(NamedTuple):
+    """What the writer must know of a table style."""
+
+    padding: int
+    """Left and right margin of a cell together, in twentieths of a point."""
+    heading: tuple[Element, ...]
+    """The cell properties, fill and the like, of a heading in the first column."""
+
+
+def find_look(style: Element) -> TableLook:
+    """Margins and heading cells of a table style."""
+    margins = f"{w('tblPr')}/{w('tblCellMar')}/"
+    sides = (style.find(margins + w(side)) for side in ("left", "right"))
+    padding = sum(int(side.get(w("w"), "0")) for side in sides if side is not None)
+    parts = {part.get(w("type")): part for part in style.iterfind(w("tblStylePr"))}
+    first_column = parts.get("firstCol")
+    cell = None if first_column is None else first_column.find(w("tcPr"))
+    return TableLook(padding, tuple(cell) if cell is not None else ())
+
+
+def _name_styles(styles: Element) -> Iterator[tuple[str, Element]]:
+    for style in styles.iterfind(w("style")):
+        name = style.find(w("name"))
+        if name is not None:
+            yield name.get(VAL, ""), style
+
+
+def _is_bold(style: Element | None, by_id: dict[str, Element]) -> bool:
+    """Whether the style, or the nearest one it is based on that says so, makes text bold."""
+    for _ in range(len(by_id)):
+        if style is None:
+            return False
+        toggle = style.find(f"{w('rPr')}/{w('b')}")
+        if toggle is not None:
+            return toggle.get(VAL, "1") not in _OFF
+        base = style.find(w("basedOn"))
+        style = None if base is None else by_id.get(base.get(VAL, ""))
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class WordTemplate:
+    """A theme's Word file without its text, read once a process."""
+
+    file: Path
+    data: bytes
+    styles: Mapping[str, str]
+    """Id of every style that the writer uses, by name."""
+    bold: frozenset[str]
+    """Names of the paragraph styles whose text is bold."""
+    lists: Mapping[str, ListIds]
+    """What the list styles stand for, by name."""
+    looks: Mapping[str, TableLook]
+    """Margins and heading cells of the table styles, by name."""
+    text_width: int
+    """Between the margins, in twentieths of a point."""
+    text_height: int
+
+    def open(self) -> WordDocument:
+        """A fresh copy: the page and the styles, nothing on it."""
+        return Document(io.BytesIO(self.data))
+
+
+def load_word_template(theme: Theme) -> WordTemplate:
+    """The Word file of `theme`; raises ThemeError naming the file and what it lacks."""
+    try:
+        status = theme.word.stat()
+    except OSError as error:
+        raise ThemeError(f"{theme.word}: {error.strerror}") from error
+    return _load(theme.word, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=8)
+def _load(file: Path, _changed: int, _size: int) -> WordTemplate:
+    """Read `file` again when it was changed: a watcher runs on while someone edits the styles."""
+    try:
+        document = Document(io.BytesIO(file.read_bytes()))
+        styles, lists = document.styles.element, document.part.numbering_part.element
+        _strip(document)
+    except _UNREADABLE as error:
+        raise ThemeError(f"{file}: this is not a Word file with styles and lists") from error
+    ids, found = find_styles(file, styles)
+    width, height = _measure_page(file, document)
+    _fit_tabs(styles, width)
+    return WordTemplate(
+        file=file,
+        data=pack(document.part.package),
+        styles=ids,
+        bold=list_bold(styles),
+        lists={name: find_list(file, found[name], lists) for name in list_numbering_styles()},
+        looks={name: find_look(found[name]) for name in list_table_styles()},
+        text_width=width,
+        text_height=height,
+    )
+
+
+def _strip(document: WordDocument) -> None:
+    """Leave only what a record takes: neither text nor headers, nor who wrote the file when."""
+    body = document.element.body
+    for child in list(body):
+        if child.tag != w("sectPr"):
+            body.remove(child)
+    for child in list(body.sectPr):
+        if child.tag in {w("headerReference"), w("footerReference")}:
+            body.sectPr.remove(child)
+    relations = document.part.rels
+    for key in [key for key, relation in relations.items() if relation.reltype not in _KEPT]:
+        del relations[key]
+    package = document.part.package.rels
+    for key in [key for key, rel in package.items() if rel.reltype != RELATION.OFFICE_DOCUMENT]:
+        del package[key]
+
+
+def _fit_tabs(styles: etree._Element, width: int) -> None:
+    """Bring tab stops back that new margins have left outside: what follows them would vanish."""
+    for stop in styles.iter(w("tab")):
+        place = stop.get(w("pos"), "")
+        if place.isdigit() and int(place) > width:
+            stop.set(w("pos"), str(width))
+
+
+def _measure_page(file: Path, document: WordDocument) -> tuple[int, int]:
+    section = document.sections[-1]
+    try:
+        width = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
+        height = section.page_height - section.top_margin - section.bottom_margin  # type: ignore[operator]
+    except TypeError as error:
+        raise ThemeError(f"{file}: the page has no size or no margins") from error
+    return Length(width).twips, Length(height).twips

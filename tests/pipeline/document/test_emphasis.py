@@ -1,0 +1,68 @@
+"""Asterisks and underscores are emphasis where they are meant as it, and signs elsewhere."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from pipeline.document.richtext import render_rich
+
+SIGNS = [
+    "外箱 600*400*300 mm，内盒 200*100*50 mm",
+    "机房 3*5 米，库房 4*6 米",
+    "体积 = 长*宽*高",
+    "价格 5*（1+3%）*2，折后 3%*5*-2",
+    "市场部*经理与设计部*主管",
+    "张**、李**、王*、赵*、陈",
+    "138****5678、139****1234",
+    "2**3=8, 2**4=16",
+    "注：*表示加班；*表示调休",
+    "COUNT(*) 与 SUM(*)",
+    'from "*" to "*"',
+    "*.yaml 与 *.json；通配*.yaml与*.json",
+    "src/*.py test/*.py src/**/*.py test/**/*.py",
+    "snake_case_name 与 市场_部_主管",
+    "C:/_a_/b 与 https://example.com/_a_/*b*/c",
+    "(a+b)*c*(d+e)",
+    "3 * 4 * 5",
+    "2*x *3*y",
+]
+MEANT = [
+    ("真正的 *重点*。", "重点"),
+    ("*强调*，然后", "强调"),
+    ("（*重点*）", "重点"),
+    ("他说：“*重点*”", "重点"),
+    ("是*“重点”*的", "“重点”"),
+    ("This is *really* important", "really"),
+    ("(*yes*)", "yes"),
+    ("say _so_.", "so"),
+]
+STRONG = [
+    ("**“重点”**是", "“重点”"),
+    ("是**“重点”**", "“重点”"),
+    ("他说**（注）**后", "（注）"),
+    ("**重点：**甲", "重点："),
+    ("这是**重点**内容", "重点"),
+    ("定为**API**接口", "API"),
+    ("__bold__ text", "bold"),
+    ("外箱 3*5 米**重点**，4*6 米", "重点"),
+]
+
+
+@pytest.mark.parametrize("text", SIGNS)
+def test_a_sign_is_printed_as_it_is_written(text: str) -> None:
+    html = render_rich(text).strip()
+    assert unescape(re.sub("</?p>", "", html)) == text
+
+
+@pytest.mark.parametrize(("text", "emphasised"), MEANT)
+def test_emphasis_works_beside_punctuation_and_blanks(text: str, emphasised: str) -> None:
+    assert f"<em>{emphasised}</em>" in render_rich(text)
+    assert "*" not in render_rich(text)
+
+
+@pytest.mark.parametrize(("text", "bold"), STRONG)
+def test_bold_works_without_blanks(text: str, bold: str) -> None:
+    assert f"<strong>{bold}</strong>" in render_rich(text)

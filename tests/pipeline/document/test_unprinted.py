@@ -1,0 +1,58 @@
+"""What is not printed as it is meant is found, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document.unprinted import find_unprinted
+
+FOUND = [
+    ("# of seats", "typed", "# of seats"),
+    ("甲\n> 引用", "typed", "> 引用"),
+    ("甲\n\n---\n\n乙", "typed", "---"),
+    ("***", "typed", "***"),
+    ("正文[^1]", "typed", "[^1]"),
+    ("a&nbsp;b", "typed", "&nbsp;"),
+    ("a&#160;b", "typed", "&#160;"),
+    ("![图](x.png)", "typed", "![图](x.png)"),
+    ("![图](https://example.com/a.png)", "typed", "![图]"),
+    ("<b>粗</b>", "typed", "<b>"),
+    ('<font color="red">红</font>', "typed", '<font color="red">'),
+    ("<!-- 注 -->", "typed", "<!-- 注 -->"),
+    ("- [ ] 待办", "typed", "[ ]"),
+    ("- [x] 完成", "typed", "[x]"),
+    ("~~删~~", "typed", "~~删~~"),
+    ("| 甲 | 乙 |\n| 一 | 二 |", "typed", "| 甲 | 乙 |"),
+    ("| a |\n|---|\n| 1 | 2 |", "surplus", "| 1 | 2 |"),
+    ("| a | b |\n|---|---|\n| 1 | `2|3` |", "surplus", "| 1 | `2|3` |"),
+    ("a | b\n---|---\n1 | 2 | 3", "surplus", "1 | 2 | 3"),
+    ('[a](https://example.com "题")', "title", "题"),
+    ("```sql\nx\n```", "info", "sql"),
+    ("~~~请注意 300\nx\n~~~", "info", "请注意 300"),
+    ("\n".join("  " * level + f"- {level}" for level in range(21)), "deep", "- 20"),
+]
+FINE = [
+    "客户 A&B；R&D；1 < 2 > 0；<待定>；<https://example.com>",
+    "`<b>` 与 `&nbsp;` 与 ``~~x~~``",
+    "```\n# x\n> y\n---\n<b>\n```",
+    r"\# 一 \~~x~~ \[^1]",
+    "| a | b |\n|---|---|\n| 1 |\n| x \\| y | z |",
+    "甲<br>乙",
+    "## 小标题",
+    "a -- b --- c",
+    "~~~",
+    "#1024 与 C# 与 x#y",
+    "5 > 3",
+    "if (a || b) | c",
+    "[1] 与 [x]",
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "value"), FOUND)
+def test_it_is_found(text: str, kind: str, value: str) -> None:
+    assert (kind, value) in list(find_unprinted(text))
+
+
+@pytest.mark.parametrize("text", FINE)
+def test_what_is_printed_as_it_is_meant_is_not_found(text: str) -> None:
+    assert list(find_unprinted(text)) == []

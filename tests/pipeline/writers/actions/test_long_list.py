@@ -1,0 +1,105 @@
+"""A page of many actions: groups of rows, of which a browser lays out those in sight."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from selenium.webdriver.common.by import By
+
+from benchmarks.outboxes import make_outbox
+from pipeline.writers.actions.html_page import GROUP
+from tests.builders import make_action
+from tests.outboxes import meet, publish_record
+from tests.register_pages import await_shown, list_shown, open_page, write_html
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from selenium.webdriver.chrome.webdriver import WebDriver
+
+LONG = 8 * GROUP + 3
+
+
+@pytest.fixture(scope="module")
+def long_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of `LONG` actions, all open, whose owners' names go down from row to row."""
+    outbox = tmp_path_factory.mktemp("long")
+    actions = tuple(
+        make_action(id=f"A{number}", task=f"任务{number}", owner=f"甲{LONG - number}")
+        for number in range(1, LONG + 1)
+    )
+    publish_record(outbox, meet("2024-05-10", actions=actions))
+    return write_html(outbox)
+
+
+def test_a_long_list_sorts_and_filters_across_its_groups(
+    browser: WebDriver, long_page: Path
+) -> None:
+    open_page(browser, long_page)
+    assert list_shown(browser) == [f"launch/A{number}" for number in range(1, LONG + 1)]
+    browser.find_element(By.CSS_SELECTOR, "th.owner button").click()
+    backwards = [f"launch/A{number}" for number in range(LONG, 0, -1)]
+    await_shown(browser, backwards)
+    search = browser.find_element(By.NAME, "text")
+    search.send_keys("任务3")
+    await_shown(browser, [name for name in backwards if name.startswith("launch/A3")])
+    groups = browser.find_elements(By.CSS_SELECTOR, "tbody:not([hidden])")
+    assert len(groups) < LONG / GROUP  # an empty one takes no room
+    search.clear()
+    await_shown(browser, backwards)
+
+
+def test_groups_without_a_row_to_show_take_no_room(browser: WebDriver, long_page: Path) -> None:
+    open_page(browser, long_page, "#status=resolved")
+    assert browser.find_elements(By.CSS_SELECTOR, "tbody:not([hidden])") == []
+
+
+def test_rows_out_of_sight_are_not_laid_out(browser: WebDriver, long_page: Path) -> None:
+    open_page(browser, long_page)
+    drawn = browser.execute_script(
+        "return Array.from(document.querySelectorAll('tbody tr'),"
+        " (row) => row.checkVisibility({ contentVisibilityAuto: true }))"
+    )
+    assert drawn[0]
+    assert not drawn[-1]
+
+
+def test_a_link_leads_to_a_row_far_down(browser: WebDriver, long_page: Path) -> None:
+    for scripts in (True, False):
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
+        try:
+            open_page(browser, long_page, f"#2024-05-10-launch/A{LONG - 40}")
+        finally:
+            browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+        head, top, bottom, end = browser.execute_script(
+            "const row = document.querySelector(':target').getBoundingClientRect();"
+            "const head = document.querySelector('thead').getBoundingClientRect();"
+            "return [head.bottom, row.top, row.bottom, innerHeight]"
+        )
+        assert head <= top < bottom <= end, f"scripts: {scripts}"
+
+
+@pytest.mark.slow
+def test_five_thousand_actions_open_and_filter_without_a_pause(
+    browser: WebDriver, tmp_path: Path
+) -> None:
+    make_outbox(tmp_path, 834, 6)
+    file = write_html(tmp_path, as_of=dt.date(2024, 12, 31))
+    began = time.monotonic()
+    open_page(browser, file)
+    assert time.monotonic() - began < 10  # seconds; less than one on an idle machine
+    milliseconds = browser.execute_script(
+        """
+        const form = document.getElementById("filter"), began = performance.now();
+        form.elements.status.value = "";
+        form.elements.department.selectedIndex = 2;
+        form.elements.department.dispatchEvent(new Event("change", { bubbles: true }));
+        return new Promise((resolve) => requestAnimationFrame(
+          () => setTimeout(() => resolve(performance.now() - began))));
+        """
+    )
+    assert milliseconds < 1500  # a thirtieth of it on an idle machine
+    assert 100 < len(browser.find_elements(By.CSS_SELECTOR, "tbody tr:not([hidden])")) < 1000
