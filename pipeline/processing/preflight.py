@@ -42,8 +42,8 @@ def look_at_holidays(settings: Settings) -> str:
 def look_at_codes(settings: Settings) -> str:
     """The codes of warnings that the settings name; raises UsageError for one that is not there."""
     problems = settings.problems
-    check_codes(problems.ignore, "problems.ignore", "A")
-    check_codes(problems.errors, "problems.errors", "A")
+    check_codes(problems.ignore, "problems.ignore", "W")
+    check_codes(problems.errors, "problems.errors", "W")
     return " ".join((*problems.ignore, *problems.errors)) or "-"
 
 

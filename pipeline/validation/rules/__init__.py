@@ -66,7 +66,7 @@ RULES = {
     "W225": Rule(participants.find_unclear_notes, (("meeting",),)),
     "W226": Rule(participants.find_absent_chairs, (("meeting",),)),
     "W227": Rule(participants.find_joined_people, (PARTICIPANTS,)),
-    "A804": Rule(markup.find_typed_markup),
-    "A805": Rule(markup.find_titled_links),
-    "A806": Rule(markup.find_named_code),
+    "W804": Rule(markup.find_typed_markup),
+    "W805": Rule(markup.find_titled_links),
+    "W806": Rule(markup.find_named_code),
 }
