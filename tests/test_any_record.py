@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pipeline.document.labels import load_labels
-from pipeline.document.template import compose_form
+from pipeline.document.template import Attachment, compose_form
 from pipeline.document.theme import LABELS, find_theme
 from pipeline.writers.docx.writer import write_docx
 from pipeline.writers.pdf.writer import write_pdf
@@ -122,7 +122,9 @@ def test_every_piece_of_text_is_in_the_pdf_and_in_the_docx(
         file = Path(folder) / "record.pdf"
         file.write_bytes(write_pdf(form, STANDARD, typesetting=typesetting))
         pdf = "".join(read_pdf_pages(file))
-    docx = read_docx_text(write_docx(form, STANDARD, ("notes.yaml", b"")))
+    docx = read_docx_text(
+        write_docx(form, STANDARD, (Attachment("notes.yaml", b"", "", "Source"),))
+    )
     texts = {"".join(text.split()) for text in list_texts(record) if "@" not in text}
     assert len(texts) > 5
     assert not [text for text in texts if text not in docx]

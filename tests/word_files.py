@@ -14,7 +14,7 @@ import tinyhtml5  # type: ignore[import-untyped]  # it has no types
 from lxml import etree
 
 from pipeline.document.labels import load_labels
-from pipeline.document.template import Form, compose_form
+from pipeline.document.template import Attachment, Form, compose_form
 from pipeline.document.theme import Theme, find_theme
 from pipeline.writers.docx.writer import write_docx
 from schemas.model import Edition, Record, Rich, Topic
@@ -56,7 +56,7 @@ def replace_body(form: Form, html: str) -> Form:
 
 def write(form: Form, theme: Theme = STANDARD) -> bytes:
     """The Word file of `form`, with notes inside."""
-    return write_docx(form, theme, NOTES)
+    return write_docx(form, theme, (Attachment(*NOTES, "notes", "Source"),))
 
 
 def write_rich(text: str, **changes: Any) -> bytes:

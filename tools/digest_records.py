@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline.outbox.manifest import FILE_NAME, Manifest, digest
 from pipeline.processing.record import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
+from pipeline.settings.formats import ACTION_FORMATS, RECORD_FORMATS
 from schemas.model import Edition
 
 REPOSITORY = Path(__file__).parents[1]
@@ -21,8 +22,8 @@ FILES = (
     *sorted((REPOSITORY / "tests" / "corpus").glob("20*"))[::4],
 )
 SETTINGS = Settings(
-    record=RecordSettings(formats=("pdf", "docx", "html")),
-    actions=ActionSettings(formats=("xlsx", "csv", "ics", "md", "json")),
+    record=RecordSettings(formats=tuple(RECORD_FORMATS)),
+    actions=ActionSettings(formats=tuple(ACTION_FORMATS)),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from pipeline.settings.formats import RECORD_FORMATS
 from schemas.model import Status
 
 
@@ -33,9 +34,9 @@ class Source:
     @property
     def link(self) -> str:
         """Where the record is to be read, relative to the outbox: its PDF if it has one."""
-        for kind in (".pdf", ".html", ".docx"):
-            if f"{self.folder}{kind}" in self.files:
-                return f"{self.folder}/{self.folder}{kind}"
+        for ending in RECORD_FORMATS:
+            if (name := f"{self.folder}.{ending}") in self.files:
+                return f"{self.folder}/{name}"
         return f"{self.folder}/"
 
 

@@ -12,12 +12,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import MinutesError
+from pipeline.readers.file_names import COPIES
+from pipeline.settings.formats import RECORD_FORMATS
 from pipeline.system.disk import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-NOTES = ("notes.yaml", "notes.json")
 ACTIONS = "actions.json"
 _MOST_FILES = 50
 _LEAST_UNPACKED = 500_000
@@ -51,7 +52,7 @@ class UnreadableError(MinutesError):
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """The files inside a record, byte for byte. `name` is `notes.yaml` or `notes.json`."""
+    """The files inside a record, byte for byte. `name` is one of `COPIES`."""
 
     name: str
     notes: bytes
@@ -70,10 +71,9 @@ def read_embedded(data: bytes) -> Embedded:
     """What travels inside the PDF or DOCX `data`; raises UnreadableError."""
     if len(data) > LARGEST:
         raise UnreadableError(UnreadableReason.HUGE)
-    if data.startswith(b"%PDF-"):
-        return _read_pdf(data)
-    if data.startswith(b"PK\x03\x04"):
-        return _read_docx(data)
+    for ending, item in RECORD_FORMATS.items():
+        if item.carries_notes and data.startswith(item.signature):
+            return READERS[ending](data)
     raise UnreadableError(UnreadableReason.KIND)
 
 
@@ -85,14 +85,14 @@ def _read_docx(data: bytes) -> Embedded:
     except _MALFORMED as error:
         raise UnreadableError(UnreadableReason.NO_NOTES) from error
     # Another name would be someone else's: what it says is never used as a path.
-    if name not in NOTES:
+    if name not in COPIES.values():
         raise UnreadableError(UnreadableReason.NO_NOTES)
     return Embedded(name, notes)
 
 
 def _read_pdf(data: bytes) -> Embedded:
     files = dict(_list_attachments(data))
-    for name in NOTES:
+    for name in COPIES.values():
         if name in files:
             return Embedded(name, files[name], files.get(ACTIONS))
     raise UnreadableError(UnreadableReason.NO_NOTES)
@@ -118,6 +118,10 @@ def _list_attachments(data: bytes) -> Iterator[tuple[str, bytes]]:
         raise UnreadableError(UnreadableReason.BROKEN) from error
 
 
+READERS: Mapping[str, Callable[[bytes], Embedded]] = {"pdf": _read_pdf, "docx": _read_docx}
+"""What takes the notes out of each format that carries them."""
+
+
 def _limit_unpacked(data: bytes) -> int:
     """How large what holds a PDF together may become when it is unpacked, in bytes.
 
@@ -130,7 +134,7 @@ def _find_streams(catalog: Any) -> Iterator[tuple[str, Any]]:
     for reference in list(catalog.get("/AF", ()))[:_MOST_FILES]:
         specification = reference.get_object()
         name = str(specification.get("/UF", specification.get("/F")))
-        if name in (*NOTES, ACTIONS):
+        if name in (*COPIES.values(), ACTIONS):
             yield name, specification["/EF"]["/F"].get_object()
 
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from pipeline.errors import UsageError
 from pipeline.outbox import manifest, read_record
 from pipeline.processing.validate import is_notes, may_be_opened
-from pipeline.readers.file_names import find_kind, is_notes_name
+from pipeline.readers.file_names import COPIES, find_kind, is_notes_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_COPIES = ("notes.yaml", "notes.json")
 _OTHERS = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -30,7 +29,7 @@ class Selection:
 
     def list_notes(self) -> list[Path]:
         """Every notes file: those of records, too."""
-        copies = [folder / name for folder in self.records for name in _COPIES]
+        copies = [folder / name for folder in self.records for name in COPIES.values()]
         return [*self.notes, *(copy for copy in copies if copy.is_file())]
 
 
@@ -50,7 +49,7 @@ def select(paths: Iterable[Path]) -> Selection:
                     notes.update((file, None) for file in found if may_be_opened(str(file)))
         elif not path.is_file():
             raise UsageError(f"{path}: there is no such file or folder")
-        elif path.name in _COPIES and (path.parent / manifest.FILE_NAME).is_file():
+        elif path.name in COPIES.values() and (path.parent / manifest.FILE_NAME).is_file():
             records[path.parent] = None
         else:
             notes[path] = None
@@ -67,7 +66,7 @@ def is_record(folder: Path, files: Iterable[str]) -> bool:
     names = set(files)
     if manifest.FILE_NAME in names:
         return True
-    return any(name in names for name in _COPIES) and any(
+    return any(name in names for name in COPIES.values()) and any(
         name.startswith(f"{folder.name}.") for name in names
     )
 
@@ -77,7 +76,7 @@ def name_source(file: Path) -> str:
 
     Ids that notes leave out are made from it.
     """
-    if file.name in _COPIES:
+    if file.name in COPIES.values():
         found = read_record(file.parent)
         if found and found.manifest.notes == file.name:
             return str(file.with_name(found.manifest.source))

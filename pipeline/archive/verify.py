@@ -26,6 +26,7 @@ from pipeline.outbox import (
     read_file_in,
 )
 from pipeline.outbox.manifest import digest
+from pipeline.settings.formats import RECORD_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from pipeline.outbox.manifest import Manifest
     from pipeline.settings import Settings
 
-_CARRIERS = (".pdf", ".docx")
+_CARRIERS = tuple(f".{item.ending}" for item in RECORD_FORMATS.values() if item.carries_notes)
 
 
 def verify_subject(subject: Path, settings: Settings, *, quick: bool = False) -> Verification:
@@ -94,7 +95,7 @@ def _list_extra(folder: Path, told: Manifest) -> Iterator[Mismatch]:
 def _compare_insides(
     told: Manifest, files: dict[str, bytes | None], notes: bytes
 ) -> Iterator[Mismatch]:
-    """Whether PDF and DOCX carry the notes that stand beside them."""
+    """Whether what carries notes carries those that stand beside it."""
     for name in told.files:
         data = files[name]
         if data is not None and name.endswith(_CARRIERS):

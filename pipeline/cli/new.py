@@ -11,6 +11,7 @@ import click
 from pipeline.cli.options import RegisterView, as_of_option, ask_register, name_faults
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import UsageError
+from pipeline.readers.file_names import NOTES_ENDINGS, YAML
 from pipeline.report.texts import system_language, tell
 from pipeline.system import disk
 from schemas.json_schema import dump_schema
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 SCHEMA_FILE = ".notes.schema.json"
 """Put beside new notes for editors; hidden, so that no inbox takes it for notes."""
-SUFFIXES = (".yaml", ".yml")
 
 
 @click.command("new")
@@ -70,7 +70,7 @@ def command(
     if file is None:
         click.echo(notes, nl=False)
         return
-    if file.suffix.lower() not in SUFFIXES:
+    if NOTES_ENDINGS.get(file.suffix.lower()) != YAML:
         raise UsageError(f"{file}: new notes are YAML; name the file with .yaml at the end")
     write_beside(file, notes)
     click.echo(file)

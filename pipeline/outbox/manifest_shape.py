@@ -7,6 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from pipeline.readers.file_names import COPIES
 from schemas.model import Confidentiality, Language, RecordStatus, Severity, Status
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _ACTION = re.compile(r"[^\s/\x00-\x1f\x7f-\x9f]+/[^\s/\x00-\x1f\x7f-\x9f]+")
 _BAD_IN_NAMES = re.compile(r"[/\\\x00-\x1f\x7f-\x9f]")
 _BAD_IN_SOURCES = re.compile(r"[/\x00]")
-_NOTES = frozenset({"notes.yaml", "notes.json"})
 _DAY, _MINUTE, _CLOCK = 10, 16, 5
 _MOST_REVISIONS = 10**9
 _LONGEST = 60
@@ -155,7 +155,7 @@ _HEAD: Mapping[str, Test] = {
     "revision": _is_revision,
     "replaces": _may_be("", _is_name),
     "source": _is_source,
-    "notes": lambda value: isinstance(value, str) and value in _NOTES,
+    "notes": lambda value: isinstance(value, str) and value in COPIES.values(),
     "notes_digest": _is_digest,
     "build_digest": _is_digest,
     "files": _are_digests,

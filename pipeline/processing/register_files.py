@@ -14,21 +14,21 @@ from pipeline.actions.register import read_register
 from pipeline.document.labels import Labels, load_labels
 from pipeline.document.theme import LABELS, find_theme
 from pipeline.outbox.errors import tell_faults
+from pipeline.settings.formats import ACTION_FORMATS
+from pipeline.writers import LISTING_WRITERS
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from pipeline.actions.action_list import ActionList
     from pipeline.actions.entry import Entry
-    from pipeline.actions.fields import Column
     from pipeline.actions.register import Register
     from pipeline.settings import Settings
     from schemas.model import Language
 
 
-FORMATS = ("xlsx", "csv", "ics", "md", "json", "html")
+FORMATS = (*ACTION_FORMATS, "html")
 KEPT = ("actions.xlsx", "actions.html")
 """The files that stand beside the records."""
 _ATTEMPTS = 3
@@ -73,7 +73,7 @@ def write_register(
         return write_page(make_page(register, entries, labels, settings.organisation), labels)
     listing = list_entries(register, entries, labels, settings.timezone, title)
     columns = COLUMNS if kind == "csv" else pick_columns(entries)
-    return WRITERS[kind](listing, labels, columns)
+    return LISTING_WRITERS[kind](listing, labels, columns)
 
 
 def load_register_labels(settings: Settings, language: Language) -> Labels:
@@ -91,46 +91,6 @@ def _merge(base: Mapping[str, object], own: Mapping[str, object]) -> dict[str, o
         if isinstance(table, dict) and isinstance(mine, dict):
             merged[name] = _merge(table, mine)
     return merged
-
-
-def _write_xlsx(listing: ActionList, labels: Labels, columns: tuple[Column, ...]) -> bytes:
-    from pipeline.writers.actions.xlsx import write_xlsx
-
-    return write_xlsx(listing, labels, columns)
-
-
-def _write_csv(listing: ActionList, labels: Labels, columns: tuple[Column, ...]) -> bytes:
-    from pipeline.writers.actions.csv import write_csv
-
-    return write_csv(listing, labels, columns)
-
-
-def _write_md(listing: ActionList, labels: Labels, columns: tuple[Column, ...]) -> bytes:
-    from pipeline.writers.actions.markdown import write_md
-
-    return write_md(listing, labels, columns)
-
-
-def _write_ics(listing: ActionList, labels: Labels, _columns: tuple[Column, ...]) -> bytes:
-    from pipeline.writers.actions.ics import write_ics
-
-    return write_ics(listing, labels)
-
-
-def _write_json(listing: ActionList, labels: Labels, _columns: tuple[Column, ...]) -> bytes:
-    from pipeline.writers.actions.json import write_json
-
-    return write_json(listing, labels)
-
-
-WRITERS: Mapping[str, Callable[[ActionList, Labels, tuple[Column, ...]], bytes]] = {
-    "xlsx": _write_xlsx,
-    "csv": _write_csv,
-    "md": _write_md,
-    "ics": _write_ics,
-    "json": _write_json,
-}
-"""Imported when they are first used: only one of them is needed at a time."""
 
 
 def _list_names(folder: Path) -> list[str]:

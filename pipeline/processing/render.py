@@ -12,7 +12,7 @@ from pipeline.outbox import folder_name
 from pipeline.outbox.manifest import FILE_NAME as MANIFEST
 from pipeline.outbox.manifest import make_manifest
 from pipeline.processing.build_digest import digest_build, list_system_libraries
-from pipeline.readers.file_names import is_json_name
+from pipeline.readers.file_names import name_copy
 from pipeline.system.disk import show_name
 from pipeline.system.resources import pause_collector
 from pipeline.writers import ACTION_WRITERS, RECORD_WRITERS
@@ -34,7 +34,7 @@ def render_folder(
     """
     theme = find_theme(settings.theme, settings.base)
     labels = load_labels(theme.labels, record.meeting.languages)
-    notes = (name_notes(name), data)
+    notes = (name_copy(name), data)
     with pause_collector():  # It finds nothing in a record, at a tenth of the time.
         files = _render(record, notes, edition, theme, labels, settings)
     manifest = make_manifest(
@@ -47,11 +47,6 @@ def render_folder(
         files=files,
     )
     return {**files, notes[0]: data, MANIFEST: manifest.to_json()}
-
-
-def name_notes(name: str) -> str:
-    """What the copy of the notes is called in the record's folder: notes.yaml or notes.json."""
-    return "notes.json" if is_json_name(name) else "notes.yaml"
 
 
 def _render(

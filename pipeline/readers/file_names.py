@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-SUFFIXES: Final = (".yaml", ".yml", ".json")
-_ENDINGS: Final = (*SUFFIXES, *(f"{suffix}.txt" for suffix in SUFFIXES))
-"""Notepad puts `.txt` behind whatever is written without quotes."""
+YAML, JSON = "yaml", "json"
+NOTES_ENDINGS: Final = {".yaml": YAML, ".yml": YAML, ".json": JSON}
+"""Every ending of a file that is notes, and how its text is written."""
+_NOTEPAD: Final = ".txt"
+"""What Notepad puts behind whatever is written without quotes."""
+_ENDINGS: Final = {
+    ending + behind: syntax for ending, syntax in NOTES_ENDINGS.items() for behind in ("", _NOTEPAD)
+}
+COPIES: Final = {syntax: f"notes.{syntax}" for syntax in NOTES_ENDINGS.values()}
+"""What the copy of the notes is called in the folder of a record."""
 _UNFINISHED: Final = (".", "~", "#")
 """Hidden files, and what editors, Office and sync clients put beside a file that is open."""
 STRANGERS: Final = {
@@ -39,17 +46,27 @@ _SILENT: Final = re.compile(
 
 def is_notes_name(name: str) -> bool:
     """Whether a file of that name is meant to be notes: `.yaml`, `.yml` or `.json`, in any case."""
-    return name.lower().endswith(_ENDINGS) and not name.startswith(_UNFINISHED)
+    return bool(_find_ending(name)) and not name.startswith(_UNFINISHED)
 
 
-def is_json_name(name: str) -> bool:
-    """Whether notes of that name are JSON."""
-    return name.lower().endswith((".json", ".json.txt"))
+def find_syntax(name: str) -> str:
+    """How notes of that name are written: YAML where the name does not tell."""
+    return _ENDINGS.get(_find_ending(name), YAML)
+
+
+def name_copy(name: str) -> str:
+    """What the copy of the notes `name` is called in the folder of their record."""
+    return COPIES[find_syntax(name)]
 
 
 def cut_suffix(name: str) -> str:
     """The name without the ending of notes; as it is where it has none."""
-    return re.sub(r"(?i)(?:\.ya?ml|\.json)(?:\.txt)?$", "", name)
+    return name[: len(name) - len(_find_ending(name))]
+
+
+def _find_ending(name: str) -> str:
+    """The ending that says that a file is notes, in small letters; empty where there is none."""
+    return next((ending for ending in _ENDINGS if name.lower().endswith(ending)), "")
 
 
 def find_kind(name: str) -> str:

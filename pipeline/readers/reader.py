@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import Problem
 from pipeline.readers.encoding import decode_notes, recognize_kind, replace_controls
-from pipeline.readers.file_names import is_json_name
+from pipeline.readers.file_names import JSON, YAML, find_syntax
 from pipeline.readers.findings import Finding, Findings, Unreadable
 from pipeline.readers.json import read_json
 from pipeline.readers.notes import NOWHERE, Edits, Lines, Notes, read_edited
@@ -53,7 +53,7 @@ def read_notes(data: bytes, name: str, limit: int = 5_000_000) -> Notes:
 
 def _build(text: str, name: str, findings: Findings) -> tuple[Tree, Span]:
     """The tree of a text and its places; raises Unreadable where it is no set of keys."""
-    text = unwrap_text(text, findings, is_json=name.lower().endswith(".json"))
+    text = unwrap_text(text, findings, is_json=find_syntax(name) == JSON)
     start = len(text) - len(text.lstrip())
     if start == len(text):
         raise Unreadable("E003", 0, 0)
@@ -123,7 +123,10 @@ def _tell(finding: Finding, lines: Lines) -> Problem:
 def _choose_reader(name: str, first: str) -> Callable[[str, Findings], Events]:
     if name == STANDARD_INPUT:
         return read_json if first in "{[" else read_yaml
-    return read_json if is_json_name(name) else read_yaml
+    return _READERS[find_syntax(name)]
+
+
+_READERS: Final = {YAML: read_yaml, JSON: read_json}
 
 
 def _name_size(size: int) -> str:

@@ -1,55 +1,25 @@
-"""Writers turn a record into bytes and never touch the disk; the table of all formats."""
+"""Writers turn a record into bytes and never touch the disk; each is found by its format."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.settings import TIMEZONE
+from pipeline.settings.formats import ACTION_FORMATS, RECORD_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from pipeline.actions.action_list import ActionList
+    from pipeline.actions.fields import Column
     from pipeline.document.labels import Labels
     from pipeline.document.template import Attachment, Form
     from pipeline.document.theme import Theme
+    from pipeline.settings.formats import Format
     from schemas.model import Edition, Record
 
 TYPESETTING = "auto"
-
-
-class ActionWriter(Protocol):
-    """Gives the action list of a record as the bytes of one file, the same for the same record.
-
-    `timezone` is the IANA name of the zone that the times of the record are in; raises
-    UsageError where there is no such zone.
-    """
-
-    def __call__(
-        self, record: Record, edition: Edition, labels: Labels, *, timezone: str = TIMEZONE
-    ) -> bytes: ...
-
-
-def _defer(module: str, function: str) -> ActionWriter:
-    """A writer whose module, and the library it needs, is imported when it is first called."""
-
-    def write(
-        record: Record, edition: Edition, labels: Labels, *, timezone: str = TIMEZONE
-    ) -> bytes:
-        writer = cast("ActionWriter", getattr(import_module(f"{__name__}.{module}"), function))
-        return writer(record, edition, labels, timezone=timezone)
-
-    return write
-
-
-ACTION_WRITERS: Mapping[str, ActionWriter] = {
-    "xlsx": _defer("actions.xlsx", "write_action_xlsx"),
-    "csv": _defer("actions.csv", "write_action_csv"),
-    "ics": _defer("actions.ics", "write_action_ics"),
-    "md": _defer("actions.markdown", "write_action_md"),
-    "json": _defer("actions.json", "write_action_json"),
-}
-"""Every kind of action list by the ending of its file name, without the dot."""
 
 
 class RecordWriter(Protocol):
@@ -69,45 +39,43 @@ class RecordWriter(Protocol):
     ) -> bytes: ...
 
 
-def _write_pdf(
-    form: Form,
-    theme: Theme,
-    attachments: tuple[Attachment, ...],
-    *,
-    typesetting: str = TYPESETTING,
-) -> bytes:
-    from pipeline.writers.pdf.writer import write_pdf
+class ActionWriter(Protocol):
+    """Gives the action list of a record as the bytes of one file, the same for the same record.
 
-    return write_pdf(form, theme, attachments, typesetting=typesetting)
+    `timezone` is the IANA name of the zone that the times of the record are in; raises
+    UsageError where there is no such zone.
+    """
 
-
-def _write_docx(
-    form: Form,
-    theme: Theme,
-    attachments: tuple[Attachment, ...],
-    *,
-    typesetting: str = TYPESETTING,
-) -> bytes:
-    from pipeline.writers.docx.writer import write_docx
-
-    return write_docx(form, theme, (attachments[0].name, attachments[0].data))
+    def __call__(
+        self, record: Record, edition: Edition, labels: Labels, *, timezone: str = TIMEZONE
+    ) -> bytes: ...
 
 
-def _write_html(
-    form: Form,
-    theme: Theme,
-    attachments: tuple[Attachment, ...],
-    *,
-    typesetting: str = TYPESETTING,
-) -> bytes:
-    from pipeline.writers.html import write_html
+class ListingWriter(Protocol):
+    """Gives a list of actions as the bytes of one file; `columns` is for those that have some."""
 
-    return write_html(form, theme)
+    def __call__(
+        self, listing: ActionList, labels: Labels, columns: Sequence[Column] | None = None
+    ) -> bytes: ...
+
+
+def _defer(item: Format, function: str) -> Any:
+    """A writer whose module, and the library it needs, is imported when it is first called."""
+
+    def write(*arguments: Any, **options: Any) -> bytes:
+        module = import_module(f"{__name__}.{item.module}")
+        written: bytes = getattr(module, function)(*arguments, **options)
+        return written
+
+    return write
 
 
 RECORD_WRITERS: Mapping[str, RecordWriter] = {
-    "pdf": _write_pdf,
-    "docx": _write_docx,
-    "html": _write_html,
+    ending: _defer(item, f"write_{ending}") for ending, item in RECORD_FORMATS.items()
 }
-"""Every form of the record by the ending of its file name, without the dot."""
+ACTION_WRITERS: Mapping[str, ActionWriter] = {
+    ending: _defer(item, f"write_action_{ending}") for ending, item in ACTION_FORMATS.items()
+}
+LISTING_WRITERS: Mapping[str, ListingWriter] = {
+    ending: _defer(item, f"write_{ending}") for ending, item in ACTION_FORMATS.items()
+}

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 from pipeline.errors import ThemeError
 
 if TYPE_CHECKING:
-    from pipeline.document.template import Form
+    from pipeline.document.template import Attachment, Form
     from pipeline.document.theme import Theme
 
 _HEAD_END = "</head>"
 
 
-def write_html(form: Form, theme: Theme) -> bytes:
+def write_html(
+    form: Form,
+    theme: Theme,
+    _attachments: tuple[Attachment, ...] = (),
+    *,
+    typesetting: str = "auto",  # a browser sets the lines
+) -> bytes:
     """The form with its style sheet inside, so that it needs no other file and no network.
 
     It names the bundled faces but does not carry them: a browser takes its own for Chinese.

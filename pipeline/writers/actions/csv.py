@@ -42,10 +42,10 @@ def write_action_csv(
 
 
 def write_csv(
-    listing: ActionList, labels: Labels, columns: Sequence[Column] = CSV_COLUMNS
+    listing: ActionList, labels: Labels, columns: Sequence[Column] | None = None
 ) -> bytes:
     """RFC 4180 in UTF-8 with a byte-order mark; no cell has a line break or can be a formula."""
-    data = io.BytesIO()
+    columns, data = columns or CSV_COLUMNS, io.BytesIO()
     text = io.TextIOWrapper(data, encoding="utf-8-sig", newline="", write_through=True)
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow([disarm_cell(labels(column.label)) for column in columns])

@@ -18,9 +18,10 @@ from pipeline.system.text import clean_text, join_lines
 from schemas.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.actions.action_list import ActionList
+    from pipeline.actions.fields import Column
     from pipeline.document.labels import Labels
     from schemas.model import Edition, Record
 
@@ -45,7 +46,9 @@ def write_action_ics(
     return write_ics(list_actions(record, edition, labels, timezone=timezone), labels)
 
 
-def write_ics(listing: ActionList, labels: Labels) -> bytes:
+def write_ics(
+    listing: ActionList, labels: Labels, _columns: Sequence[Column] | None = None
+) -> bytes:
     """One VTODO for each action; raises UsageError where the time zone is not known.
 
     An action keeps its UID over all revisions and files.

@@ -11,9 +11,10 @@ from pipeline.settings import TIMEZONE
 from pipeline.system.text import mend_surrogates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pipeline.actions.action_list import ActionList
+    from pipeline.actions.fields import Column
     from pipeline.document.labels import Labels
     from schemas.model import Edition, Record
 
@@ -27,7 +28,9 @@ def write_action_json(
     return write_json(list_actions(record, edition, labels, timezone=timezone), labels)
 
 
-def write_json(listing: ActionList, labels: Labels) -> bytes:
+def write_json(
+    listing: ActionList, labels: Labels, _columns: Sequence[Column] | None = None
+) -> bytes:
     """`listing` as JSON in UTF-8, keys in a fixed order."""
     heading: dict[str, Any] = {"schema": SCHEMA}
     if listing.record:

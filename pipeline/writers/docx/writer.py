@@ -19,7 +19,7 @@ from pipeline.writers.docx.template import load_word_template
 if TYPE_CHECKING:
     from docx.document import Document
 
-    from pipeline.document.template import Form
+    from pipeline.document.template import Attachment, Form
     from pipeline.document.theme import Theme
     from pipeline.writers.docx.ooxml import Element
 
@@ -50,10 +50,16 @@ def _shorten(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def write_docx(form: Form, theme: Theme, notes: tuple[str, bytes]) -> bytes:
+def write_docx(
+    form: Form,
+    theme: Theme,
+    attachments: tuple[Attachment, ...],
+    *,
+    typesetting: str = "auto",  # Word sets the lines
+) -> bytes:
     """The form as a Word file in the named styles of the theme's `record.docx`.
 
-    `notes` are the name and the exact bytes of the notes file; `read_docx_notes` gives them back.
+    It carries the first attachment, the notes; `read_docx_notes` gives their exact bytes back.
     The same form, theme and notes give the same bytes. Raises ThemeError naming file and line
     where the theme holds what the writer does not know, or lacks a style.
     """
@@ -64,7 +70,7 @@ def write_docx(form: Form, theme: Theme, notes: tuple[str, bytes]) -> bytes:
     title = body.find(".//h1")
     words = "" if title is None else " ".join(map(str, title.itertext()))
     describe(context.document, form, words)
-    add_notes(context.document, *notes)
+    add_notes(context.document, attachments[0].name, attachments[0].data)
     return pack(context.document.part.package)
 
 

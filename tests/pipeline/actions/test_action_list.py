@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 import tests.builders
 from pipeline.actions.action_list import is_overdue, list_actions
 from pipeline.errors import UsageError
-from pipeline.settings import ACTION_FORMATS
 from pipeline.system.text import clean_text, cut_text, join_lines, measure_text
 from pipeline.writers import ACTION_WRITERS
 from schemas.model import Confidentiality, Edition, MeetingTime, RecordStatus
@@ -32,10 +31,6 @@ def run_python(code: str, **environment: str) -> bytes:
         check=True,
         env={"PYTHONPATH": root, **environment},
     ).stdout
-
-
-def test_there_is_a_writer_for_every_format_of_the_settings() -> None:
-    assert set(ACTION_WRITERS) == set(ACTION_FORMATS)
 
 
 def test_no_library_is_imported_before_it_is_needed() -> None:

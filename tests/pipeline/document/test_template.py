@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.document.labels import load_labels
-from pipeline.document.template import Form, compose_form
+from pipeline.document.template import Attachment, Form, compose_form
 from pipeline.document.theme import LABELS, Theme, find_theme
 from pipeline.errors import ThemeError
 from pipeline.writers.docx.writer import write_docx
@@ -120,4 +120,6 @@ def test_a_problem_without_an_action_says_so(language: str, words: str) -> None:
     record = make_record(languages=(Language(language),), issues=(Issue("跨部门数据同步延迟"),))
     form = compose(record)
     assert form.html.count(words) == 1
-    assert words.replace(" ", "") in read_docx_text(write_docx(form, STANDARD, NOTES))
+    assert words.replace(" ", "") in read_docx_text(
+        write_docx(form, STANDARD, (Attachment(*NOTES, "notes", "Source"),))
+    )

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from pipeline.readers.file_names import cut_suffix, find_kind, is_json_name, is_notes_name
+from pipeline.readers.file_names import (
+    JSON,
+    cut_suffix,
+    find_kind,
+    find_syntax,
+    is_notes_name,
+    name_copy,
+)
 from pipeline.watch import events
 from tests.commands import run
 from tests.pieces import SOUND
@@ -64,14 +71,14 @@ def test_notes_that_notepad_gave_another_ending_are_taken(space: Workspace) -> N
 @pytest.mark.parametrize("name", ["周会.yaml.txt", "周会.YML.txt", "周会.json.txt"])
 def test_their_ids_and_kinds_are_those_of_the_name_without_it(tmp_path: Path, name: str) -> None:
     assert cut_suffix(name) == "周会"
-    assert is_json_name(name) == ("json" in name)
+    assert (find_syntax(name) == JSON) == ("json" in name)
     tree = yaml.load(SOUND["zh-CN"], yaml.BaseLoader)  # noqa: S506  # texts alone
-    text = json.dumps(tree) if is_json_name(name) else SOUND["zh-CN"]
+    text = json.dumps(tree) if find_syntax(name) == JSON else SOUND["zh-CN"]
     (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "outbox").mkdir()
     done = run("render", name, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    copy = "notes.json" if is_json_name(name) else "notes.yaml"
+    copy = name_copy(name)
     assert (tmp_path / "outbox" / "2024-05-10-周会" / copy).is_file()
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
+from pipeline.document.template import Attachment
 from pipeline.writers.docx.notes import read_docx_notes
 from pipeline.writers.docx.writer import write_docx
 from schemas.model import Edition, Language, RecordStatus
@@ -140,7 +141,10 @@ def test_links_are_links() -> None:
 
 @pytest.mark.parametrize("notes", [NOTES, ("空.json", b""), ("大.yaml", os.urandom(300_000))])
 def test_the_notes_come_out_as_they_went_in(notes: tuple[str, bytes]) -> None:
-    assert read_docx_notes(write_docx(make_form(), STANDARD, notes)) == notes
+    assert (
+        read_docx_notes(write_docx(make_form(), STANDARD, (Attachment(*notes, "", "Source"),)))
+        == notes
+    )
 
 
 def test_notes_that_were_changed_are_refused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""pipeline.settings."""
+"""Settings: what minutes.toml says, with a default for all that it does not."""
 
 from __future__ import annotations
 
@@ -9,26 +9,27 @@ from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline.errors import UsageError
+from pipeline.settings.formats import ACTION_FORMATS, RECORD_FORMATS
 
 TIMEZONE = "Asia/Shanghai"
 FILE_NAME = "minutes.toml"
-RECORD_FORMATS = ("pdf", "docx", "html")
 TYPESETTINGS = ("auto", "stock")
-ACTION_FORMATS = ("xlsx", "csv", "ics", "md", "json")
 
 
 @dataclass(frozen=True, slots=True)
 class RecordSettings:
     """Which files of a record are made."""
 
-    formats: tuple[str, ...] = field(default=("pdf", "docx"), metadata={"choices": RECORD_FORMATS})
+    formats: tuple[str, ...] = field(
+        default=("pdf", "docx"), metadata={"choices": tuple(RECORD_FORMATS)}
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class ActionSettings:
     """Which action lists stand beside a record."""
 
-    formats: tuple[str, ...] = field(default=("xlsx",), metadata={"choices": ACTION_FORMATS})
+    formats: tuple[str, ...] = field(default=("xlsx",), metadata={"choices": tuple(ACTION_FORMATS)})
 
 
 @dataclass(frozen=True, slots=True)
