@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.archive.import_notes import Candidacy
+    from pipeline.archive.request import Shard
     from pipeline.archive.stale import Staleness
 
 
@@ -25,6 +26,13 @@ class Shelf:
 
     revisions: dict[str, tuple[PublishedRecord, ...]]
     broken: tuple[tuple[Path, Misread], ...] = ()
+
+    def narrow(self, shard: Shard) -> Shelf:
+        """Only the records of a part."""
+        return Shelf(
+            {record: some for record, some in self.revisions.items() if shard.holds(record)},
+            tuple(one for one in self.broken if shard.holds_folder(one[0])),
+        )
 
     def find(self, candidacy: Candidacy) -> str:
         """The id of a candidate's record, else of that of the very same bytes; "" for neither."""

@@ -66,11 +66,13 @@ def regenerate(
     selection = select(request.paths)
     if request.imports:
         for file in selection.strangers:
-            yield RegenerationResult(str(file), End.IGNORED, kind=find_kind(file.name))
+            if request.shard.holds(str(file)):
+                yield RegenerationResult(str(file), End.IGNORED, kind=find_kind(file.name))
         imports = _compare if request.look else _import
         yield from imports(request, settings, selection.list_notes(), open_executor, track, digest)
     elif selection.records or not selection.notes:
-        yield from _renew(request, settings, selection.records, open_executor, track, digest)
+        folders = tuple(filter(request.shard.holds_folder, selection.records))
+        yield from _renew(request, settings, folders, open_executor, track, digest)
     else:
         raise UsageError(f"{selection.notes[0]} is no record yet: --out DIR makes records of notes")
 
@@ -149,13 +151,15 @@ def _compare(
     for found in map(_take_check, track("check", answers, len(files))):
         if isinstance(found, RegenerationResult):
             refused.append(found.name)
-            yield found
+            if request.shard.holds(found.name):
+                yield found
         else:
             sound.append(found)
     build = digest_build(find_theme(settings.theme, settings.base), settings)
+    shelf = read_shelf(settings.outbox)
     yield from compare_notes(
-        sound,
-        read_shelf(settings.outbox),
+        [one for one in sound if request.shard.holds(shelf.find(one) or one.id)],
+        shelf.narrow(request.shard),
         settings.outbox,
         partial(check_staleness, build=build, endings=list_endings(own), digest=digest),
         refused=refused,
@@ -178,12 +182,15 @@ def _import(
         sound: list[Candidacy] = []
         answers = executor.work(checks) if executor else ()
         for found in map(_take_check, track("check", answers, len(checks))):
-            if isinstance(found, RegenerationResult):
-                yield found
-            else:
+            if not isinstance(found, RegenerationResult):
                 sound.append(found)
+            elif request.shard.holds(found.name):
+                yield found
+        ids = {candidacy.candidate: candidacy.id for candidacy in sound}
         tasks = [
-            Task(group[0].file, import_notes, (group, own)) for group in group_candidates(sound)
+            Task(group[0].file, import_notes, (group, own))
+            for group in group_candidates(sound)
+            if request.shard.holds(ids[group[0]])
         ]
         for result in track("render", executor.work(tasks) if executor else (), len(tasks)):
             yield from _take_import(result)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
+from pipeline.outbox import record_id
+from pipeline.outbox.manifest import digest
 from pipeline.settings import ActionSettings, RecordSettings
 
 if TYPE_CHECKING:
@@ -89,11 +92,34 @@ class RegenerationResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Shard:
+    """One of `count` parts of the records, counted from 1; each record is in one part alone.
+
+    Which one it is follows from the record's id, so that its revisions stay together, and nothing
+    else: every process and machine finds the same.
+    """
+
+    number: int
+    count: int
+
+    def holds(self, key: str) -> bool:
+        """Whether the record with this id is of this part; notes that gave no id go by path."""
+        return int(digest(os.fsencode(key))[:16], 16) % self.count == self.number - 1
+
+    def holds_folder(self, folder: Path) -> bool:
+        """Whether the record that is published in `folder` is of this part."""
+        return self.holds(record_id(folder.name))
+
+
+WHOLE = Shard(1, 1)
+
+
+@dataclass(frozen=True, slots=True)
 class RegenerationRequest:
     """Which records to look at, and what to do with those that are stale.
 
     With `look` nothing is written. `only` are formats, all where empty. With `imports` the paths
-    are notes files that are to become records.
+    are notes files that are to become records. Only records of `shard` are looked at.
     """
 
     paths: tuple[Path, ...]
@@ -102,6 +128,7 @@ class RegenerationRequest:
     since: dt.date | None = None
     only: tuple[str, ...] = ()
     imports: bool = False
+    shard: Shard = WHOLE
 
 
 def narrow_settings(settings: Settings, only: tuple[str, ...]) -> Settings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import threading
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from pipeline.archive.dask_executor import open_cluster
 from pipeline.archive.digest_cache import Memory, dump_sums, load_sums
 from pipeline.archive.local_executor import open_processes
 from pipeline.archive.regenerate import regenerate
-from pipeline.archive.request import End, RegenerationRequest
+from pipeline.archive.request import WHOLE, End, RegenerationRequest, Shard
 from pipeline.archive.stale import digest_file
 from pipeline.cli.options import find_today
 from pipeline.cli.workspace import Workspace, pass_workspace
@@ -119,6 +120,22 @@ def _is_own(file: Path) -> bool:
     return not hasattr(os, "geteuid") or file.lstat().st_uid == os.geteuid()
 
 
+class ShardType(click.ParamType[Shard]):
+    """Part of the records, written as 3/16."""
+
+    name = "part"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, context: click.Context | None
+    ) -> Shard:
+        if isinstance(value, Shard):
+            return value
+        match = re.fullmatch(r"([0-9]{1,9})/([0-9]{1,9})", str(value))
+        if not match or not 1 <= int(match[1]) <= int(match[2]):
+            self.fail(f"{value!r} is no part; write 1/16 to 16/16", param, context)
+        return Shard(int(match[1]), int(match[2]))
+
+
 @click.command("regenerate")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Only look; end with 1 where a record is stale.")
@@ -140,6 +157,13 @@ def _is_own(file: Path) -> bool:
 )
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes. [default: all cores]"
+)
+@click.option(
+    "--shard",
+    type=ShardType(),
+    default=WHOLE,
+    metavar="N/M",
+    help="Only part N of M parts that the records fall into by their ids, such as 3/16.",
 )
 @click.option("--scheduler", metavar="ADDRESS", help="Hand the work to Dask at tcp://HOST:PORT.")
 @click.option(
@@ -165,6 +189,7 @@ def command(
     only: tuple[str, ...],
     trust_times: bool,
     jobs: int | None,
+    shard: Shard,
     scheduler: str | None,
     out: Path | None,
     report: Path | None,
@@ -192,6 +217,7 @@ def command(
         since=since.date() if since else None,
         only=only,
         imports=out is not None,
+        shard=shard,
     )
     if request.imports and not request.look:
         disk.ensure_folder(settings.outbox)

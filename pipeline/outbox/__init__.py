@@ -27,6 +27,7 @@ from pipeline.outbox.records import (
     read_file_in,
     read_published_notes,
     read_record,
+    record_id,
 )
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "read_file_in",
     "read_published_notes",
     "read_record",
+    "record_id",
     "replace_files",
     "replace_renderings",
     "sweep_staging",

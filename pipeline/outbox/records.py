@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_REVISION = re.compile(r"\.r[1-9][0-9]{0,8}$")
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedRecord:
     """A record that stands in the outbox in the folder `folder`."""
@@ -53,6 +56,11 @@ class Misread:
 def folder_name(record_id: str, revision: int) -> str:
     """`launch` for the first revision of a record, then `launch.r2`, `launch.r3`."""
     return record_id if revision == 1 else f"{record_id}.r{revision}"
+
+
+def record_id(folder: str) -> str:
+    """The id of the record that a folder of this name holds a revision of."""
+    return _REVISION.sub("", _unify(folder))
 
 
 def find_records(outbox: Path) -> Iterator[PublishedRecord]:
