@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markdown_it.rules_inline import emphasis
 from markdown_it.token import Token
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
@@ -23,6 +26,14 @@ _SLASHES = frozenset("/\\")
 _JOINERS = frozenset("./\\-@:=&?#~+")
 """What stands inside the names of files and addresses."""
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_PAIR = re.compile(
+    r"(?<![*_\\])(?P<run>\*{1,3}|_{1,3})(?![*_\s，。、；：！？,.;:!?…)\]}）］｝》〉」』】〕])"
+    r"(?P<text>[^*_`\n]*[，。；：！？…）］》〉」』】〕”’])(?P=run)(?![*_])"
+)
+"""Emphasis whose last sign is Chinese punctuation, behind which Markdown sees no end of it."""
+_ABOUT_SIGNS = re.compile("表示|代表|[为是指号标者的]")
+"""What follows an asterisk that is talked about: *表示加班；*表示调休."""
+_MASKED = re.compile(r"(?<![\w*\\])\*[\u3400-\u9fff]{1,3}(?:、[\u3400-\u9fff]{1,3})+\*(?![\w*])")
 _EMPHASIS = ("em_open", "em_close", "strong_open", "strong_close")
 
 
@@ -34,15 +45,59 @@ def tokenize_emphasis(state: StateInline, silent: bool) -> bool:
     run = state.src[start : state.pos]
     before = state.src[start - 1 : start] or " "
     after = state.src[state.pos : state.pos + 2] or " "
-    if _is_sign(run, before, after):
+    if paired := _find_pairs(state.src).get(start):
+        sides = paired
+    elif _is_sign(run, before, after):
         sides = (False, False)
     elif run[0] == "*" and _goes_by_chinese(run, before, after[0]):
         sides = _tell_sides(run, before, after[0])
+    elif run[0] == "_" and after[0] in _STOPS:
+        sides = (False, state.delimiters[-1].close)  # A blank of a form: 姓名：__，电话：__，
     else:
         return True
     for delimiter in state.delimiters[known:]:
         delimiter.open, delimiter.close = sides
     return True
+
+
+@lru_cache(maxsize=64)
+def _find_pairs(text: str) -> dict[int, tuple[bool, bool]]:
+    """Which runs open and which close emphasis that ends in Chinese punctuation."""
+    return {
+        at: sides
+        for match in _match_pairs(text)
+        for at, sides in ((match.start(), (True, False)), (match.end("text"), (False, True)))
+    }
+
+
+def _match_pairs(text: str) -> Iterator[re.Match[str]]:
+    at = 0
+    while match := _PAIR.search(text, at):
+        if is_pair := _is_pair(match):
+            yield match
+        at = match.end() if is_pair else match.end("run")
+
+
+def _is_pair(match: re.Match[str]) -> bool:
+    inside, following = match["text"], match.string[match.end() : match.end() + 1]
+    if following.isdigit() or inside[0].isdigit() or _ABOUT_SIGNS.match(inside):
+        return False
+    if not _is_amid(match):
+        return True
+    return match["run"] == "*" and inside[-1] in _STOPS
+
+
+def _is_amid(match: re.Match[str]) -> bool:
+    """Whether emphasis begins right behind a word, where a sign may be meant as well."""
+    before = match.string[match.start() - 1 : match.start()] if match.start() else ""
+    return before.isalnum() or before in _BEFORE_A_SIGN
+
+
+def find_guessed_emphasis(text: str) -> Iterator[str]:
+    """Emphasis that may as well be signs: 市场部*经理，*主管, or names without a part: *华、张*."""
+    guessed = (match for match in _match_pairs(text) if match["run"] == "*" and _is_amid(match))
+    for match in (*guessed, *_MASKED.finditer(text)):
+        yield match[0]
 
 
 def _is_sign(run: str, before: str, after: str) -> bool:

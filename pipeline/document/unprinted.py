@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.rules_block.table import escapedSplit
 
+from pipeline.document.markdown import find_guessed_emphasis
 from pipeline.document.richtext import DEEPEST, parse_rich
 
 if TYPE_CHECKING:
@@ -34,18 +35,42 @@ _MARKUP = re.compile(
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )
 
+_IN_PLAIN_TEXT = re.compile(
+    rf"</?(?:br|{_HTML.replace(' ', '|')})(?:\s[^<>]*)?/?>|<!--.*?(?:-->|$)"
+    r"|(?<![0-9A-Za-z*])\*\*(?![\s*，、。；：])[^*\n]*(?<!\s)\*\*(?![*0-9A-Za-z])"
+    r"|~~(?=\S)[^~\n]+~~"
+    r"|!?\[[^\]\n]+\]\([^)\s]+\)"
+    r"|&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});",
+    re.IGNORECASE,
+)
+"""Markup in a field that is no Markdown."""
+
 
 class Unprinted(NamedTuple):
     """A piece of a text that is not printed, or not as it is meant."""
 
     kind: str
-    """`surplus`, `deep`, `typed`, `title` or `info`."""
+    """`surplus`, `deep`, `typed`, `title`, `info` or `guess`."""
     value: str
 
 
 def find_unprinted(text: str) -> Iterator[Unprinted]:
     """What `text` says and a record does not print, or prints as it is typed; each piece once."""
     yield from dict.fromkeys(_look_through(text))
+
+
+def find_plain_markup(text: str) -> Iterator[Unprinted]:
+    """Markup in a text that has none, which is printed as it is typed; each piece once."""
+    found = (match[0] for match in _IN_PLAIN_TEXT.finditer(text))
+    yield from (
+        Unprinted("typed", piece) for piece in dict.fromkeys(found) if _is_meant(piece, text)
+    )
+
+
+def _is_meant(piece: str, text: str) -> bool:
+    """Whether a piece is markup of its own: no sign of a sum, no end of what is told already."""
+    is_entity = piece[0] != "&" or piece[1] == "#" or piece[1:] in html5
+    return is_entity and not (piece.startswith("</") and f"<{piece[2:-1]}" in text)
 
 
 def _look_through(text: str) -> Iterator[Unprinted]:
@@ -66,6 +91,7 @@ def _look_through(text: str) -> Iterator[Unprinted]:
             yield Unprinted("info", token.info.strip())
         elif token.type == "inline":
             yield from _look_into(token.children or [])
+            yield from (Unprinted("guess", piece) for piece in find_guessed_emphasis(token.content))
 
 
 def _count_cells(row: str) -> int:
@@ -81,9 +107,7 @@ def _look_into(children: list[Token]) -> Iterator[Unprinted]:
     text = _join_texts(children)
     for match in _MARKUP.finditer(text):
         piece = match[0].strip().partition("\n")[0]
-        is_entity = piece[0] != "&" or piece[1] == "#" or piece[1:] in html5
-        is_told = piece.startswith("</") and f"<{piece[2:-1]}" in text
-        if is_entity and not is_told:
+        if _is_meant(piece, text):
             yield Unprinted("typed", piece)
 
 

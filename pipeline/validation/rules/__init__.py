@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.validation.rules import deadlines, follow_through, participants, references, wording
-from pipeline.validation.rules import wording as markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,8 +40,8 @@ RULES = {
     "E154": Rule(references.find_own_updates),
     "E155": Rule(deadlines.find_other_zones),
     "E156": Rule(participants.find_contrary_attendance, (PARTICIPANTS,)),
-    "E802": Rule(markup.find_surplus_cells),
-    "E803": Rule(markup.find_deep_items),
+    "E802": Rule(wording.find_surplus_cells),
+    "E803": Rule(wording.find_deep_items),
     "W201": Rule(participants.find_absent_departments, (DEPARTMENTS, PARTICIPANTS)),
     "W202": Rule(participants.find_absent_owners, (PARTICIPANTS,)),
     "W203": Rule(participants.find_unrepresented_departments, (DEPARTMENTS, PARTICIPANTS)),
@@ -66,7 +65,8 @@ RULES = {
     "W225": Rule(participants.find_unclear_notes, (("meeting",),)),
     "W226": Rule(participants.find_absent_chairs, (("meeting",),)),
     "W227": Rule(participants.find_joined_people, (PARTICIPANTS,)),
-    "W804": Rule(markup.find_typed_markup),
-    "W805": Rule(markup.find_titled_links),
-    "W806": Rule(markup.find_named_code),
+    "W804": Rule(wording.find_typed_markup),
+    "W805": Rule(wording.find_titled_links),
+    "W806": Rule(wording.find_named_code),
+    "W807": Rule(wording.find_guessed_emphasis),
 }

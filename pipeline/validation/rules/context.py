@@ -19,31 +19,36 @@ if TYPE_CHECKING:
     """Where a rule is broken, by canonical keys, and the words for its text."""
 
 _SUSPECT = re.compile(
-    r"[|<>#&~^`]|\]\(|(?:[-*_=][ \t]*){3}|\[[ xX]\]|!\[|^[ ]{19}",
+    r"[|<>#&~^`]|\]\(|(?:[-*_=][ \t]*){3}|\[[ xX]\]|!\[|^[ ]{19}"
+    r"|[，。；：！？…）》〉」』】〕”’]\*|、\w{1,3}\*",
     re.MULTILINE,
 )
+_SUSPECT_IN_PLAIN_TEXT = re.compile(r"[<&]|\*\*|~~|\]\(")
 """Nothing is unprinted without one of these, and looking for them is cheap."""
 
 
 def find_all(record: Record) -> Iterator[tuple[Path, Unprinted]]:
     """Everything that is not printed as it is meant, with the path of its text."""
-    for path, text in _walk(record, ()):
-        if _SUSPECT.search(text):
-            from pipeline.document.unprinted import find_unprinted  # few notes need the parser here
+    for path, text, is_rich in _walk(record, ()):
+        if (_SUSPECT if is_rich else _SUSPECT_IN_PLAIN_TEXT).search(text):
+            from pipeline.document import unprinted  # few notes need the parser here
 
-            yield from ((path, found) for found in find_unprinted(text))
+            find = unprinted.find_unprinted if is_rich else unprinted.find_plain_markup
+            yield from ((path, found) for found in find(text))
 
 
-def _walk(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every text in Markdown of a record, with its path."""
-    if isinstance(value, tuple):
+def _walk(value: Any, path: Path) -> Iterator[tuple[Path, str, bool]]:
+    """Every text of a record, with its path, and whether it is Markdown."""
+    if isinstance(value, str):
+        yield path, value, False
+    elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _walk(item, (*path, index))
     elif is_dataclass(value):
         for field in fields(value):
             inner = getattr(value, field.name)
             if field.type == "Rich":
-                yield (*path, field.name), inner or ""
+                yield (*path, field.name), inner or "", True
             else:
                 yield from _walk(inner, (*path, field.name))
 

@@ -71,6 +71,11 @@ def find_named_code(context: RuleContext) -> Iterator[Violation]:
     return _pick_unprinted(context, "info")
 
 
+def find_guessed_emphasis(context: RuleContext) -> Iterator[Violation]:
+    """Asterisks that are taken for slanting type, and may be meant as signs."""
+    return _pick_unprinted(context, "guess")
+
+
 def _pick_unprinted(context: RuleContext, kind: str) -> Iterator[Violation]:
     for path, found in context.unprinted:
         if found.kind == kind and context.is_sound(path):
@@ -101,11 +106,13 @@ def _find_promises(context: RuleContext) -> Iterator[tuple[Path, str]]:
 
 def find_leftovers(context: RuleContext) -> Iterator[Violation]:
     """Pieces of a form that are left in: XX部门, [例如：…], X月X日, TODO."""
+    told = set()
     for path, text in _find_texts(context):
         if piece := find_placeholder(text):
+            told.add(path)
             yield path, {"value": piece}
     for path, text in _find_long_texts(context):
-        if piece := find_blank(text):
+        if path not in told and (piece := find_blank(text)):
             yield path, {"value": piece}
 
 

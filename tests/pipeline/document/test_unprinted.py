@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.document.unprinted import find_unprinted
+from pipeline.document.unprinted import find_plain_markup, find_unprinted
 
 FOUND = [
     ("# of seats", "typed", "# of seats"),
@@ -29,6 +29,8 @@ FOUND = [
     ('[a](https://example.com "题")', "title", "题"),
     ("```sql\nx\n```", "info", "sql"),
     ("~~~请注意 300\nx\n~~~", "info", "请注意 300"),
+    ("这是*重点，*然后", "guess", "*重点，*"),
+    ("发言：*华、张*", "guess", "*华、张*"),
     ("\n".join("  " * level + f"- {level}" for level in range(21)), "deep", "- 20"),
 ]
 FINE = [
@@ -45,6 +47,27 @@ FINE = [
     "5 > 3",
     "if (a || b) | c",
     "[1] 与 [x]",
+    "*注：*内容",
+    "市场部*经理与设计部*主管",
+    "李*、王*，张*",
+]
+IN_PLAIN_TEXT = [
+    ("统一口径<br>并发布", "<br>"),
+    ("a<BR/>b", "<BR/>"),
+    ("完成**回归测试**", "**回归测试**"),
+    ("**Test** all", "**Test**"),
+    ("见[计划](https://example.com/a)", "[计划](https://example.com/a)"),
+    ("A&nbsp;B", "&nbsp;"),
+    ("~~旧~~新", "~~旧~~"),
+    ("<b>粗</b>", "<b>"),
+]
+FINE_IN_PLAIN_TEXT = [
+    "R&D; 1 < 2 > 0",
+    "2**3=8, 2**4=16",
+    "张**、李**、王*",
+    "138****5678、139****1234",
+    "[1](甲 乙)",
+    "src/**/*.py test/**/*.py",
 ]
 
 
@@ -56,3 +79,13 @@ def test_it_is_found(text: str, kind: str, value: str) -> None:
 @pytest.mark.parametrize("text", FINE)
 def test_what_is_printed_as_it_is_meant_is_not_found(text: str) -> None:
     assert list(find_unprinted(text)) == []
+
+
+@pytest.mark.parametrize(("text", "value"), IN_PLAIN_TEXT)
+def test_markup_in_a_text_without_any_is_found(text: str, value: str) -> None:
+    assert list(find_plain_markup(text)) == [("typed", value)]
+
+
+@pytest.mark.parametrize("text", FINE_IN_PLAIN_TEXT)
+def test_signs_in_a_text_without_markup_are_not_found(text: str) -> None:
+    assert list(find_plain_markup(text)) == []
