@@ -186,6 +186,8 @@ def _read_scalar(event: Any, text: str, findings: Findings) -> Event:
     if " " in value and not value.isascii() and "\n" in (raw := text[start:end]):
         value = close_folds(raw, value, event.style)
     if event.style == '"' and "\\" in (raw := text[start:end]):
+        if any(sign in raw for sign in STAND_INS):
+            value = value.translate(SHOW)
         value = clean_escapes(raw, start, value, findings)
     return SCALAR, start, end, value
 
