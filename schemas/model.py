@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Rich = NewType("Rich", str)
 """Markdown as the recorder wrote it: paragraphs, lists, tables, links, emphasis."""
+LEFT_OUT: Final = {"compared": False}
+"""Metadata of a field of which a revision does not say that it changed."""
 END_OF_DAY: Final = dt.time.max
 """24:00: the end of a day, which is later than every other time of it."""
 
@@ -124,26 +126,26 @@ class Due:
     """The time zone that the notes give, as what it is ahead of UTC."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """The basic information of a meeting."""
+    """The basic information of a meeting, in the order in which a revision tells its changes."""
 
     subject: str
-    departments: tuple[str, ...]
-    participants: tuple[Person, ...]
     time: MeetingTime
     form: str
-    recorder: str
-    chair: str = ""
-    id: str = ""
+    venue: str = ""
     initiator: str = ""
+    chair: str = ""
+    recorder: str
+    status: RecordStatus = RecordStatus.FINAL
+    confidentiality: Confidentiality = Confidentiality.INTERNAL
+    departments: tuple[str, ...]
+    participants: tuple[Person, ...]
+    distribution: tuple[str, ...] = ()
     objective: Rich = Rich("")
     background: Rich = Rich("")
-    venue: str = ""
-    distribution: tuple[str, ...] = ()
-    confidentiality: Confidentiality = Confidentiality.INTERNAL
-    status: RecordStatus = RecordStatus.FINAL
-    languages: tuple[Language, ...] = ()
+    id: str = field(default="", metadata=LEFT_OUT)
+    languages: tuple[Language, ...] = field(default=(), metadata=LEFT_OUT)
     """Of the printed record, the first one leading; empty in notes that do not say."""
 
 
@@ -169,41 +171,51 @@ class Topic:
     remarks: Rich = Rich("")
 
 
+_ASIDE: Final = {"optional": True, "background": True}
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One task with one owner. `id` is unique in its record."""
+    """One task with one owner. `id` is unique in its record.
 
-    task: str
+    Manifest, register, lists and revisions take its fields from here. What they need beside the
+    type stands in the metadata of a field: `width` of its column in narrow characters, `optional`
+    where sheets leave it out when no action says anything, `background` where it stands behind
+    the problem, `new` where records published before it was there do not have it.
+    """
+
+    task: str = field(metadata={"width": 32})
     department: str
-    owner: str
-    deliverable: str
-    due: Due
-    id: str = ""
-    status: Status = Status.IN_PROGRESS
-    progress: int | None = None
+    owner: str = field(metadata={"width": 14})
+    deliverable: str = field(metadata={"width": 20})
+    due: Due = field(metadata={"width": 17})
+    id: str = field(default="", metadata={"width": 12, **LEFT_OUT})
+    status: Status = field(default=Status.IN_PROGRESS, metadata={"width": 14})
+    progress: int | None = field(default=None, metadata={"width": 12})
     """Per cent, 0 to 100."""
-    after: tuple[str, ...] = ()
+    after: tuple[str, ...] = field(default=(), metadata={"width": 12, **_ASIDE})
     """Ids of actions of the same record that must be done first."""
-    resources: str = ""
-    risk: str = ""
-    contingency: str = ""
-    remarks: str = ""
+    resources: str = field(default="", metadata=_ASIDE)
+    risk: str = field(default="", metadata={"width": 18, **_ASIDE})
+    contingency: str = field(default="", metadata={"width": 18, **_ASIDE})
+    remarks: str = field(default="", metadata={"width": 20, "background": True})
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
     """A problem and what is done about it."""
 
-    problem: str
-    actions: tuple[Action, ...] = ()
-    severity: Severity = Severity.NORMAL
+    problem: str = field(metadata={"width": 22})
+    actions: tuple[Action, ...] = field(default=(), metadata=LEFT_OUT)
+    """Compared as parts of their own."""
+    severity: Severity = field(default=Severity.NORMAL, metadata={"width": 12, "optional": True})
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
     """What became of an action of an earlier record."""
 
-    action: str
+    action: str = field(metadata=LEFT_OUT)
     """`<record id>/<action id>`."""
     status: Status
     task: str = ""
@@ -227,7 +239,7 @@ class FollowUp:
     """What comes next."""
 
     next_time: MeetingTime | None = None
-    no_next: bool = False
+    no_next: bool = field(default=False, metadata={"label": "next_time"})
     """The notes say that there is no next meeting."""
     next_focus: Rich = Rich("")
     other: Rich = Rich("")

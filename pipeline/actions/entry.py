@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pipeline.settings.formats import RECORD_FORMATS
 from schemas.model import Status
 
+CHANGEABLE = ("due", "status", "progress")
+"""Fields of an action that later records may change."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from pipeline.system.text import clean_text
-from schemas.model import Severity
+from schemas.model import Action, Due, Issue, Severity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pipeline.document.labels import Labels
+
+
+WIDTH = 16
 
 
 class ColumnKind(Enum):
@@ -38,30 +41,47 @@ class Column:
     key: str
     label: str
     kind: ColumnKind = ColumnKind.TEXT
-    widest: int = 16
+    widest: int = WIDTH
     """In narrow characters; longer text is wrapped."""
     optional: bool = False
     """Left out of sheets and tables for readers where no action says anything."""
 
 
+_KINDS: Mapping[Any, ColumnKind] = {
+    str: ColumnKind.TEXT,
+    tuple[str, ...]: ColumnKind.NUMBERS,
+    Due: ColumnKind.DUE,
+    Status: ColumnKind.STATUS,
+    Severity: ColumnKind.SEVERITY,
+    int | None: ColumnKind.PROGRESS,
+}
+"""What sort of value a field of that type is."""
+
+
+def _make_columns(kind: type[Action | Issue], *, background: bool) -> tuple[Column, ...]:
+    """A column for each field of `kind` that fits into one, as its metadata says."""
+    hints = get_type_hints(kind)
+    return tuple(
+        Column(
+            item.name,
+            f"issue.{item.name}" if item.name == "severity" else f"action.{item.name}",
+            ColumnKind.NUMBER if item.name == "id" else _KINDS[hints[item.name]],
+            item.metadata.get("width", WIDTH),
+            item.metadata.get("optional", False),
+        )
+        for item in sorted(fields(kind), key=lambda item: item.name != "id")
+        if hints[item.name] in _KINDS and item.metadata.get("background", False) == background
+    )
+
+
+FRONT = _make_columns(Action, background=False)
+"""Who does what by when, the id first."""
 COLUMNS = (
-    Column("id", "action.id", ColumnKind.NUMBER, 12),
-    Column("task", "action.task", widest=32),
-    Column("department", "action.department"),
-    Column("owner", "action.owner", widest=14),
-    Column("deliverable", "action.deliverable", widest=20),
-    Column("due", "action.due", ColumnKind.DUE, 17),
-    Column("status", "action.status", ColumnKind.STATUS, 14),
-    Column("progress", "action.progress", ColumnKind.PROGRESS, 12),
-    Column("problem", "action.problem", widest=22),
-    Column("severity", "issue.severity", ColumnKind.SEVERITY, 12, optional=True),
-    Column("after", "action.after", ColumnKind.NUMBERS, 12, optional=True),
-    Column("resources", "action.resources", widest=16, optional=True),
-    Column("risk", "action.risk", widest=18, optional=True),
-    Column("contingency", "action.contingency", widest=18, optional=True),
-    Column("remarks", "action.remarks", widest=20),
+    *FRONT,
+    *_make_columns(Issue, background=False),
+    *_make_columns(Action, background=True),
 )
-"""In the order of a sheet: who does what by when first, the background behind."""
+"""In the order of a sheet: the background behind."""
 
 
 def choose_columns(actions: Iterable[Mapping[str, Any]]) -> tuple[Column, ...]:

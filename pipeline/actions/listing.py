@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
 from pipeline.actions.action_list import ActionList, find_zone
-from pipeline.actions.fields import Column, ColumnKind
+from pipeline.actions.entry import CHANGEABLE
+from pipeline.actions.fields import FRONT, Column, ColumnKind
+from pipeline.outbox.manifest import ACTION_KEYS
 from schemas.model import Confidentiality
 
 if TYPE_CHECKING:
@@ -20,13 +22,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("id", "action.reference", ColumnKind.REFERENCE, 22),
-    Column("task", "action.task", widest=32),
-    Column("department", "action.department"),
-    Column("owner", "action.owner", widest=14),
-    Column("deliverable", "action.deliverable", widest=20),
-    Column("due", "action.due", ColumnKind.DUE, 17),
-    Column("status", "action.status", ColumnKind.STATUS, 14),
-    Column("progress", "action.progress", ColumnKind.PROGRESS, 12),
+    *FRONT[1:],
     Column("note", "register.note", widest=24, optional=True),
     Column("updated", "register.updated", ColumnKind.DUE, 14),
     Column("accepted_by", "update.accepted_by", widest=14, optional=True),
@@ -71,33 +67,24 @@ class PlainEntries(Sequence["Mapping[str, Any]"]):
 
 def describe_entry(entry: Entry) -> dict[str, Any]:
     """An entry as plain values: those of its record's list, and what has become of it."""
-    action = entry.action
     return {
-        "id": action.id,
-        "record": action.source.id,
-        "problem": action.problem,
-        "severity": action.severity,
-        "task": action.task,
-        "department": action.department,
-        "owner": action.owner,
-        "email": action.email,
-        "deliverable": action.deliverable,
-        "due": entry.due,
-        "status": entry.status,
-        "progress": entry.progress,
-        "after": list(action.after),
-        "resources": action.resources,
-        "risk": action.risk,
-        "contingency": action.contingency,
-        "remarks": action.remarks,
-        "subject": action.source.subject,
-        "revision": action.source.revision,
-        "recorded": action.source.date.isoformat(),
+        **{key: _take(entry, key) for key in ACTION_KEYS},
+        "subject": entry.source.subject,
+        "revision": entry.source.revision,
+        "recorded": entry.source.date.isoformat(),
         "updated": entry.updated.isoformat(),
         "note": entry.note,
         "accepted_by": entry.accepted_by,
         "history": [describe_change(change) for change in entry.life],
     }
+
+
+def _take(entry: Entry, key: str) -> Any:
+    """The plain value of `key`: what later records may change is the entry's own."""
+    if key == "record":
+        return entry.source.id
+    value = getattr(entry if key in CHANGEABLE else entry.action, key)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def describe_change(change: ReportedChange) -> dict[str, Any]:

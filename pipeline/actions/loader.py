@@ -8,7 +8,7 @@ import re
 import sys
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from pipeline import outbox
 from pipeline.actions.entry import Entry, Recorded, ReportedChange, Source
@@ -17,7 +17,7 @@ from pipeline.outbox import Misread, OutboxError
 from schemas.model import Severity, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from pipeline.outbox.manifest import Manifest
@@ -100,23 +100,25 @@ def _make_source(manifest: Manifest, folder: str) -> Source:
     )
 
 
+def _choose_keeper(name: str, kind: Any) -> Callable[[Any], Any]:
+    """What keeps each value once that many actions have in common."""
+    if kind == tuple[str, ...]:
+        return tuple
+    if name == "severity":
+        return _CHOICES.__getitem__
+    return sys.intern if name in ("department", "owner", "email") else str
+
+
+_KEPT = tuple(
+    (name, _choose_keeper(name, kind))
+    for name, kind in get_type_hints(Recorded).items()
+    if name != "source"
+)
+
+
 def _make_entry(source: Source, action: Mapping[str, Any]) -> Entry:
-    recorded = Recorded(
-        id=action["id"],
-        source=source,
-        task=action["task"],
-        department=sys.intern(action["department"]),
-        owner=sys.intern(action["owner"]),
-        deliverable=action["deliverable"],
-        problem=action["problem"],
-        severity=_CHOICES[action["severity"]],
-        email=sys.intern(action["email"]),
-        after=tuple(action["after"]),
-        resources=action["resources"],
-        risk=action["risk"],
-        contingency=action["contingency"],
-        remarks=action["remarks"],
-    )
+    values = {name: keep(action[name]) for name, keep in _KEPT if name in action}
+    recorded = Recorded(source=source, **values)
     status, due = _CHOICES[action["status"]], sys.intern(action["due"])
     return Entry(recorded, status, action["progress"], due)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import Field, dataclass, field, fields
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,45 +19,6 @@ _MOST = 100
 """So many parts without a match are compared each with each; more would take minutes."""
 _LONGEST = 500
 """So many letters of a title are looked at."""
-_MEETING = (
-    "subject",
-    "time",
-    "form",
-    "venue",
-    "initiator",
-    "chair",
-    "recorder",
-    "status",
-    "confidentiality",
-    "departments",
-    "participants",
-    "distribution",
-    "objective",
-    "background",
-)
-_TOPIC = (
-    "title",
-    "department",
-    "presenter",
-    "discussion",
-    "disagreements",
-    "conclusion",
-    "remarks",
-)
-_ACTION = (
-    "task",
-    "department",
-    "owner",
-    "deliverable",
-    "due",
-    "status",
-    "progress",
-    "resources",
-    "risk",
-    "contingency",
-    "remarks",
-)
-_UPDATE = ("task", "status", "progress", "due", "note", "accepted_by")
 
 
 def pair_parts(
@@ -151,38 +112,37 @@ class _Kind(NamedTuple):
     """The field that a part is called by."""
     number: str
     """The field that a part is numbered by, if any."""
-    fields: tuple[str, ...]
 
 
 _KINDS = (
-    _Kind("topic", lambda record: record.topics, "title", "", _TOPIC),
-    _Kind("issue", lambda record: record.issues, "problem", "", ("problem", "severity")),
-    _Kind("action", lambda record: tuple(record.actions()), "task", "id", _ACTION),
-    _Kind("update", lambda record: record.updates, "action", "action", _UPDATE),
+    _Kind("topic", lambda record: record.topics, "title", ""),
+    _Kind("issue", lambda record: record.issues, "problem", ""),
+    _Kind("action", lambda record: tuple(record.actions()), "task", "id"),
+    _Kind("update", lambda record: record.updates, "action", "action"),
 )
+_LONE = ("retrospective", "follow_up")
+"""Parts that a record has one of, beside the meeting."""
 
 
 def compare_records(before: Record, after: Record) -> tuple[Change, ...]:
-    """What `after` says otherwise than `before`, in printed order; order alone is no change."""
+    """What `after` says otherwise than `before`, in printed order; order alone is no change.
+
+    Every field counts that its class does not mark as left out.
+    """
     return (
-        *_compare_lone("meeting", before.meeting, after.meeting, _MEETING),
+        *_compare_lone("meeting", before, after),
         *(change for kind in _KINDS for change in _compare_kind(kind, before, after)),
-        *_compare_lone(
-            "retrospective",
-            before.retrospective,
-            after.retrospective,
-            ("review", "causes", "improvements"),
-        ),
-        *_compare_lone(
-            "follow_up", before.follow_up, after.follow_up, ("next_time", "next_focus", "other")
-        ),
+        *(change for part in _LONE for change in _compare_lone(part, before, after)),
     )
 
 
-def _compare_lone(
-    part: str, before: object, after: object, fields: tuple[str, ...]
-) -> Iterator[Change]:
-    found = _compare_fields(before, after, fields)
+def list_compared(kind: type[Any]) -> tuple[Field[Any], ...]:
+    """The fields of a part of the record that revisions are compared by."""
+    return tuple(item for item in fields(kind) if item.metadata.get("compared", True))
+
+
+def _compare_lone(part: str, before: Record, after: Record) -> Iterator[Change]:
+    found = _compare_fields(getattr(before, part), getattr(after, part))
     if found:
         yield Change(ChangeKind.CHANGED, part, fields=found)
 
@@ -197,17 +157,21 @@ def _compare_kind(kind: _Kind, before: Record, after: Record) -> Iterator[Change
         if old is None or new is None:
             what = ChangeKind.ADDED if old is None else ChangeKind.REMOVED
             yield Change(what, kind.name, name, number)
-        elif fields := _compare_fields(old, new, kind.fields):
-            yield Change(ChangeKind.CHANGED, kind.name, name, number, fields)
+        elif found := _compare_fields(old, new):
+            yield Change(ChangeKind.CHANGED, kind.name, name, number, found)
 
 
-def _compare_fields(
-    before: object, after: object, fields: tuple[str, ...]
-) -> tuple[FieldChange, ...]:
+def _compare_fields(before: Any, after: Any) -> tuple[FieldChange, ...]:
+    if before == after:
+        return ()
     return tuple(
-        FieldChange(name, _flatten(getattr(before, name)), _flatten(getattr(after, name)))
-        for name in fields
-        if getattr(before, name) != getattr(after, name)
+        FieldChange(
+            item.metadata.get("label", item.name),
+            _flatten(getattr(before, item.name)),
+            _flatten(getattr(after, item.name)),
+        )
+        for item in list_compared(type(after))
+        if getattr(before, item.name) != getattr(after, item.name)
     )
 
 

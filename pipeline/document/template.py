@@ -93,8 +93,10 @@ def _describe_field(change: Change, field: FieldChange, labels: Labels) -> str:
 
 
 def _print_value(change: Change, field: FieldChange, value: Comparable, labels: Labels) -> str:
-    if value is None or value == "":
+    if value is None or value is False or value == "":
         return ""
+    if value is True:
+        return labels(f"{change.part}.none")
     if isinstance(value, Due):
         return labels.due(value)
     if isinstance(value, MeetingTime):

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field, fields
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from pipeline.outbox.manifest_shape import check_manifest
-from schemas.model import format_clock
+from schemas.model import Action, Due, Issue, format_clock
 from schemas.name_folding import fold_name
 from schemas.name_notes import bare_name, find_doubts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from schemas.model import Action, Due, Edition, Issue, Meeting, Record, Update
+    from schemas.model import Edition, Meeting, Record, Update
 
 FILE_NAME = "record.json"
 SCHEMA = 1
@@ -113,40 +114,45 @@ def describe_actions(record: Record) -> list[dict[str, Any]]:
     ]
 
 
+def _list_action_keys() -> tuple[str, ...]:
+    own = [item.name for item in fields(Action) if item.name != "id"]
+    own.insert(own.index("owner") + 1, "email")
+    issue = (item.name for item in fields(Issue) if item.name != "actions")
+    return ("id", "record", *issue, *own)
+
+
+ACTION_KEYS = _list_action_keys()
+"""What is told of an action: every field of it and of its issue, where it is from, an address."""
+
+
 def describe_action(record: Record, issue: Issue, action: Action) -> dict[str, Any]:
     """One action as plain values; `id` is unique over all records."""
-    return {
+    beside = {
         "id": f"{record.id}/{action.id}",
         "record": record.id,
         "problem": issue.problem,
         "severity": issue.severity.value,
-        "task": action.task,
-        "department": action.department,
         "owner": name_owner(record.meeting, action.owner),
         "email": find_email(record.meeting, action.owner, action.department),
-        "deliverable": action.deliverable,
-        "due": _format_due(action.due),
-        "status": action.status.value,
-        "progress": action.progress,
         "after": [f"{record.id}/{earlier}" for earlier in action.after],
-        "resources": action.resources,
-        "risk": action.risk,
-        "contingency": action.contingency,
-        "remarks": action.remarks,
     }
+    return {
+        key: beside[key] if key in beside else _simplify(getattr(action, key))
+        for key in ACTION_KEYS
+    }
+
+
+def _simplify(value: Any) -> Any:
+    if isinstance(value, Due):
+        return _format_due(value)
+    if isinstance(value, Enum):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value
 
 
 def describe_update(update: Update) -> dict[str, Any]:
     """One update of an earlier action as plain values."""
-    return {
-        "action": update.action,
-        "status": update.status.value,
-        "task": update.task,
-        "progress": update.progress,
-        "due": _format_due(update.due) if update.due else None,
-        "note": update.note,
-        "accepted_by": update.accepted_by,
-    }
+    return {item.name: _simplify(getattr(update, item.name)) for item in fields(update)}
 
 
 def make_manifest(

@@ -5,10 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from pipeline.readers.file_names import COPIES
-from schemas.model import Confidentiality, Language, RecordStatus, Severity, Status
+from schemas.model import (
+    Action,
+    Confidentiality,
+    Due,
+    Issue,
+    Language,
+    RecordStatus,
+    Severity,
+    Status,
+    Update,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,7 +43,7 @@ def check_manifest(table: Any, schema: int) -> None:
     """
     _check_row(table, "", {"schema": lambda value: type(value) is int and value == schema, **_HEAD})
     _check_row(table["record"], "record", _RECORD)
-    for name, tests in (("actions", _ACTIONS), ("updates", _UPDATES)):
+    for name, tests in (("actions", ACTION_TESTS), ("updates", _UPDATES)):
         for number, row in enumerate(table[name], 1):
             _check_row(row, f"{name}[{number}]", tests)
     for number, action in enumerate(table["actions"], 1):
@@ -150,6 +161,10 @@ def _may_be(empty: object, is_right: Test) -> Test:
     return lambda value: (type(value) is type(empty) and value == empty) or is_right(value)
 
 
+def _allow_absent(is_right: Test) -> Test:
+    return lambda value: value is _ABSENT or is_right(value)
+
+
 _HEAD: Mapping[str, Test] = {
     "id": _is_name,
     "revision": _is_revision,
@@ -159,8 +174,8 @@ _HEAD: Mapping[str, Test] = {
     "notes_digest": _is_digest,
     "build_digest": _is_digest,
     "files": _are_digests,
-    "builds": lambda value: value is _ABSENT or _are_digests(value),
-    "libraries": lambda value: value is _ABSENT or _are_versions(value),
+    "builds": _allow_absent(_are_digests),
+    "libraries": _allow_absent(_are_versions),
     "record": _is_table,
     "actions": _is_list,
     "updates": _is_list,
@@ -176,23 +191,34 @@ _RECORD: Mapping[str, Test] = {
     "status": _is_one_of(RecordStatus),
     "confidentiality": _is_one_of(Confidentiality),
 }
-_ACTIONS: Mapping[str, Test] = {
+_TESTS: Mapping[Any, Test] = {
+    str: _is_text,
+    tuple[str, ...]: _are_texts,
+    Due: _is_due,
+    Due | None: _may_be(None, _is_due),
+    Status: _is_one_of(Status),
+    Severity: _is_one_of(Severity),
+    int | None: _is_progress,
+}
+"""What a plain value must be by the type of the field that it is of."""
+
+
+def _list_tests(kind: type[Action | Issue | Update]) -> Mapping[str, Test]:
+    hints = get_type_hints(kind)
+    return {
+        item.name: _allow_absent(_TESTS[hints[item.name]])
+        if item.metadata.get("new")
+        else _TESTS[hints[item.name]]
+        for item in fields(kind)
+        if hints[item.name] in _TESTS
+    }
+
+
+ACTION_TESTS: Mapping[str, Test] = {
+    **_list_tests(Action),
+    **_list_tests(Issue),
     "id": _is_action,
     "record": _is_text,
-    **dict.fromkeys(("problem", "task", "department", "owner", "email", "deliverable"), _is_text),
-    "severity": _is_one_of(Severity),
-    "due": _is_due,
-    "status": _is_one_of(Status),
-    "progress": _is_progress,
-    "after": _are_texts,
-    **dict.fromkeys(("resources", "risk", "contingency", "remarks"), _is_text),
+    "email": _is_text,
 }
-_UPDATES: Mapping[str, Test] = {
-    "action": _is_text,
-    "status": _is_one_of(Status),
-    "task": _is_text,
-    "progress": _is_progress,
-    "due": _may_be(None, _is_due),
-    "note": _is_text,
-    "accepted_by": _is_text,
-}
+_UPDATES = _list_tests(Update)

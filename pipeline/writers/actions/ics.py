@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from icalendar import Alarm, Calendar, Timezone, Todo, vCalAddress
 
 from pipeline.actions.action_list import find_zone, list_actions, parse_due
-from pipeline.actions.fields import COLUMNS, format_value
+from pipeline.actions.fields import COLUMNS, ColumnKind, format_value
 from pipeline.settings import TIMEZONE
 from pipeline.system.text import clean_text, join_lines
 from schemas.model import Status
@@ -33,7 +33,7 @@ _URGENT = 1
 _DAY_BEFORE = dt.timedelta(days=-1)
 # A date begins at midnight, when nobody wants an alarm: nine in the morning of the day before.
 _MORNING_BEFORE = dt.timedelta(hours=-15)
-_DESCRIBED = ("problem", "deliverable", "resources", "risk", "contingency", "remarks")
+_SAID_ELSEWHERE = ("task", "department", "owner")
 # Years before and after the list for which the rules of its zone are written out.
 _SPAN = 30
 _ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
@@ -116,7 +116,7 @@ def describe(action: Mapping[str, Any], labels: Labels) -> str:
     lines = [
         f"{labels(column.label)}{colon}{text}"
         for column, text in said
-        if text and column.key in _DESCRIBED
+        if text and column.kind is ColumnKind.TEXT and column.key not in _SAID_ELSEWHERE
     ]
     who = f"{labels('action.owner')}{colon}{action['department']} {action['owner']}"
     reference = f"{labels('action.reference')}{colon}{action['id']}"

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import fields, replace
+from enum import Enum
+from typing import Any, get_type_hints
 
-from pipeline.document.revision_diff import compare_records
+import pytest
+
+from pipeline.document.revision_diff import compare_records, list_compared
 from pipeline.document.template import describe_change
 from schemas.model import (
     Attendance,
     ChangeKind,
+    Disagreement,
+    Due,
     FollowUp,
     MeetingTime,
+    Person,
     Record,
+    Retrospective,
     Rich,
     Severity,
     Status,
@@ -125,6 +133,90 @@ def test_problems_and_earlier_actions_are_compared() -> None:
         "问题“低温环境下通信中断”：严重程度由“一般”改为“重大”",
         "既往行动项 2024-04-26-launch/A3：状态由“进行中”改为“已解决”；进度由“40%”改为“100%”",
     ]
+
+
+def test_a_revision_that_changes_only_prerequisites_lists_them() -> None:
+    before = make_record(actions=(FREEZE, SUPPLY))
+    after = make_record(actions=(FREEZE, replace(SUPPLY, after=("A1",))))
+    assert tell(before, after) == ["行动项 A2“签订备选型号的供货协议”：前置任务增补为“A1”"]
+
+
+def test_that_there_is_no_next_meeting_is_told() -> None:
+    after = make_record(follow_up=FollowUp(no_next=True))
+    assert tell(make_record(), after) == ["后续计划：下次沟通时间增补为“无”"]
+    assert tell(after, make_record(), "en") == ["Follow-up: Next meeting removed: “none”"]
+
+
+UPDATE = Update("2024-04-26-launch/A3", Status.IN_PROGRESS)
+PARTS: dict[str, tuple[Any, ...]] = {
+    "meeting": (make_meeting(),),
+    "topics": (Topic("议题", Rich("同意。")),),
+    "issues": (make_issue(),),
+    "actions": (FREEZE,),
+    "updates": (UPDATE,),
+    "retrospective": (Retrospective(),),
+    "follow_up": (FollowUp(),),
+}
+"""A part of every kind that a record has."""
+LONE = ("meeting", "retrospective", "follow_up")
+COMPARED = [(name, item) for name, (part,) in PARTS.items() for item in list_compared(type(part))]
+
+
+def put(name: str, part: Any) -> Record:
+    return make_record(**{name: part if name in LONE else (part,)})
+
+
+def make_other(part: Any, name: str) -> Any:
+    """Another value than the one that the field `name` of `part` has."""
+    value, hint = getattr(part, name), get_type_hints(type(part))[name]
+    others: dict[Any, Any] = {
+        bool: True,
+        int | None: 7,
+        tuple[str, ...]: ("A9",),
+        tuple[Person, ...]: (make_person(name="陆景行"),),
+        tuple[Disagreement, ...]: (Disagreement("费率"),),
+        Due: make_due("2030-01-02"),
+        Due | None: make_due("2030-01-02"),
+        MeetingTime: MeetingTime(dt.date(2030, 1, 2)),
+        MeetingTime | None: MeetingTime(dt.date(2030, 1, 2)),
+    }
+    if isinstance(value, Enum):
+        return next(choice for choice in type(value) if choice is not value)
+    return others[hint] if hint in others else Rich(f"{value}改")
+
+
+def test_every_part_of_a_record_is_compared() -> None:
+    assert {item.name for item in fields(Record)} == PARTS.keys() - {"actions"}
+
+
+@pytest.mark.parametrize(
+    ("name", "item"), COMPARED, ids=[f"{name}.{item.name}" for name, item in COMPARED]
+)
+def test_a_change_of_any_field_is_listed_by_its_label(name: str, item: Any) -> None:
+    part = PARTS[name][0]
+    changed = replace(part, **{item.name: make_other(part, item.name)})
+    for language in ("zh-CN", "en"):
+        (told,) = tell(put(name, part), put(name, changed), language)
+        (change,) = compare_records(put(name, part), put(name, changed))
+        label = item.metadata.get("label", item.name)
+        assert [found.name for found in change.fields] == [label]
+        assert make_labels(language)(f"{change.part}.{label}") in told
+
+
+def test_what_a_revision_does_not_tell_is_marked_in_the_record() -> None:
+    marked = {
+        f"{name}.{item.name}"
+        for name, (part,) in PARTS.items()
+        for item in fields(part)
+        if item not in list_compared(type(part))
+    }
+    assert marked == {
+        "meeting.id",
+        "meeting.languages",
+        "issues.actions",
+        "actions.id",
+        "updates.action",
+    }
 
 
 def test_two_parts_of_one_name_are_told_apart_by_their_number_then_their_order() -> None:
