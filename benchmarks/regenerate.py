@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.notes import write_notes
 from benchmarks.peers.contestant import measure_cpu
 from benchmarks.table import format_table
-from pipeline.archive.digest_cache import MARGIN, Memory, dump_sums, load_sums
 from pipeline.archive.local_executor import open_processes
 from pipeline.archive.regenerate import regenerate
 from pipeline.archive.request import RegenerationRequest
@@ -23,8 +22,6 @@ from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from pipeline.archive.digest_cache import Sum
 
 FEW, MANY, UNCHANGED = 20, 200, 10_000
 QUICK = (5, 20, 200)
@@ -69,30 +66,7 @@ def look(folder: Path, number: int) -> list[tuple[str, ...]]:
     return [
         describe("reading and summing every file", number, reading),
         describe("nothing to do", number, looking),
-        describe("nothing to do, times trusted", number, trust(copies, settings)),
     ]
-
-
-def trust(outbox: Path, settings: Settings) -> float:
-    """Seconds that the second of two looks takes, its memory read and written as bytes."""
-    kept, seconds = b"", 0.0
-
-    def recall(_: Path) -> dict[str, Sum]:
-        return load_sums(kept, str(outbox))
-
-    for _ in range(2):
-        began = time.perf_counter()
-        # The copies are new; what counts is a look when they have been at rest for a while.
-        memory = Memory(recall, lambda: time.time_ns() + MARGIN)
-        list(
-            regenerate(
-                RegenerationRequest((outbox,)), settings, no_crew, track_nothing, memory.digest
-            )
-        )
-        for _, sums in memory.list_learned():
-            kept = dump_sums(str(outbox), sums)
-        seconds = time.perf_counter() - began
-    return seconds
 
 
 def describe(name: str, number: int, seconds: float) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from pipeline.archive.request import (
     narrow_settings,
 )
 from pipeline.archive.selection import name_source, select
-from pipeline.archive.stale import check_staleness, digest_file
+from pipeline.archive.stale import check_staleness
 from pipeline.document.theme import find_theme
 from pipeline.errors import UsageError
 from pipeline.outbox import sweep_staging
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pipeline.archive.executor import Answer, ExecutorFactory
     from pipeline.archive.import_notes import Candidacy
     from pipeline.archive.request import RegenerationRequest
-    from pipeline.archive.stale import Digest, Staleness
+    from pipeline.archive.stale import Staleness
     from pipeline.settings import Settings
 
 Item = TypeVar("Item")
@@ -57,7 +57,6 @@ def regenerate(
     settings: Settings,
     open_executor: ExecutorFactory,
     track: Track,
-    digest: Digest = digest_file,
 ) -> Iterator[RegenerationResult]:
     """A result of every record or notes file that `request` names, as soon as it is known.
 
@@ -69,10 +68,10 @@ def regenerate(
             if request.shard.holds(str(file)):
                 yield RegenerationResult(str(file), End.IGNORED, kind=find_kind(file.name))
         imports = _compare if request.look else _import
-        yield from imports(request, settings, selection.list_notes(), open_executor, track, digest)
+        yield from imports(request, settings, selection.list_notes(), open_executor, track)
     elif selection.records or not selection.notes:
         folders = tuple(filter(request.shard.holds_folder, selection.records))
-        yield from _renew(request, settings, folders, open_executor, track, digest)
+        yield from _renew(request, settings, folders, open_executor, track)
     else:
         raise UsageError(f"{selection.notes[0]} is no record yet: --out DIR makes records of notes")
 
@@ -83,14 +82,13 @@ def _renew(
     folders: Sequence[Path],
     open_executor: ExecutorFactory,
     track: Track,
-    digest: Digest,
 ) -> Iterator[RegenerationResult]:
     build = digest_build(find_theme(settings.theme, settings.base), settings)
     endings = list_endings(narrow_settings(settings, request.only))
     if not request.look:
         for outbox in {folder.parent for folder in folders}:
             sweep_staging(outbox)
-    judge = partial(check_staleness, build=build, endings=endings, digest=digest)
+    judge = partial(check_staleness, build=build, endings=endings)
     stale: list[Path] = []
     with ThreadPoolExecutor(_READERS) as pool:
         batches = [folders[at : at + _BATCH] for at in range(0, len(folders), _BATCH)]
@@ -141,7 +139,6 @@ def _compare(
     files: Sequence[Path],
     open_executor: ExecutorFactory,
     track: Track,
-    digest: Digest,
 ) -> Iterator[RegenerationResult]:
     """Accounts of notes held against the records of the outbox; nothing is written."""
     own = narrow_settings(settings, request.only)
@@ -161,7 +158,7 @@ def _compare(
         [one for one in sound if request.shard.holds(shelf.find(one) or one.id)],
         shelf.narrow(request.shard),
         settings.outbox,
-        partial(check_staleness, build=build, endings=list_endings(own), digest=digest),
+        partial(check_staleness, build=build, endings=list_endings(own)),
         refused=refused,
         are_all=any(path.is_dir() for path in request.paths),
     )
@@ -173,7 +170,6 @@ def _import(
     files: Sequence[Path],
     open_executor: ExecutorFactory,
     track: Track,
-    _digest: Digest,
 ) -> Iterator[RegenerationResult]:
     own = narrow_settings(settings, request.only)
     checks = _list_checks(files, own)

@@ -12,12 +12,10 @@ from pipeline.outbox import Misread, OutboxError, PublishedRecord, folder_name, 
 from pipeline.outbox.errors import tell_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pipeline.outbox.manifest import Manifest
-
-    Digest = Callable[[Path], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +32,10 @@ class Staleness:
     """Why the disk would not let us look."""
 
 
-def check_staleness(
-    folder: Path, build: str, endings: tuple[str, ...], digest: Digest
-) -> Staleness:
+def check_staleness(folder: Path, build: str, endings: tuple[str, ...]) -> Staleness:
     """Compare the record with its manifest, and the manifest with `build`.
 
-    Files whose names end in none of `endings` are not looked at, the notes always are. `digest`
-    gives the SHA-256 of a file, or nothing where there is no such regular file.
+    Files whose names end in none of `endings` are not looked at, the notes always are.
     """
     try:
         found = load_record(folder)
@@ -48,17 +43,17 @@ def check_staleness(
             return Staleness(folder, (StaleReason(StaleCause.MANIFEST, (found or Misread()).file),))
         if not found.is_at_home:
             return Staleness(folder, (StaleReason(StaleCause.MISPLACED, found.manifest.id),))
-        reasons = tuple(_compare(folder, found.manifest, build, endings, digest))
+        reasons = tuple(_compare(folder, found.manifest, build, endings))
         return Staleness(folder, reasons, str(found.manifest.record["date"]))
     except OutboxError as error:
         return Staleness(folder, fault=str(error))
 
 
 def _compare(
-    folder: Path, manifest: Manifest, build: str, endings: tuple[str, ...], digest: Digest
+    folder: Path, manifest: Manifest, build: str, endings: tuple[str, ...]
 ) -> Iterator[StaleReason]:
     with tell_faults(folder):
-        if digest(folder / manifest.notes) != manifest.notes_digest:
+        if digest_file(folder / manifest.notes) != manifest.notes_digest:
             yield StaleReason(StaleCause.NOTES, manifest.notes)
         stem = folder_name(manifest.id, manifest.revision)
         chosen = [name for name in manifest.files if name.removeprefix(stem) in endings]
@@ -66,7 +61,7 @@ def _compare(
         if any(made.get(name, manifest.build_digest) != build for name in chosen):
             yield StaleReason(StaleCause.BUILD)
         for name in chosen:
-            found = digest(folder / name)
+            found = digest_file(folder / name)
             if found != manifest.files[name]:
                 yield StaleReason(StaleCause.ALTERED if found else StaleCause.MISSING, name)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import re
 import signal
 import threading
@@ -16,16 +14,14 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.archive.dask_executor import open_cluster
-from pipeline.archive.digest_cache import Memory, dump_sums, load_sums
 from pipeline.archive.local_executor import open_processes
 from pipeline.archive.regenerate import regenerate
 from pipeline.archive.request import WHOLE, End, RegenerationRequest, Shard
-from pipeline.archive.stale import digest_file
 from pipeline.cli.options import find_today
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import MinutesError
-from pipeline.outbox import OutboxError, check_outbox, read_file_in
-from pipeline.outbox.manifest import FILE_NAME, digest
+from pipeline.outbox import check_outbox
+from pipeline.outbox.manifest import FILE_NAME
 from pipeline.processing.preflight import check_settings
 from pipeline.processing.register_files import publish_register
 from pipeline.report.progress import track
@@ -39,9 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import FrameType
 
-    from pipeline.archive.digest_cache import Sum
     from pipeline.archive.executor import ExecutorFactory
-    from pipeline.archive.stale import Digest
     from pipeline.settings import Settings
 
 INTERRUPTED = 130
@@ -63,61 +57,6 @@ def _is_outbox(folder: Path) -> bool:
     if not folder.is_dir() or (folder / FILE_NAME).exists():
         return False
     return any((child / FILE_NAME).is_file() for child in folder.iterdir())
-
-
-@contextmanager
-def choose_digest(language: str, *, trust_times: bool) -> Iterator[Digest]:
-    """How files are summed: read, or remembered where `trust_times`; then what is new is kept.
-
-    What cannot be remembered is told in one line and costs nothing but time.
-    """
-    if not trust_times:
-        yield digest_file
-        return
-    memory = Memory(recall_sums)
-    yield memory.digest
-    try:
-        for outbox, sums in memory.list_learned():
-            keep_sums(outbox, sums)
-    except OSError as error:
-        click.echo(tell("regenerate.forgotten", language, reason=error), err=True)
-
-
-def recall_sums(outbox: Path) -> dict[str, Sum]:
-    """What is remembered of an outbox; nothing where the file cannot be read or is not our own."""
-    try:
-        file = find_file(outbox)
-        data = read_file_in(file.parent, file.name) if _is_own(file) else None
-    except (OSError, OutboxError):
-        return {}
-    return load_sums(data, str(outbox.resolve())) if data else {}
-
-
-def keep_sums(outbox: Path, sums: dict[str, Sum]) -> None:
-    """Remember all this of an outbox, in a file that is written whole; raises OSError."""
-    file = find_file(outbox)
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    scratch = file.with_name(f".{file.name}.{os.getpid()}.part")
-    disk.write_whole(file, dump_sums(str(outbox.resolve()), sums), scratch)
-
-
-def find_file(outbox: Path) -> Path:
-    """The file in the user's cache that is about `outbox`; it need not be there.
-
-    Not in the outbox: that may be read-only, and on a share each machine has inodes of its own.
-    Raises OSError for a user without a home.
-    """
-    from platformdirs import user_cache_path
-
-    folder = user_cache_path("minutes", appauthor=False)
-    if not folder.is_absolute():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
-    return folder / f"{digest(os.fsencode(outbox.resolve()))}.sums"
-
-
-def _is_own(file: Path) -> bool:
-    """Whether no one else can have written `file`."""
-    return not hasattr(os, "geteuid") or file.lstat().st_uid == os.geteuid()
 
 
 class ShardType(click.ParamType[Shard]):
@@ -151,11 +90,6 @@ class ShardType(click.ParamType[Shard]):
     "--only", multiple=True, metavar="FORMAT", help="Render only this format, such as pdf."
 )
 @click.option(
-    "--trust-times",
-    is_flag=True,
-    help="Read no file again whose size, times and inode are as when it was read last.",
-)
-@click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes. [default: all cores]"
 )
 @click.option(
@@ -187,7 +121,6 @@ def command(
     force: bool,
     since: dt.datetime | None,
     only: tuple[str, ...],
-    trust_times: bool,
     jobs: int | None,
     shard: Shard,
     scheduler: str | None,
@@ -225,10 +158,7 @@ def command(
     spoken = workspace.language
     with stop_on_signals() as stop:
         open_executor = choose_executor(settings, jobs or count_cores(), scheduler, stop)
-        with choose_digest(spoken or system_language(), trust_times=trust_times) as digest:
-            code = carry_out(
-                request, settings, open_executor, digest, spoken, check=check, report=report
-            )
+        code = carry_out(request, settings, open_executor, spoken, check=check, report=report)
         if not (request.look or stop.is_set()):
             outboxes = (settings.outbox,) if request.imports else request.paths
             renew_registers(outboxes, settings, spoken or system_language())
@@ -239,7 +169,6 @@ def carry_out(
     request: RegenerationRequest,
     settings: Settings,
     open_executor: ExecutorFactory,
-    digest: Digest,
     view: str | None,
     *,
     check: bool,
@@ -248,9 +177,7 @@ def carry_out(
     """Regenerate and tell of it; gives the exit code."""
     language = view or system_language()
     tally = Tally()
-    results = regenerate(
-        request, settings, open_executor, partial(track, language=language), digest
-    )
+    results = regenerate(request, settings, open_executor, partial(track, language=language))
     for result in tally.count(results):
         for line in format_result(result, view, language):
             click.echo(line, err=result.end is not End.STALE)

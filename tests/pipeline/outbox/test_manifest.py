@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.actions.notices import NoticeKind
 from pipeline.actions.register import read_register
-from pipeline.archive.stale import check_staleness, digest_file
+from pipeline.archive.stale import check_staleness
 from pipeline.archive.verify import verify_subject
 from pipeline.outbox import Misread, load_record, read_published_notes
 from pipeline.outbox.manifest import FILE_NAME, Manifest
@@ -89,7 +89,7 @@ def list_mutations(table: Any) -> Iterator[Any]:
 def look_everywhere(outbox: Path, folder: Path) -> None:
     """Whatever reads records; nothing may raise, and the sound record must be there."""
     quick = verify_subject(folder, Settings(outbox=outbox), quick=True)
-    judgement = check_staleness(folder, BUILD, (".pdf",), digest_file)
+    judgement = check_staleness(folder, BUILD, (".pdf",))
     register = read_register(outbox, dt.date(2024, 6, 1))
     read_published_notes(folder)
     assert "2024-05-24-launch/A1" in {entry.id for entry in register.entries}
@@ -187,13 +187,13 @@ def test_nothing_but_regular_files_is_opened(outbox: Path, make: Any, name: str)
     make(folder / name)
     look_everywhere(outbox, folder)
     assert verify_subject(folder, Settings(outbox=outbox), quick=True).mismatches
-    assert check_staleness(folder, BUILD, (".pdf",), digest_file).reasons
+    assert check_staleness(folder, BUILD, (".pdf",)).reasons
 
 
 def test_a_record_in_the_folder_of_another_is_told(outbox: Path) -> None:
     folder = outbox / "2024-05-10-launch"
     folder.rename(outbox / "2024-05-11-launch")
-    judgement = check_staleness(outbox / "2024-05-11-launch", BUILD, (".pdf",), digest_file)
+    judgement = check_staleness(outbox / "2024-05-11-launch", BUILD, (".pdf",))
     assert [(reason.cause.value, reason.file) for reason in judgement.reasons] == [
         ("misplaced", "2024-05-10-launch")
     ]
