@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,11 +16,10 @@ from schemas.model import Due, Rich
 from schemas.names import CHINESE, get_example, get_key
 from schemas.texts import PLACEHOLDER_STARTS, is_placeholder, join_lines
 from schemas.times import parse_day, parse_due
-from schemas.times_of_day import parse_time_of_day
+from schemas.times_of_day import parse_time_of_day, split_zone
 from schemas.validation_error import Fault, refuse
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     from schemas.names import Name
@@ -64,10 +64,23 @@ class NotesField(fields.Field[T]):
         return self.blank if value is None else value
 
 
+def refuse_bracketed(value: Any) -> None:
+    """Refuse what a form had in brackets, which YAML takes for a list or a mapping: [部门名称]."""
+    inside = ", ".join(value) if isinstance(value, dict) or _are_texts(value) else ""
+    written = f"{{{inside}}}" if isinstance(value, dict) else f"[{inside}]"
+    if inside and (isinstance(value, list) or not any(value.values())) and is_placeholder(written):
+        raise refuse("E125", value=written)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
 class ScalarField(NotesField[T]):
     """A value that is written as one text."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> T:
+        refuse_bracketed(value)
         if not isinstance(value, str):
             raise refuse("E112")
         if is_placeholder(value):
@@ -135,6 +148,7 @@ class TextsField(NotesField[tuple[str, ...]]):
             return tuple(items)
         if not isinstance(value, list):
             raise refuse("E113")
+        refuse_bracketed(value)
         return tuple(chain.from_iterable(collect_items(value, _read_texts)))
 
     def partial(self, value: Any) -> Any:
@@ -196,8 +210,10 @@ class TimeOfDayField(ScalarField["dt.time"]):
         self.ends = ends
 
     def parse(self, text: str) -> dt.time:
-        """The time of day that `text` names."""
-        return parse_time_of_day(fold_width(text), ends=self.ends)
+        """The time of day that `text` names, with the zone that is written behind it."""
+        plain, offset = split_zone(fold_width(text))
+        time = parse_time_of_day(plain, ends=self.ends)
+        return time if offset is None else time.replace(tzinfo=dt.timezone(offset))
 
 
 class DueField(ScalarField[Due]):

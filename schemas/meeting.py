@@ -8,7 +8,15 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from schemas.choices import ChoiceField, LanguagesField
-from schemas.fields import EmailField, IdField, RichField, TextField, TextsField, collect_items
+from schemas.fields import (
+    EmailField,
+    IdField,
+    RichField,
+    TextField,
+    TextsField,
+    collect_items,
+    refuse_bracketed,
+)
 from schemas.lists import split_groups
 from schemas.meeting_time import MeetingTimeField
 from schemas.model import Attendance, Confidentiality, Meeting, Person, RecordStatus
@@ -95,6 +103,7 @@ class PeopleField(SectionsField):
             return tuple(collect_items(list(split_people(value, commas=True)), self._load_item))
         if not isinstance(value, list):
             raise refuse("E113")
+        refuse_bracketed(value)
         return tuple(chain.from_iterable(collect_items(value, self._load_people)))
 
     def _load_people(self, item: Any) -> list[Any]:
@@ -219,7 +228,7 @@ class MeetingSection(Section):
     chair = TextField(
         Name(
             "主持人",
-            also=("会议主持人", "主持"),
+            also=("会议主持人", "主持", "会议主持"),
             about=("主持会议的人", "Who led the meeting"),
             example=("林知远", "Harriet Lowell"),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from marshmallow import ValidationError
@@ -63,8 +64,13 @@ class MeetingTimeSection(Section):
         start, end, end_date = (values.get(name) for name in ("start", "end", "end_date"))
         if end and not start:
             raise ValidationError({"end": [Fault("E128")]})
+        zones = {time.utcoffset() for time in (start, end) if time} - {None}
+        start, end = (time and time.replace(tzinfo=None) for time in (start, end))
+        if len(zones) > 1:
+            raise ValidationError({"end": [Fault("E148")]})
         try:
-            return order_times(values["date"], start, end, end_date)
+            when = order_times(values["date"], start, end, end_date)
+            return replace(when, offset=next(iter(zones), None))
         except ValidationError as error:
             raise ValidationError({"end_date" if end_date else "end": error.messages}) from None
 

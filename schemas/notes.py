@@ -13,7 +13,14 @@ from schemas.meeting import MeetingSection
 from schemas.meeting_time import NO_MEETING, NextTimeField
 from schemas.model import FollowUp, Record, Retrospective
 from schemas.names import CHINESE, Name, get_key
-from schemas.section import NUMERAL, Section, SectionField, SectionsField, read_numeral
+from schemas.section import (
+    NUMERAL,
+    Section,
+    SectionField,
+    SectionsField,
+    explain_attendance,
+    read_numeral,
+)
 from schemas.texts import find_nearest
 from schemas.topic import TopicSection
 from schemas.validation_error import Fault
@@ -259,6 +266,8 @@ def explain_stray(path: Path, fault: Fault) -> Fault:
     key = fault.details.get("key", "")
     if section is None or _is_near(section, key):
         return fault
+    if listed := explain_attendance(key):
+        return listed
     here = tuple(step for step in path[:-1] if isinstance(step, str))
     found = _find_home(here, key)
     if found is None:

@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, missing
 
 from schemas.fields import NotesField, collect_items
 from schemas.names import CHINESE, get_key, get_name
-from schemas.synonyms import find_synonym, fold_key
+from schemas.synonyms import find_attendance_key, find_synonym, fold_key
 from schemas.texts import find_nearest, says_none
 from schemas.validation_error import Fault, refuse
 
@@ -147,6 +147,8 @@ class Section(Schema):
 
     def _explain_key(self, key: str, missing: list[Any], *, seek: bool) -> Fault:
         meant = self.find_meant(key)
+        if not meant and (listed := explain_attendance(key)):
+            return listed
         near = self.name_like(meant, key) if meant else ""
         if not near and seek:
             near = find_nearest(key.strip(), tuple(self.keys))
@@ -175,6 +177,12 @@ class Section(Schema):
     def build(self, values: dict[str, Any]) -> Any:
         """The value of `model` that holds `values`."""
         return self.model(**values)
+
+
+def explain_attendance(key: str) -> Fault | None:
+    """The fault of a list of those who did not simply take part; None where `key` is none."""
+    notes = find_attendance_key(key)
+    return Fault("E147", {"key": key, "note_zh": notes[0], "note_en": notes[1]}) if notes else None
 
 
 def read_numeral(text: str) -> int:

@@ -51,16 +51,16 @@ SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
         "organizations,participating departments,involved departments",
         "participants": "参会人员,参会人,与会人员,与会人,出席人员,出席人,出席,参加人员,参加人,"
         "参与人,参与者,到会人员,会议人员,人员,成员,名单,参会名单,应到人员,实到人员,参会者,"
-        "列席人员,列席人,列席,缺席人员,缺席人,缺席,请假人员,请假人,请假,未到人员,未出席人员,"
         "attendees,attendee,participant,people,members,present,attendance,invitees,invited,"
-        "attending,guests,absent,absentees,apologies,regrets,observers,persons,who",
+        "attending,guests,persons,who",
         "time": "时间,日期,会议时间,会议日期,召开时间,开会时间,举行时间,沟通日期,开始时间,"
         "起止时间,date,datetime,date and time,when,meeting date,meeting time,date time,day,"
         "start time,start,scheduled,time and date,duration,end time,end,会议时长,时长,结束时间",
         "form": "会议形式,形式,方式,会议方式,召开方式,召开形式,沟通方式,会议类型,类型,format,"
         "type,meeting type,mode,medium,method,channel,meeting format,meeting form,kind",
         "chair": "主席,会议主席,主持者,主持会议,会议主持者,chairperson,chairman,chairwoman,"
-        "chaired by,moderator,facilitator,led by,meeting chair,presiding,meeting leader",
+        "chaired by,moderator,facilitator,led by,meeting chair,presiding,meeting leader,host,"
+        "hosted by,meeting host,presided by",
         "recorder": "记录,记录员,记录者,会议记录,会议记录人,会议记录员,纪要人,整理人,撰写人,"
         "书记员,编制人,填写人,填表人,制表人,scribe,note taker,notetaker,secretary,author,"
         "recorded by,minute taker,minutes by,notes by,taken by,prepared by,written by,"
@@ -68,7 +68,7 @@ SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
         "id": "编号,会议编号,记录号,文号,序列号,纪要编号,number,meeting id,record id,ref,"
         "reference,record number,minutes number,no,document number,identifier",
         "initiator": "发起人,发起单位,召集部门,召集人,组织部门,主办部门,牵头部门,主办单位,"
-        "initiated by,organizer,organiser,called by,host,hosted by,sponsor,"
+        "initiated by,organizer,organiser,called by,sponsor,"
         "initiating department,lead department",
         "objective": "目标,目的,会议目标,会议目的,沟通目标,沟通目的,objectives,goal,goals,"
         "purpose,aim,aims,meeting objective,meeting objectives",
@@ -189,6 +189,29 @@ SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 """By the class of the model and the canonical key, separated by commas."""
+
+ATTENDANCE: Final[Mapping[str, tuple[str, str]]] = {
+    "缺席,缺席人员,缺席人,缺席者,缺席名单,缺勤,缺勤人员,未到,未到人员,未出席,未出席人员,未参会人员,未到会人员,"
+    "absent,absentees,absentee,absences,absence,not present,did not attend,members absent,"
+    "absent members,missing": ("缺席", "absent"),
+    "请假,请假人员,请假人,请假名单,apologies,apologies for absence,regrets,excused,on leave,"
+    "apologies received": ("请假", "absent"),
+    "列席,列席人员,列席人,列席者,列席名单,旁听,旁听人员,observers,observer,in attendance,"
+    "also in attendance,also present": ("列席", "observer"),
+}
+"""Lists of those who did not simply take part, with what is written behind a name instead."""
+
+
+def find_attendance_key(key: str) -> tuple[str, str] | None:
+    """What a list under `key` says of each name in it, in Chinese and English; None without."""
+    return _index_attendance().get(fold_key(key))
+
+
+@cache
+def _index_attendance() -> Mapping[str, tuple[str, str]]:
+    return {
+        fold_key(word): notes for words, notes in ATTENDANCE.items() for word in words.split(",")
+    }
 
 
 def find_synonym(model: str, key: str) -> str:

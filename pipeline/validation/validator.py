@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     Finding = tuple[Path, Fault]
 
-OF_KEYS: Final = ("E101", "E102", "E115", "E136", "E137")
+OF_KEYS: Final = ("E101", "E102", "E115", "E136", "E137", "E147")
 """Faults of a key; their path ends in the key as written."""
 AT_KEYS: Final = ("E110", "E111", "E112", "E113", "E114", "E134")
 """Faults of a value that is absent or goes over many lines: its key is what to point at."""

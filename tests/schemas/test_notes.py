@@ -167,6 +167,13 @@ def test_a_meeting_time_may_be_a_mapping() -> None:
     }
 
 
+def test_a_time_in_a_mapping_may_have_a_zone() -> None:
+    piece = 'meeting: {time: {date: 2024-05-10, start: "14:00Z", end: "15:30 UTC"}}'
+    when = load(piece).meeting.time
+    assert when == MeetingTime(dt.date(2024, 5, 10), dt.time(14), dt.time(15, 30))
+    assert when.offset == dt.timedelta()
+
+
 def test_there_may_be_no_next_meeting() -> None:
     assert load("follow_up: {next_time: 无}").follow_up == FollowUp(no_next=True)
     assert load("follow_up: {next_time: None}").follow_up == FollowUp(no_next=True)

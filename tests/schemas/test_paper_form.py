@@ -132,3 +132,34 @@ def test_a_problem_without_an_action_is_a_warning() -> None:
 def test_numerals_are_read() -> None:
     words = ["一", "九", "十", "十二", "二十", "九十九", "7", "12"]
     assert list(map(read_numeral, words)) == [1, 9, 10, 12, 20, 99, 7, 12]
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "written"),
+    [
+        ("meeting", "协作部门", "[部门名称]"),
+        ("meeting", "参与人员", "[姓名]"),
+        ("meeting", "协作主题", "[例如：上线协同]"),
+        ("meeting", "记录人", "{请填写}"),
+        ("topic", "议题", "[议题名称]"),
+    ],
+)
+def test_a_placeholder_in_brackets_without_quotes_is_told_as_one(
+    part: str, key: str, written: str
+) -> None:
+    lines = {"meeting": dict(MEETING), "topic": dict(TOPIC)}
+    text = "\n".join(
+        ["基本信息:"]
+        + [
+            f"  {k}: {written if (part, k) == ('meeting', key) else json.dumps(v)}"
+            for k, v in lines["meeting"].items()
+        ]
+        + ["议题讨论结果:", "  -"]
+        + [
+            f"    {k}: {written if (part, k) == ('topic', key) else v}"
+            for k, v in lines["topic"].items()
+        ]
+    )
+    checked = check_notes(read_notes(text.encode(), "n.yaml"), holidays_country="")
+    (problem,) = (problem for problem in checked.problems if problem.is_error)
+    assert (problem.code, problem.details["value"]) == ("E125", written)

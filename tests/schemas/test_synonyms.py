@@ -99,3 +99,27 @@ def test_keys_that_are_not_indented_are_told_where_they_belong_and_nothing_else(
     assert [problem.code for problem in checked.problems] == ["E136"] * 6
     assert [problem.location.line for problem in checked.problems] == [3, 4, 5, 6, 7, 8]
     assert "“协作主题”应写在“基本信息”下面" in explain(checked.problems[0], "zh-CN")
+
+
+@pytest.mark.parametrize(
+    ("piece", "note"),
+    [
+        ("基本信息:\n  缺席人员: 甲、乙", "缺席"),
+        ("基本信息:\n  请假: 甲", "请假"),
+        ("基本信息:\n  列席人员: [甲]", "列席"),
+        ("基本信息:\n  旁听: 甲", "列席"),
+        ("列席: 甲", "列席"),
+        ("meeting:\n  apologies: A", "absent"),
+        ("meeting:\n  In attendance: A", "observer"),
+        ("absentees: [A]", "absent"),
+    ],
+)
+def test_a_list_of_the_absent_is_answered_with_a_note_behind_each_name(
+    piece: str, note: str
+) -> None:
+    language = "en" if piece.isascii() else "zh-CN"
+    tree = lay_over(read_tree(SOUND[language]), read_tree(piece))
+    checked = check_notes(read_notes(json.dumps(tree).encode(), "n.json"), holidays_country="")
+    (problem,) = (problem for problem in checked.problems if problem.is_error)
+    assert problem.code == "E147"
+    assert problem.details["note_en" if piece.isascii() else "note_zh"] == note

@@ -17,7 +17,7 @@ CODES = [
     (language, code)
     for language in LANGUAGES
     for code in load_catalogue(language)
-    if code.startswith(("E10", "E11", "E12", "E13", "E14", "E15", "W2", "E8", "A8"))
+    if code.startswith(("E10", "E11", "E12", "E13", "E14", "E15", "W2", "E8", "W8"))
     if load_catalogue(language)[code].bad
 ]
 NOW = dt.datetime(2024, 5, 17, 9, tzinfo=dt.UTC)
