@@ -26,7 +26,7 @@ _BRACKETS = (
     r"|[\[【〔［<＜]\s*(?:年\s*月\s*日(?:\s*时\s*分)?|姓名|部门|部门名称|日期|时间|地点|职务|责任人|负责人|"
     r"问题描述|任务|任务描述|结论|议题|内容|议题名称|议题标题|议题内容|任务名称|任务内容|会议主题|协作主题|项目名称|会议名称|"
     r"交付成果|交付物|截止时间|截止日期|责任部门|协作部门|记录人|主持人|参与人员|参会人员|沟通形式|沟通时间|会议时间|会议地点|"
-    r"name|names|date|time|department|departments|owner|task|title|subject|topic|venue|deliverable|due date)"
+    r"names?|date|time|departments?|owner|task|title|subject|topic|venue|deliverable|due date)"
     r"\s*[\]】〕］>＞]"
 )
 _WHOLE = (

@@ -134,6 +134,10 @@ def test_numerals_are_read() -> None:
     assert list(map(read_numeral, words)) == [1, 9, 10, 12, 20, 99, 7, 12]
 
 
+def _write(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
 @pytest.mark.parametrize(
     ("part", "key", "written"),
     [
@@ -147,19 +151,13 @@ def test_numerals_are_read() -> None:
 def test_a_placeholder_in_brackets_without_quotes_is_told_as_one(
     part: str, key: str, written: str
 ) -> None:
-    lines = {"meeting": dict(MEETING), "topic": dict(TOPIC)}
-    text = "\n".join(
-        ["基本信息:"]
-        + [
-            f"  {k}: {written if (part, k) == ('meeting', key) else json.dumps(v)}"
-            for k, v in lines["meeting"].items()
-        ]
-        + ["议题讨论结果:", "  -"]
-        + [
-            f"    {k}: {written if (part, k) == ('topic', key) else v}"
-            for k, v in lines["topic"].items()
-        ]
+    forms: dict[str, dict[str, Any]] = {"meeting": {**MEETING}, "topic": {**TOPIC}}
+    forms[part][key] = written
+    meeting, topic = (
+        "\n".join(f"    {key}: {_write(value)}" for key, value in form.items())
+        for form in forms.values()
     )
+    text = f"基本信息:\n{meeting}\n议题讨论结果:\n  -\n{topic}\n"
     checked = check_notes(read_notes(text.encode(), "n.yaml"), holidays_country="")
     (problem,) = (problem for problem in checked.problems if problem.is_error)
     assert (problem.code, problem.details["value"]) == ("E125", written)
