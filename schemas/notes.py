@@ -15,18 +15,20 @@ from schemas.model import FollowUp, Record, Retrospective
 from schemas.names import CHINESE, Name, get_key
 from schemas.section import (
     NUMERAL,
+    OWN_PREFIX,
     Section,
     SectionField,
     SectionsField,
     explain_attendance,
     read_numeral,
 )
+from schemas.synonyms import is_common
 from schemas.texts import find_nearest
 from schemas.topic import TopicSection
 from schemas.validation_error import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from schemas.model import Topic
 
@@ -170,6 +172,22 @@ class NotesSection(Section):
         if topics := values.get("topics"):
             values["topics"] = tuple(map(drop_number, topics, range(1, len(topics) + 1)))
         return super().build(values)
+
+
+def holds_no_notes(tree: Mapping[str, object]) -> bool:
+    """Whether nothing in a file is of the kind of notes: no part of them, no word of a meeting."""
+    section = get_notes_section()
+    if any(section.recognize(key) or key.startswith(OWN_PREFIX) for key in tree):
+        return False
+    inner = (key for value in tree.values() if isinstance(value, dict) for key in value)
+    if any(map(section.recognize, inner)):
+        return False
+    told = [key for key in tree if not is_common(key)]
+    return bool(tree) and not any(
+        explain_attendance(key) or part.recognize(key) or part.find_meant(key)
+        for key in told[:MOST]
+        for _, part in find_sections()
+    )
 
 
 def drop_number(topic: Topic, number: int) -> Topic:

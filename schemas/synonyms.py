@@ -201,6 +201,21 @@ ATTENDANCE: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Lists of those who did not simply take part, with what is written behind a name instead."""
 
+_COMMON = (
+    "name kind type metadata info items details description author key id status state method"
+    " channel dependencies requires project actions tasks steps product resource resources output"
+    " outputs number summary task team unit host location address link groups sections general"
+    " overview next plan content category draft language lang header headers version tags label"
+    " labels issue issues risk priority level owner maintainer license ref reference format mode"
+    " medium access security end start day from to until by context documents people members"
+)
+"""Keys of the settings of programs as well, which say nothing of what a file is."""
+
+
+def is_common(key: str) -> bool:
+    """Whether files of any kind have such a key."""
+    return fold_key(key) in _COMMON.split()
+
 
 def find_attendance_key(key: str) -> tuple[str, str] | None:
     """What a list under `key` says of each name in it, in Chinese and English; None without."""

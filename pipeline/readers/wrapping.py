@@ -38,18 +38,21 @@ def unwrap_text(text: str, findings: Findings, *, is_json: bool) -> str:
 
 
 def unwrap_tree(tree: Tree, span: Span, findings: Findings) -> tuple[Tree, Span]:
-    """The notes that are all there is under a key of another kind; else all as it is."""
+    """The notes that are all there is under one key of another kind, or two; else all as it is."""
     section = get_notes_section()
-    spans = span[4]
-    if len(tree) != 1 or not isinstance(spans, dict):
+    inner, place = tree, span
+    keys: list[tuple[str, Span]] = []
+    while len(inner) == 1 and isinstance(spans := place[4], dict):
+        ((key, value),) = inner.items()
+        if section.recognize(key) or not isinstance(value, dict):
+            break
+        keys.append((key, spans[key]))
+        inner, place = value, spans[key]
+    if not keys or not any(map(section.recognize, inner)):
         return tree, span
-    ((key, inner),) = tree.items()
-    if section.recognize(key) or not isinstance(inner, dict):
-        return tree, span
-    if not any(map(section.recognize, inner)):
-        return tree, span
-    findings.add("W005", *spans[key][:2], key=key)
-    return inner, (-1, -1, *spans[key][2:])
+    for key, at in keys:
+        findings.add("W005", *at[:2], key=key)
+    return inner, (-1, -1, *place[2:])
 
 
 def _has_part(text: str) -> bool:

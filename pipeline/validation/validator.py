@@ -28,9 +28,10 @@ from schemas.notes import (
     find_written_path,
     get_notes_section,
     get_section,
+    holds_no_notes,
 )
 from schemas.plain_characters import write_plainly
-from schemas.validation_error import Fault
+from schemas.validation_error import Fault, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -218,10 +219,12 @@ def load_record(notes: Notes, language: Language) -> tuple[Record, list[Finding]
     section = get_notes_section()
     findings: list[Finding] = []
     try:
+        if holds_no_notes(notes.tree):
+            raise refuse("E149")
         record = section.load(write_plainly(notes.tree))
     except ValidationError as error:
         findings = explain_strays(flatten_messages(error.messages))
-        record = section.make_partial(error.valid_data)  # type: ignore[arg-type]  # one mapping
+        record = section.make_partial(error.valid_data or {})  # type: ignore[arg-type]  # a mapping
     if not record.meeting.languages:
         record = replace(record, meeting=replace(record.meeting, languages=(language,)))
     return fill_ids(record, notes.name), findings

@@ -123,3 +123,27 @@ def test_a_list_of_the_absent_is_answered_with_a_note_behind_each_name(
     (problem,) = (problem for problem in checked.problems if problem.is_error)
     assert problem.code == "E147"
     assert problem.details["note_en" if piece.isascii() else "note_zh"] == note
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name: app\nversion: 1.0\nservices: {web: {image: x}}",
+        "apiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec: {ports: [80]}",
+        "name: CI\non: push\njobs: {test: {steps: [{run: x}]}}",
+        "商品: 苹果\n价格: 5",
+        "openapi: 3.0\ninfo: {title: x, version: 1}\npaths: {}",
+    ],
+)
+def test_a_file_with_nothing_of_notes_is_told_as_such_once(text: str) -> None:
+    checked = check_notes(read_notes(text.encode(), "n.yaml"))
+    assert [problem.code for problem in checked.problems] == ["E149"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["title: Portal\ndate: 2024-05-10", "attendees: [A]", "决议: 好", "data: {a: 1, topics: []}"],
+)
+def test_a_file_with_anything_of_notes_is_answered_key_by_key(text: str) -> None:
+    checked = check_notes(read_notes(text.encode(), "n.yaml"))
+    assert "E149" not in {problem.code for problem in checked.problems}
