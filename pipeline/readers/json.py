@@ -10,14 +10,16 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.encoding import HALF_WIDTH, clean_escapes
-from pipeline.readers.findings import Unreadable, quote
-from pipeline.readers.tree import END, LIST, MAPPING, SCALAR
+from pipeline.readers.findings import Findings, Unreadable, quote
+from pipeline.readers.notes import Edits, read_edited
+from pipeline.readers.tree import END, LIST, MAPPING, SCALAR, build_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterable, Sequence
 
-    from pipeline.readers.findings import Findings
-    from pipeline.readers.tree import Event, Events
+    from pipeline.readers.findings import Finding
+    from pipeline.readers.notes import Edit
+    from pipeline.readers.tree import Event, Events, Span, Value
 
 QUOTES: Final = "'`‘’“”„‟「」『』＂＇"
 CLOSERS: Final = {"{": "}", "[": "]"}
@@ -33,6 +35,13 @@ WORD: Final = re.compile(
     r"(?![^ \t\n,\]}，］｝】])"
 )
 OPENERS: Final = {"{": MAPPING, "[": LIST}
+STARTS: Final = re.compile(r"[\"\w\[{-]")
+PARTNERS: Final = dict(zip("“„‟‘「『＂", "”””’」』＂", strict=True))
+"""Signs that open a quotation, with what closes it; others close it themselves."""
+REMARK: Final = re.compile(r"/\*.*?(?:\*/|\Z)|[^\n]*", re.DOTALL)
+MOST_SLIPS: Final = 200
+LONGEST_TYPED: Final = 50_000
+"""Characters of a text that is read again after each slip."""
 
 decode_text: Final = json.JSONDecoder().raw_decode
 
@@ -108,6 +117,68 @@ def _explain_common(text: str, at: int, opened: Sequence[int]) -> Unreadable | N
     if sign in QUOTES:
         return Unreadable("E042", at, at + 1, sign=sign)
     return None
+
+
+def build_json(text: str, findings: Findings) -> tuple[Value, Span] | None:
+    """The tree of a JSON text, every slip in it reported as if all others were mended.
+
+    Raises Unreadable where what breaks the syntax cannot be mended.
+    """
+    edits: list[Edit] = []
+    told: list[Finding] = []
+    while True:
+        trial = Findings(findings)
+        try:
+            built = build_tree(read_edited(Edits(text, edits), trial, read_json), trial)
+        except Unreadable as unreadable:
+            edit = find_edit(text, unreadable.finding)
+            overlaps = edit and any(edit[0] < end and start < edit[1] for start, end, _ in edits)
+            if edit is None or overlaps or edit in edits or len(edits) >= MOST_SLIPS:
+                _report(told, findings)
+                raise
+            edits.append(edit)
+            told.append(unreadable.finding)
+        else:
+            findings.take(trial)
+            _report(told, findings)
+            return built
+
+
+def _report(told: Iterable[Finding], findings: Findings) -> None:
+    for found in told:
+        findings.add(found.code, found.start, found.end, found.other, **found.details)
+
+
+def find_edit(text: str, found: Finding) -> Edit | None:
+    """What mends a slip that can have been meant in one way only."""
+    start, end, written = found.start, found.end, text[found.start : found.end]
+    if len(text) > LONGEST_TYPED:
+        return None
+    if found.code == "E042":
+        return _unify_quotes(text, start)
+    if found.code == "E041" and (remark := REMARK.match(text, start)):
+        return start, remark.end(), " " * (remark.end() - start)
+    simple = {
+        "E040": (start, end, ""),
+        "E044": (start, start + len(written.rstrip(":")), json.dumps(written.rstrip(":"))),
+        "E045": (start, end, json.dumps(written)),
+        "E046": (start, start, ","),
+        "E047": (start, start, ":") if STARTS.match(written) else None,
+        "E049": (start, end, "")
+        if written == "," and text[:start].rstrip()[-1:] in ",[{"
+        else None,
+        "E054": (start, end, found.details.get("right", "")),
+    }
+    return simple.get(found.code)
+
+
+def _unify_quotes(text: str, start: int) -> Edit | None:
+    """The text between other quotation marks, up to the end of its line, in straight ones."""
+    closer = PARTNERS.get(text[start], text[start])
+    end, line = text.find(closer, start + 1), text.find("\n", start)
+    if end < 0 or -1 < line < end:
+        return None
+    return start, end + 1, json.dumps(text[start + 1 : end], ensure_ascii=False)
 
 
 def read_json(text: str, findings: Findings) -> Events:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import Problem
 from pipeline.readers.encoding import decode_notes, recognize_kind, replace_controls
-from pipeline.readers.file_names import JSON, YAML, find_syntax
+from pipeline.readers.file_names import JSON, find_syntax
 from pipeline.readers.findings import Finding, Findings, Unreadable
-from pipeline.readers.json import read_json
+from pipeline.readers.json import build_json
 from pipeline.readers.notes import NOWHERE, Edits, Lines, Notes, read_edited
 from pipeline.readers.tree import build_tree
-from pipeline.readers.wrapping import unwrap_text, unwrap_tree
+from pipeline.readers.wrapping import begins_with_part, unwrap_text, unwrap_tree
 from pipeline.readers.yaml import read_yaml
 from pipeline.readers.yaml_errors import explain_line
 from pipeline.readers.yaml_slips import find_slips, looks_slipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pipeline.readers.tree import Events, Span, Tree, Value
+    from pipeline.readers.tree import Span, Tree, Value
 
 STANDARD_INPUT: Final = "-"
 LONGEST_TYPED: Final = 200_000
+_OBJECT: Final = re.compile(r"\s*\{\s*[\"“”＂]")
+"""JSON, which YAML takes as well until something is wrong with it."""
 
 
 def read_notes(data: bytes, name: str, limit: int = 5_000_000) -> Notes:
@@ -57,16 +58,16 @@ def _build(text: str, name: str, findings: Findings) -> tuple[Tree, Span]:
     start = len(text) - len(text.lstrip())
     if start == len(text):
         raise Unreadable("E003", 0, 0)
-    reader = _choose_reader(name, text[start])
-    if reader is read_yaml:
-        built = _read_mended(text, findings)
-    else:
-        built = build_tree(reader(text, findings), findings)
+    is_yaml = not _is_json(name, text[start])
+    if not is_yaml and begins_with_part(text):
+        findings.add("E058", start, start + 1)
+        is_yaml = True
+    built = _read_mended(text, findings) if is_yaml else build_json(text, findings)
     if built is None:
         raise Unreadable("E003", 0, 0)
     tree, span = built
     if not isinstance(tree, dict):
-        raise _explain_top(text, tree, span, reader is read_yaml)
+        raise _explain_top(text, tree, span, is_yaml)
     return unwrap_tree(tree, span, findings)
 
 
@@ -86,8 +87,15 @@ def _read_mended(text: str, findings: Findings) -> tuple[Value, Span] | None:
         else:
             findings.take(trial)
             return built
+    known = Findings(findings)
     edits = Edits(text, find_slips(text, findings))
-    return build_tree(read_edited(edits, findings, read_yaml), findings)
+    try:
+        return build_tree(read_edited(edits, findings, read_yaml), findings)
+    except Unreadable:
+        if not _OBJECT.match(text):
+            raise
+        findings.take(known)
+        return build_json(text, findings)
 
 
 def _explain_top(text: str, top: Value, span: Span, is_yaml: bool) -> Unreadable:
@@ -120,13 +128,8 @@ def _tell(finding: Finding, lines: Lines) -> Problem:
     return Problem(finding.code, location, details=details, excerpt=lines.cut_line(location.line))
 
 
-def _choose_reader(name: str, first: str) -> Callable[[str, Findings], Events]:
-    if name == STANDARD_INPUT:
-        return read_json if first in "{[" else read_yaml
-    return _READERS[find_syntax(name)]
-
-
-_READERS: Final = {YAML: read_yaml, JSON: read_json}
+def _is_json(name: str, first: str) -> bool:
+    return first in "{[" if name == STANDARD_INPUT else find_syntax(name) == JSON
 
 
 def _name_size(size: int) -> str:

@@ -14,6 +14,16 @@ if TYPE_CHECKING:
 FENCE: Final = re.compile(r"^(?:```|~~~)[^\n]*$", re.MULTILINE)
 KEY: Final = re.compile(r"^[\"']?([^\s:：\"'#][^\n:：\"']*)[\"']?[ \t]*[:：]", re.MULTILINE)
 OBJECT: Final = re.compile(r"^[ \t]*[{\[]", re.MULTILINE)
+SENTENCE: Final = re.compile(
+    r"(?:[^\s:：\"'{}\[\]#%&!|>@`-][^:：]*|\*\*.*"
+    r"|[^\s:：\"'{}\[\]#-]+[ \t]+[^\s:：]+[ \t][^:：]*:|[^\s:：\"'{}\[\]#-][^:：]*：)[ \t]*"
+)
+"""A line that is no key and has no sign of YAML; one with a colon at its end and several words."""
+ASIDE: Final = re.compile(r"\s*(?:#.*|---.*)?")
+"""A line that says nothing."""
+LAST: Final = re.compile(r"[^\s:：\"'{}\[\]#%&!|>@`*,.-][^:：\"']*")
+"""A line at the margin that is no key and ends no text in quotes."""
+LONGEST_SENTENCE: Final = 300
 WORD: Final = re.compile(r"\s*[^\s\[{\"'“”/#0-9｛［-]")
 LINE: Final = re.compile(r"\S[^\n]*")
 SIGN: Final = re.compile(r"[^\n]")
@@ -29,10 +39,16 @@ def unwrap_text(text: str, findings: Findings, *, is_json: bool) -> str:
         _report_words(text, 0, opening.start(), findings)
         _report_words(text, stop, len(text), findings)
         start = opening.end()
-    elif is_json and WORD.match(text) and (begin := OBJECT.search(text)):
-        start, end = begin.start(), len(text)
+    elif is_json and WORD.match(text) and (brace := OBJECT.search(text)):
+        start, end = brace.start(), len(text)
         _report_words(text, 0, start, findings)
+    elif not is_json:
+        start, end = _find_beginning(text), _find_end(text)
+        _report_words(text, 0, start, findings)
+        _report_words(text, end, len(text), findings)
     else:
+        return text
+    if not start and end == len(text):
         return text
     return SIGN.sub(" ", text[:start]) + text[start:end] + SIGN.sub(" ", text[end:])
 
@@ -53,6 +69,47 @@ def unwrap_tree(tree: Tree, span: Span, findings: Findings) -> tuple[Tree, Span]
     for key, at in keys:
         findings.add("W005", *at[:2], key=key)
     return inner, (-1, -1, *place[2:])
+
+
+def begins_with_part(text: str) -> bool:
+    """Whether a text that should be JSON begins with a part of the notes as YAML has it."""
+    match = KEY.search(text)
+    return bool(
+        match
+        and not text[: match.start()].strip()
+        and match[0][0] not in "\"'"
+        and get_notes_section().recognize(match[1].strip())
+    )
+
+
+def _find_beginning(text: str) -> int:
+    """Where the first part of the notes begins, if nothing but sentences stands before it; or 0."""
+    start, are_any = 0, False
+    while (end := text.find("\n", start)) >= 0 and end - start <= LONGEST_SENTENCE:
+        line = text[start:end]
+        if begins_with_part(line):
+            return start if are_any else 0
+        if not ASIDE.fullmatch(line):
+            if not SENTENCE.fullmatch(line):
+                return 0
+            are_any = True
+        start = end + 1
+    return 0
+
+
+def _find_end(text: str) -> int:
+    """Where sentences begin that stand after the notes and an empty line; else the end."""
+    found = end = len(text)
+    start = text.rfind("\n") + 1
+    while start and end - start <= LONGEST_SENTENCE:
+        line = text[start:end]
+        if LAST.fullmatch(line):
+            if not text[text.rfind("\n", 0, start - 1) + 1 : start].strip():
+                found = start
+        elif line.strip():
+            break
+        end, start = start - 1, text.rfind("\n", 0, start - 1) + 1
+    return found if found < len(text) and _has_part(text[:found]) else len(text)
 
 
 def _has_part(text: str) -> bool:

@@ -75,9 +75,32 @@ def test_broken_json_is_explained_at_its_place(
     text: str, code: str, line: int, column: int
 ) -> None:
     notes = read_notes(text.encode(), "n.json")
-    problem = notes.problems[-1]
+    (problem,) = notes.problems
     assert (problem.code, problem.location.line, problem.location.column) == (code, line, column)
-    assert notes.tree == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ('{"a"： "x"，\n"b"： ["y"，"z"]｝', ["E054"] * 5),
+        ('{"a": 1 "b": 2 "c": 3}', ["E046", "E046"]),
+        ('{"a": [1,], "b": [2,],}', ["E040"] * 3),
+        ('{“a”: ‘x’, "b": 1 /* y */}', ["E042", "E042", "E041"]),
+        ('{a: 1, b: 2024-05-10, "c" 3}', ["E044", "E044", "E045", "E047"]),
+        ('{"a": 1,, "b": [, 2]}', ["E049", "E049"]),
+        ('{"a"： 1, "b": [2}', ["E054", "E052"]),
+    ],
+)
+def test_every_slip_of_json_is_told_at_once(text: str, codes: list[str]) -> None:
+    notes = read_notes(text.encode(), "n.json")
+    assert [problem.code for problem in notes.problems] == codes
+
+
+def test_broken_json_in_a_yaml_file_is_explained_as_json() -> None:
+    text = '{"meeting": {"subject": "A"，\n "form": "B" "venue": "C"}}'
+    notes = read_notes(text.encode(), "n.yaml")
+    assert [problem.code for problem in notes.problems] == ["E054", "E046"]
+    assert notes.tree == {"meeting": {"subject": "A", "form": "B", "venue": "C"}}
 
 
 @pytest.mark.parametrize("text", [text for text, *_ in FAULTS])

@@ -110,7 +110,7 @@ def test_what_is_missing_is_placed_at_what_lacks_it(path: Path, location: Locati
     notes = read()
     assert notes.value_place(path) == location
     assert notes.key_place(path) == location
-    assert notes.find(path, "x") == location
+    assert notes.find(path, "nowhere") == location
 
 
 @pytest.mark.parametrize(

@@ -49,3 +49,42 @@ def test_a_fence_inside_a_text_and_a_key_of_other_things_are_left_alone() -> Non
     text = "meeting:\n  background: |\n    ```\n    x\n    ```\n"
     assert read(text, "n.yaml")[1] == []
     assert read('{"app": {"port": "1"}}', "n.json") == ({"app": {"port": "1"}}, [])
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Here are the minutes you asked for:\n\n",
+        "Sure!\nHere is the YAML\n",
+        "以下是会议纪要：\n",
+        "# Minutes\n\n**会议纪要如下**\n---\n",
+    ],
+)
+def test_sentences_before_yaml_are_told_and_the_notes_are_read(before: str) -> None:
+    tree, told = read(f"{before}{YAML}", "n.yaml")
+    assert tree == TREE
+    assert [code for code, _ in told] == ["E057"]
+
+
+def test_a_sentence_after_yaml_and_an_empty_line_is_told() -> None:
+    assert read(f"{YAML}\nLet me know!\n", "n.yaml") == (TREE, [("E057", 6)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"title: Portal\n{YAML}",
+        f"x-own: 1\n{YAML}",
+        f"# a comment\n{YAML}",
+        f"---\n{YAML}",
+        "- a\n",
+        "We met today and agreed.\nAnn will do it.\n",
+        "meeting:\n  background: |\n    Text\n\n    more\n",
+    ],
+)
+def test_nothing_else_is_taken_for_a_sentence_around_notes(text: str) -> None:
+    assert "E057" not in [code for code, _ in read(text, "n.yaml")[1]]
+
+
+def test_yaml_in_a_json_file_is_told_as_that_and_read() -> None:
+    assert read(YAML, "n.json") == (TREE, [("E058", 1)])
