@@ -1,11 +1,11 @@
-# The commands of a day: make demo, make test, make check, make bench.
+# The commands of a day: make demo, make test, make check, make docs, make bench.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench clean libraries programs
+.PHONY: demo test check docs bench clean libraries programs
 
 demo: $(VENV)/installed
 	cp examples/*.yaml examples/*.json inbox/
@@ -18,6 +18,9 @@ check: $(VENV)/developed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: $(VENV)/developed
+	$(BIN)/mkdocs build --strict
 
 bench: programs $(VENV)/benched
 	$(BIN)/python -m benchmarks
@@ -47,4 +50,4 @@ programs:
 	PYTHON=$(PYTHON) sh tools/install_system.sh tests
 
 clean:
-	rm -rf $(VENV) tools/npm/node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) tools/npm/node_modules dist build site .mypy_cache .ruff_cache .pytest_cache .hypothesis

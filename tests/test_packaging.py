@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -79,3 +80,10 @@ def test_an_install_from_git_renders_a_record(python: Path, tmp_path: Path) -> N
     pip = (python, "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall")
     run(*pip, f"git+file://{REPOSITORY}", cwd=tmp_path)
     render_elsewhere(python, tmp_path)
+
+
+def test_the_changelog_begins_with_the_version_that_is_built() -> None:
+    table = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    lines = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    first = next(line for line in lines if line.startswith("## "))
+    assert first.startswith(f"## {table['project']['version']} (")
