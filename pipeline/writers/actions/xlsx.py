@@ -56,9 +56,9 @@ _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    # Columns are as wide as so many digits of this font: one that all systems have the measures of.
-    "default_format_properties": {"font_name": "Arial", "font_size": 10},
 }
+# Columns are as wide as so many digits of this font: one that all systems have the measures of.
+_FONT = {"font_name": "Arial", "font_size": 10}
 LARGE = 10_000
 """A list of more actions passes through temporary files, row by row: sixty thousand would take
 four hundred megabytes."""
@@ -194,7 +194,8 @@ def write_xlsx(
     )
     data = io.BytesIO()
     storage = "constant_memory" if layout.count > LARGE else "in_memory"
-    book = Workbook(data, {**_OPTIONS, storage: True})
+    # A copy, since XlsxWriter writes into it and the next workbook would be another one.
+    book = Workbook(data, {**_OPTIONS, "default_format_properties": dict(_FONT), storage: True})
     book.worksheet_class = GrowingSheet
     book.set_properties(
         {
