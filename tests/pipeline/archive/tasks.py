@@ -1,4 +1,4 @@
-"""What test crews are given to do; in a module of its own, which worker processes import."""
+"""What test executors are given to do; in a module of its own, which worker processes import."""
 
 from __future__ import annotations
 
@@ -21,3 +21,14 @@ def sleep() -> tuple[object, ...]:
 
 def raise_fault() -> tuple[object, ...]:
     raise RuntimeError("out of order")
+
+
+def loop() -> None:
+    """Never end."""
+    while True:
+        pass
+
+
+def eat() -> int:
+    """Take all memory."""
+    return len([bytes(1_000_000) for _ in range(5000)])

@@ -19,6 +19,7 @@ from pipeline.archive.rerender import MismatchKind
 from pipeline.archive.verify import verify_subjects
 from pipeline.settings import LimitSettings, Settings
 from tests.commands import run
+from tests.pipeline.archive.tasks import eat, loop
 from tests.published import RECORD, publish_launch
 
 if TYPE_CHECKING:
@@ -95,17 +96,6 @@ def test_a_word_file_of_many_parts_is_not_unpacked_whole() -> None:
         for number in range(15):
             archive.writestr(f"customXml/item{number}.xml", b"<a>" + bytes(8 * MEGABYTES))
     assert try_embedded(stream.getvalue()) is UnreadableReason.NO_NOTES
-
-
-def loop() -> None:
-    """Never end."""
-    while True:
-        pass
-
-
-def eat() -> int:
-    """Take all memory."""
-    return len([bytes(MEGABYTES) for _ in range(5000)])
 
 
 @pytest.mark.parametrize("function", [loop, eat])

@@ -52,6 +52,7 @@ def test_altered_and_missing_files_come_back_as_they_were(archive: Archive) -> N
         "stale": 0,
         "refused": 0,
         "failed": 0,
+        "ignored": 0,
     }
     assert archive.digests() == before
     assert archive.run("--check") == 0
@@ -82,6 +83,7 @@ def test_a_record_without_its_manifest_is_found(archive: Archive) -> None:
         "stale": 0,
         "refused": 2,
         "failed": 0,
+        "ignored": 0,
     }
 
 

@@ -127,8 +127,8 @@ def test_whatever_checking_raises_over_one_file_stops_no_other(
             raise RecursionError
         return check_notes(notes, **rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("pipeline.validation.validator.check_notes", check)
-    monkeypatch.setattr("pipeline.validation.validator.check_notes", check)
+    monkeypatch.setattr("pipeline.processing.record.check_notes", check)
+    monkeypatch.setattr("pipeline.processing.validate.check_notes", check)
     settings = load_settings(workspace)
     files = sorted((workspace / "old").iterdir())
     assert [verdict.exit_code for verdict in validate_files(map(str, files), settings)] == [0, 1, 0]
@@ -212,7 +212,7 @@ def test_names_that_the_disk_of_the_outbox_refuses_are_a_problem_of_the_notes(
     monkeypatch.setattr(disk, "make_folder", make_folder)
     settings = load_settings(workspace)
     write_notes(workspace / "inbox", "a.yaml")
-    long = write_notes(workspace / "inbox", "b" * 60 + ".yaml")
+    long = write_notes(workspace / "inbox", "b" * 60 + ".yaml", "Another portal")
     outcomes = list(make_records(sorted((workspace / "inbox").iterdir()), settings))
     assert [outcome.result for outcome in outcomes] == [Result.PUBLISHED, Result.REFUSED]
     assert outcomes[1].problems[-1].code == "E907"
