@@ -12,7 +12,8 @@ LONGEST_BYTES = 225
 """In UTF-8, so 75 Chinese characters. Names of files have 255 bytes on all usual disks, and what is
 added to an id takes up to 30: `.r100`, `.actions.xlsx`, and what copiers and sync clients add.
 """
-_REVISION = r"(?i)\.r\d+$"
+# Behind an id they tell a revision and the kind of a record.
+_REVISION = r"(?i)\.(?:r\d+|notice|progress)$"
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _DEVICES = r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?"
 # The register stands beside the records' folders.

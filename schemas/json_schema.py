@@ -185,6 +185,9 @@ def export_section(section: Section) -> Shape:
         match_numbered(field): describe_type(field) for field in fields if get_name(field).numbered
     }
     required = [require(field) for field in section.fields.values() if field.required]
+    if section.instead:
+        others = [require(section.fields[name]) for name in section.instead]
+        required = [{"anyOf": [{"allOf": required}, {"allOf": others}]}]
     return {
         "type": "object",
         "properties": properties,

@@ -53,6 +53,18 @@ class RecordStatus(StrEnum):
     FINAL = "final"
 
 
+class RecordKind(StrEnum):
+    """What a record tells of: a meeting, or how far actions have come between two meetings."""
+
+    RECORD = "record"
+    PROGRESS = "progress"
+
+    @property
+    def ending(self) -> str:
+        """What ends the number of a record of this kind, so that each kind has its revisions."""
+        return "" if self is RecordKind.RECORD else f".{self.value}"
+
+
 class Cause(StrEnum):
     """Why a disagreement came about."""
 
@@ -226,6 +238,18 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """Who reports between two meetings how far actions have come, and when."""
+
+    date: Due
+    reporter: str
+    department: str = ""
+    id: str = ""
+    confidentiality: Confidentiality = Confidentiality.INTERNAL
+    languages: tuple[Language, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Retrospective:
     """What was learnt once a major problem was closed."""
 
@@ -247,7 +271,10 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A whole meeting, checked: ids are filled in and references hold."""
+    """A whole meeting, checked: ids are filled in and references hold.
+
+    A progress report is a record as well: `meeting` then holds who reports, and when.
+    """
 
     meeting: Meeting
     topics: tuple[Topic, ...]
@@ -255,11 +282,12 @@ class Record:
     updates: tuple[Update, ...] = ()
     retrospective: Retrospective = Retrospective()
     follow_up: FollowUp = FollowUp()
+    kind: RecordKind = field(default=RecordKind.RECORD, metadata=LEFT_OUT)
 
     @property
     def id(self) -> str:
         """The record number; also the name of its folder."""
-        return self.meeting.id
+        return f"{self.meeting.id}{self.kind.ending}" if self.meeting.id else ""
 
     @property
     def language(self) -> Language:

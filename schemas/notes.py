@@ -11,8 +11,9 @@ from schemas.fields import RichField
 from schemas.issue import IssueSection, UpdateSection
 from schemas.meeting import MeetingSection
 from schemas.meeting_time import NO_MEETING, NextTimeField
-from schemas.model import FollowUp, Record, Retrospective
+from schemas.model import FollowUp, Record, RecordKind, Retrospective
 from schemas.names import CHINESE, Name, get_key
+from schemas.progress import REPLACED, ProgressSection, make_head
 from schemas.section import (
     NUMERAL,
     OWN_PREFIX,
@@ -108,9 +109,10 @@ class FollowUpSection(Section):
 
 
 class NotesSection(Section):
-    """The notes of one meeting."""
+    """The notes of one meeting, or a progress report between two of them."""
 
     model = Record
+    instead = ("progress", "updates")
 
     meeting = SectionField(
         MeetingSection,
@@ -166,9 +168,48 @@ class NotesSection(Section):
             "后续计划", numbered=True, about=("接下来的安排", "What comes next"), example=("", "")
         ),
     )
+    progress = SectionField(
+        ProgressSection,
+        Name(
+            "进展报告",
+            about=(
+                "两次会议之间的进展报告：代替基本信息和议题，只与“既往行动项进展”同用",
+                "A report between two meetings, in place of meeting and topics: with updates alone",
+            ),
+            example=("", ""),
+        ),
+    )
+
+    def read_keys(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The values by canonical key; of a progress report, none of a meeting's parts."""
+        values = super().read_keys(data)
+        replaced = REPLACED if values.get("progress") else ()
+        return {name: value for name, value in values.items() if name not in replaced}
+
+    def find_key_faults(self, data: dict[str, Any]) -> dict[str, list[Fault]]:
+        """Faults of keys; of a progress report, the parts of a meeting, and missing updates."""
+        faults = super().find_key_faults(data)
+        head = self.find_key(data, "progress")
+        if head is None or not data[head]:
+            return faults
+        for name in REPLACED:
+            faults.pop(name, None)
+        written = {name: self.find_key(data, name) for name in REPLACED}
+        keys = [key for key in written.values() if key and data[key]]
+        if keys:
+            joined = {"keys_zh": "、".join(keys), "keys_en": ", ".join(keys)}
+            faults[keys[0]] = [Fault("E160", {"progress": head, **joined})]
+        key = self.find_key(data, "updates")
+        if key is None or not data[key]:
+            missing: Any = self.fields["updates"]
+            faults["updates"] = [missing.explain_missing("E111" if key else "E110")]
+        return faults
 
     def build(self, values: dict[str, Any]) -> Any:
         """The record; a title that begins with the number that will be printed loses it."""
+        if progress := values.pop("progress", None):
+            head = {"meeting": make_head(progress), "topics": (), "kind": RecordKind.PROGRESS}
+            return super().build({**values, **head})
         if topics := values.get("topics"):
             values["topics"] = tuple(map(drop_number, topics, range(1, len(topics) + 1)))
         return super().build(values)

@@ -41,6 +41,8 @@ class Section(Schema):
     """The field that a text stands for where it is given in place of the mapping."""
     none: ClassVar[Any] = missing
     """The value of a part that the notes say there is none of: 后续计划: 无."""
+    instead: ClassVar[tuple[str, ...]] = ()
+    """The fields that may stand in place of those that are required."""
     is_item = False
     """Whether there are several of them, in a list."""
 

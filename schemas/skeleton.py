@@ -34,6 +34,8 @@ EXAMPLE = {CHINESE: "例如：", "en": "for example: "}
 STOP = {CHINESE: "。", "en": "; "}
 FILLED = ("meeting", "topics", "issues", "follow_up")
 """The parts that stand ready to be filled in; the others are optional from their key on."""
+OTHER = ("progress",)
+"""The parts that notes of a meeting have not."""
 OPTION = "#: "
 
 
@@ -46,7 +48,8 @@ def write_skeleton(
     """
     lines = [f"# yaml-language-server: $schema={schema}"]
     lines += [f"# {line}" for line in HEADS[language]]
-    for name, field in get_notes_section().fields.items():
+    fields = get_notes_section().fields
+    for name, field in ((name, field) for name, field in fields.items() if name not in OTHER):
         known = filled.get(name) or write_field(field, language, "", optional=name not in FILLED)
         lines += ["", *known]
     return "\n".join(lines) + "\n"

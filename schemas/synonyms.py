@@ -33,7 +33,7 @@ SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
         "follow up actions,followups,assignments",
         "updates": "progress of earlier action items,行动项进展,上次行动项,上期行动项,"
         "上次会议行动项,历史行动项,遗留行动项,既往行动项,上次遗留问题,遗留问题,进展更新,"
-        "前次行动项落实情况,上次会议落实情况,progress,previous actions,previous action items,"
+        "前次行动项落实情况,上次会议落实情况,previous actions,previous action items,"
         "past actions,action updates,status updates,update,earlier actions,carried over,"
         "old actions",
         "retrospective": "复盘,总结,会议总结,问题复盘,经验总结,经验教训,复盘与总结,retro,"

@@ -11,7 +11,7 @@ import yaml
 from pipeline.actions.notices import find_notices, tell_notice
 from pipeline.system.text import clean_text, join_lines
 from schemas.choices import list_words
-from schemas.model import Language, Status
+from schemas.model import Language, RecordKind, Status
 from schemas.names import get_key
 from schemas.notes import get_notes_section
 
@@ -34,9 +34,10 @@ def find_series(register: Register, name: str) -> tuple[Source, ...]:
     `name` is the id of one of its records, such an id without date, or a subject; empty where
     no record is meant.
     """
-    named = next((source for source in register.sources if source.id == name), None)
+    meetings = [source for source in register.sources if source.kind == RecordKind.RECORD]
+    named = next((source for source in meetings if source.id == name), None)
     keys = _find_keys(named) if named else {("id", cut_date(name)), ("subject", _unify(name))}
-    return tuple(source for source in register.sources if _find_keys(source) & keys)
+    return tuple(source for source in meetings if _find_keys(source) & keys)
 
 
 def choose_followed(register: Register, series: tuple[Source, ...]) -> tuple[Entry, ...]:

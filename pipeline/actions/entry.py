@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pipeline.settings.formats import RECORD_FORMATS
-from schemas.model import Status
+from schemas.model import RecordKind, Status
 
 CHANGEABLE = ("due", "status", "progress")
 """Fields of an action that later records may change."""
@@ -28,6 +28,7 @@ class Source:
     recorder: str
     departments: tuple[str, ...]
     files: tuple[str, ...]
+    kind: str = RecordKind.RECORD
 
     @property
     def order(self) -> tuple[dt.date, str, str]:

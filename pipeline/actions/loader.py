@@ -14,7 +14,7 @@ from pipeline import outbox
 from pipeline.actions.entry import Entry, Recorded, ReportedChange, Source
 from pipeline.actions.notices import Notice, NoticeKind
 from pipeline.outbox import Misread, OutboxError
-from schemas.model import Severity, Status
+from schemas.model import RecordKind, Severity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -97,6 +97,7 @@ def _make_source(manifest: Manifest, folder: str) -> Source:
         recorder=head["recorder"],
         departments=tuple(head["departments"]),
         files=tuple(name for name in manifest.files if name.startswith(f"{folder}.")),
+        kind=head.get("kind", RecordKind.RECORD),
     )
 
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "theme": "pipeline.cli.theme",
     "actions": "pipeline.cli.actions",
     "show": "pipeline.cli.show",
+    "report": "pipeline.cli.report",
     "remind": "pipeline.cli.remind",
     "new": "pipeline.cli.new",
     "schema": "pipeline.cli.schema",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemas.model import Change, ChangeKind, FieldChange
+from schemas.model import Change, ChangeKind, FieldChange, RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -130,7 +130,7 @@ def compare_records(before: Record, after: Record) -> tuple[Change, ...]:
     Every field counts that its class does not mark as left out.
     """
     return (
-        *_compare_lone("meeting", before, after),
+        *_compare_heads(before, after),
         *(change for kind in _KINDS for change in _compare_kind(kind, before, after)),
         *(change for part in _LONE for change in _compare_lone(part, before, after)),
     )
@@ -139,6 +139,17 @@ def compare_records(before: Record, after: Record) -> tuple[Change, ...]:
 def list_compared(kind: type[Any]) -> tuple[Field[Any], ...]:
     """The fields of a part of the record that revisions are compared by."""
     return tuple(item for item in fields(kind) if item.metadata.get("compared", True))
+
+
+def _compare_heads(before: Record, after: Record) -> Iterator[Change]:
+    """What became of the meeting, or of what stands for it in a progress report."""
+    for change in _compare_lone("meeting", before, after):
+        if after.kind is RecordKind.PROGRESS:
+            # Its subject is made of the other two.
+            told = tuple(field for field in change.fields if field.name != "subject")
+            yield replace(change, part="progress", fields=told)
+        else:
+            yield change
 
 
 def _compare_lone(part: str, before: Record, after: Record) -> Iterator[Change]:

@@ -44,6 +44,7 @@ LONGEST_NAME = 40
 CHOICES = {
     ("meeting", "status"): "record_status",
     ("meeting", "confidentiality"): "confidentiality",
+    ("progress", "confidentiality"): "confidentiality",
     ("issue", "severity"): "severity",
     ("action", "status"): "status",
     ("update", "status"): "status",

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from pipeline.outbox.manifest_shape import check_manifest
-from schemas.model import Action, Due, Issue, format_clock
+from schemas.model import Action, Due, Issue, RecordKind, format_clock
 from schemas.name_folding import fold_name
 from schemas.name_notes import bare_name, find_doubts
 
@@ -102,6 +102,7 @@ def describe_record(record: Record) -> dict[str, Any]:
         "languages": [tag.value for tag in meeting.languages],
         "status": meeting.status.value,
         "confidentiality": meeting.confidentiality.value,
+        **({"kind": record.kind.value} if record.kind is not RecordKind.RECORD else {}),
     }
 
 

@@ -15,6 +15,7 @@ from schemas.model import (
     Due,
     Issue,
     Language,
+    RecordKind,
     RecordStatus,
     Severity,
     Status,
@@ -190,6 +191,7 @@ _RECORD: Mapping[str, Test] = {
     "languages": _are_languages,
     "status": _is_one_of(RecordStatus),
     "confidentiality": _is_one_of(Confidentiality),
+    "kind": lambda value: value is _ABSENT or _is_one_of(RecordKind)(value),
 }
 _TESTS: Mapping[Any, Test] = {
     str: _is_text,

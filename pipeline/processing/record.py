@@ -30,6 +30,7 @@ from pipeline.readers.file_names import cut_copy
 from pipeline.readers.reader import read_notes
 from pipeline.validation.severity import set_checked_severity
 from pipeline.validation.validator import check_notes, make_record_id
+from schemas.model import RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -153,11 +154,13 @@ def examine_notes(
 
 def _find_meeting(record: Record, name: str) -> tuple[Meeting | None, str]:
     when = record.meeting.time
-    if when is None or record.id != make_record_id(when.date, name):
+    if when is None or record.meeting.id != make_record_id(when.date, name):
         return None, ""
     start = when.start.isoformat("minutes") if when.start else ""
-    meeting = (when.date.isoformat(), start, record.meeting.subject)
-    return meeting, make_record_id(when.date, cut_copy(name))
+    # Who reports twice a day does not report the same.
+    is_meeting = record.kind is not RecordKind.PROGRESS
+    meeting = (when.date.isoformat(), start, record.meeting.subject if is_meeting else record.id)
+    return meeting, make_record_id(when.date, cut_copy(name)) + record.kind.ending
 
 
 def _check(

@@ -16,6 +16,7 @@ from pipeline.readers.file_names import name_copy
 from pipeline.system.disk import show_name
 from pipeline.system.resources import pause_collector
 from pipeline.writers import ACTION_WRITERS, RECORD_WRITERS
+from schemas.model import RecordKind
 
 if TYPE_CHECKING:
     from pipeline.document.labels import Labels
@@ -66,7 +67,8 @@ def _render(
             files[f"{stem}.{kind}"] = RECORD_WRITERS[kind](
                 form, theme, attachments, typesetting=settings.typesetting
             )
-    for kind in settings.actions.formats:
+    # A list of the actions of a record that can have none says nothing.
+    for kind in settings.actions.formats if record.kind is RecordKind.RECORD else ():
         files[f"{stem}.actions.{kind}"] = ACTION_WRITERS[kind](
             record, edition, labels, timezone=settings.timezone
         )

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from pipeline.document.revision_diff import compare_records
 from pipeline.readers.reader import read_notes
 from pipeline.validation.validator import check_notes
-from schemas.model import Confidentiality, Edition, Language, Record, RecordStatus, Retrospective
+from schemas.model import (
+    Confidentiality,
+    Edition,
+    Language,
+    Record,
+    RecordKind,
+    RecordStatus,
+    Retrospective,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,12 +35,13 @@ def read_sample() -> tuple[bytes, Record]:
 
 
 def list_samples() -> Iterator[tuple[Record, Edition]]:
-    """The full record in each language and in both, a bare one, and a revision of either."""
+    """The full record in each language and in both, as a progress report, a bare one, revisions."""
     _, full = read_sample()
     bare = shorten(full)
     for languages in ((Language.CHINESE,), (Language.ENGLISH,), _BOTH, _BOTH[::-1]):
         meeting = replace(full.meeting, languages=languages)
         yield replace(full, meeting=meeting), Edition()
+    yield replace(full, kind=RecordKind.PROGRESS), Edition()
     yield bare, Edition()
     for before, after in ((bare, full), (full, bare)):
         yield after, Edition(2, before.id, compare_records(before, after))

@@ -21,7 +21,7 @@ from pipeline.validation.rules import RULES
 from pipeline.validation.rules.context import RuleContext
 from pipeline.validation.rules.relative_days import find_days
 from schemas.identifiers import make_id
-from schemas.model import Language
+from schemas.model import Language, RecordKind
 from schemas.notes import (
     explain_strays,
     find_missed,
@@ -31,6 +31,7 @@ from schemas.notes import (
     holds_no_notes,
 )
 from schemas.plain_characters import write_plainly
+from schemas.progress import WRITTEN_AS
 from schemas.validation_error import Fault, refuse
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
     Finding = tuple[Path, Fault]
 
-OF_KEYS: Final = ("E101", "E102", "E115", "E136", "E137", "E147")
+OF_KEYS: Final = ("E101", "E102", "E115", "E136", "E137", "E147", "E160")
 """Faults of a key; their path ends in the key as written."""
 AT_KEYS: Final = ("E110", "E111", "E112", "E113", "E114", "E134")
 """Faults of a value that is absent or goes over many lines: its key is what to point at."""
@@ -94,7 +95,7 @@ def check_file_name(record: Record, notes: Notes) -> Iterator[Problem]:
     """A problem where the id comes from a file name with characters that nothing can draw."""
     undrawable = find_undrawable(record.id)
     when = record.meeting.time
-    if undrawable and when and record.id == make_record_id(when.date, notes.name):
+    if undrawable and when and record.meeting.id == make_record_id(when.date, notes.name):
         location = notes.key_place(tuple(notes.tree)[:1])
         details = {"value": record.id, "characters": " ".join(undrawable)}
         yield Problem("E906", location, ("meeting", "id"), details, notes.excerpt(location.line))
@@ -206,9 +207,9 @@ def check_notes(
     record = None
     if notes.tree or not any(problem.is_error for problem in problems):
         record, findings = load_record(notes, language)
-        flaws = frozenset(path for path, _ in findings)
+        flaws = find_flaws(record, findings)
         context = RuleContext(record, flaws, holidays_country, now, timezone, earlier)
-        findings = drop_consequences(findings) + apply_rules(context)
+        findings = drop_consequences(findings) + list(find_violations(context))
         problems += tell_findings(notes, context, findings)
     sound = not any(problem.is_error for problem in problems)
     return Checked(record if sound else None, tuple(sorted(problems, key=_rank)), language.value)
@@ -265,12 +266,32 @@ def _drop_indexes(path: Path) -> Path:
     return tuple(step for step in path if isinstance(step, str))
 
 
+def find_flaws(record: Record, findings: list[Finding]) -> frozenset[Path]:
+    """Where the record cannot be trusted. Of a progress report, its head stands for the meeting."""
+    flaws = {path for path, _ in findings}
+    if record.kind is RecordKind.PROGRESS and any(path[:1] == ("progress",) for path in flaws):
+        flaws.add(("meeting",))
+    return frozenset(flaws)
+
+
+def find_violations(context: RuleContext) -> Iterator[Finding]:
+    """Every place where a rule is broken, by the keys that the notes have.
+
+    What a progress report has not stands nowhere, and is not told.
+    """
+    for path, fault in apply_rules(context):
+        if context.record.kind is not RecordKind.PROGRESS or path[0] != "meeting":
+            yield path, fault
+        elif len(path) > 1 and (key := WRITTEN_AS.get(str(path[1]))):
+            yield ("progress", key), fault
+
+
 def apply_rules(context: RuleContext) -> list[Finding]:
     """Every place where a rule is broken."""
     return [
         (path, Fault(code, details))
         for code, rule in RULES.items()
-        if all(map(context.is_sound, rule.needs))
+        if context.record.kind in rule.kinds and all(map(context.is_sound, rule.needs))
         for path, details in rule.find(context)
     ]
 

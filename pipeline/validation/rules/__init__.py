@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.validation.rules import deadlines, follow_through, participants, references, wording
+from schemas.model import RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,17 +20,20 @@ DEPARTMENTS = ("meeting", "departments")
 PARTICIPANTS = ("meeting", "participants")
 RETROSPECTIVE = ("retrospective",)
 NEXT_TIME = ("follow_up", "next_time")
+MEETINGS = frozenset({RecordKind.RECORD})
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What finds the places where a record breaks a rule.
 
-    `needs` are the paths that must be without an error for the rule to be asked at all.
+    `needs` are the paths that must be without an error for the rule to be asked at all, and
+    `kinds` the kinds of records that it is asked of.
     """
 
     find: Callable[[RuleContext], Iterator[Violation]]
     needs: tuple[Path, ...] = ()
+    kinds: frozenset[RecordKind] = frozenset(RecordKind)
 
 
 RULES = {
@@ -42,9 +46,11 @@ RULES = {
     "E156": Rule(participants.find_contrary_attendance, (PARTICIPANTS,)),
     "E802": Rule(wording.find_surplus_cells),
     "E803": Rule(wording.find_deep_items),
-    "W201": Rule(participants.find_absent_departments, (DEPARTMENTS, PARTICIPANTS)),
+    "W201": Rule(participants.find_absent_departments, (DEPARTMENTS, PARTICIPANTS), MEETINGS),
     "W202": Rule(participants.find_absent_owners, (PARTICIPANTS,)),
-    "W203": Rule(participants.find_unrepresented_departments, (DEPARTMENTS, PARTICIPANTS)),
+    "W203": Rule(
+        participants.find_unrepresented_departments, (DEPARTMENTS, PARTICIPANTS), MEETINGS
+    ),
     "W204": Rule(deadlines.find_past_deadlines, (MEETING_TIME,)),
     "W205": Rule(deadlines.find_free_deadlines),
     "W206": Rule(wording.find_vague_words),
@@ -53,7 +59,7 @@ RULES = {
     "W209": Rule(follow_through.find_unexplained_escalations),
     "W210": Rule(follow_through.find_unaccepted_results),
     "W211": Rule(deadlines.find_early_meetings, (MEETING_TIME, NEXT_TIME)),
-    "W212": Rule(deadlines.find_late_records, (MEETING_TIME,)),
+    "W212": Rule(deadlines.find_late_records, (MEETING_TIME,), MEETINGS),
     "W213": Rule(wording.find_leftovers),
     "W214": Rule(participants.find_repeated_people, (PARTICIPANTS,)),
     "W215": Rule(follow_through.find_repeated_updates),
