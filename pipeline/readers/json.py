@@ -152,7 +152,7 @@ def _report(told: Iterable[Finding], findings: Findings) -> None:
 def find_edit(text: str, found: Finding) -> Edit | None:
     """What mends a slip that can have been meant in one way only."""
     start, end, written = found.start, found.end, text[found.start : found.end]
-    if len(text) > LONGEST_TYPED:
+    if len(text) > LONGEST_TYPED or (found.code in ("E044", "E045") and not text[:start].strip()):
         return None
     if found.code == "E042":
         return _unify_quotes(text, start)

@@ -12,7 +12,7 @@ from pipeline.readers.findings import Finding, Findings, Unreadable
 from pipeline.readers.json import build_json
 from pipeline.readers.notes import NOWHERE, Edits, Lines, Notes, read_edited
 from pipeline.readers.tree import build_tree
-from pipeline.readers.wrapping import begins_with_part, unwrap_text, unwrap_tree
+from pipeline.readers.wrapping import begins_with_part, swallows_keys, unwrap_text, unwrap_tree
 from pipeline.readers.yaml import read_yaml
 from pipeline.readers.yaml_errors import explain_line
 from pipeline.readers.yaml_slips import find_slips, looks_slipped
@@ -85,8 +85,9 @@ def _read_mended(text: str, findings: Findings) -> tuple[Value, Span] | None:
         except Unreadable:
             pass
         else:
-            findings.take(trial)
-            return built
+            if built is None or not swallows_keys(built[0]):
+                findings.take(trial)
+                return built
     known = Findings(findings)
     edits = Edits(text, find_slips(text, findings))
     try:

@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from schemas.notes import get_notes_section
+from schemas.section import Section, SectionField
 
 if TYPE_CHECKING:
     from pipeline.readers.findings import Findings
-    from pipeline.readers.tree import Span, Tree
+    from pipeline.readers.tree import Span, Tree, Value
 
 FENCE: Final = re.compile(r"^(?:```|~~~)[^\n]*$", re.MULTILINE)
 KEY: Final = re.compile(r"^[\"']?([^\s:：\"'#][^\n:：\"']*)[\"']?[ \t]*[:：]", re.MULTILINE)
@@ -69,6 +70,23 @@ def unwrap_tree(tree: Tree, span: Span, findings: Findings) -> tuple[Tree, Span]
     for key, at in keys:
         findings.add("W005", *at[:2], key=key)
     return inner, (-1, -1, *place[2:])
+
+
+def swallows_keys(tree: Value, section: Section | None = None) -> bool:
+    """Whether a key that takes a text has keys of its own part below it, indented too far."""
+    section = section or get_notes_section()
+    if isinstance(tree, list):
+        return any(swallows_keys(item, section) for item in tree)
+    for key, value in tree.items() if isinstance(tree, dict) else ():
+        if isinstance(value, str):
+            continue
+        field = section.fields.get(section.recognize(key))
+        if isinstance(field, SectionField):
+            if swallows_keys(value, field.section):
+                return True
+        elif isinstance(value, dict) and any(map(section.recognize, value)):
+            return True
+    return False
 
 
 def begins_with_part(text: str) -> bool:

@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from schemas.section import Section
 
 BULLETS: Final = "–—－•·●○▪*+"
+NUMBER: Final = r"(?:[0-9]{1,2}[.、)）．]|[（(][0-9]{1,2}[)）])"
 SUSPECT: Final = re.compile(
-    rf"^ *(?:[\t{BLANKS}]|-\t|[{BULLETS}]|-(?=[^\s\-0-9])"
+    rf"^ *(?:[\t{BLANKS}]|-\t|[{BULLETS}]|-(?=[^\s\-0-9])|{NUMBER}"
     r"|(?:- +)*[^\s:：#][^\n:：]{0,40}(?:：|:(?=\S)))"
     r"|[{,] *[^\s{},:：]{1,20}：",
     re.MULTILINE,
 )
 LEAD: Final = re.compile(rf"[ \t{BLANKS}]*")
 DASH: Final = re.compile(r"-(?:[ \t]+(?=\S)|[ \t]*$)")
-SLIP: Final = re.compile(rf"(?:-(?=[^\s\-0-9])|([{BULLETS}])(?!\\1))[ \t{BLANKS}]*(?=\S)")
+SLIP: Final = re.compile(
+    rf"(?:-(?=[^\s\-0-9])|([{BULLETS}])(?!\\1)|(?P<number>{NUMBER}))[ \t{BLANKS}]*(?=\S)"
+)
 KEY: Final = re.compile(
     r"""("[^"\n]*"|'[^'\n]*'|[^\s:：#\[\]{},"'|>%@`&*!-][^\n:：]*?)"""
     r"""[ \t]*(:(?=[ \t]|$)|：|:)[ \t]*"""
@@ -39,6 +42,8 @@ QUOTED: Final = {
 FLOW: Final = re.compile(
     r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[\[\]{}]|[^\[\]{}"']+|["']""", re.DOTALL
 )
+BELOW: Final = re.compile(r"[^\n]*\n(?:[ \t]*\n)*( *)(?=\S)")
+"""The rest of a line, and the blanks that the next one with a text begins with."""
 TAB: Final = "  "
 DEEPEST: Final = 64
 """Levels that are kept count of; notes have ten."""
@@ -97,6 +102,8 @@ class Scanner:
         """Column of what owns the lines that are indented further."""
         self._is_block = False
         self._resume = 0
+        self._moved = (0, 0)
+        """The column of an item that is moved to the right, and how far all below it goes along."""
         indented = re.search(r"^ +\S", text, re.MULTILINE)
         self._uses_tabs = bool(re.search(r"^\t", text, re.MULTILINE)) and not indented
 
@@ -125,8 +132,14 @@ class Scanner:
         if len(self._levels) > DEEPEST:
             self._resume = len(self._text) + 1
             return
+        beginning, by = self._moved
+        if by and column > beginning and not self._uses_tabs:
+            self._edits.append((at, at, " " * by))
+            column += by
+        else:
+            self._moved = (0, 0)
         if self._owner is not None and column > self._owner:
-            if self._is_block or not self._is_lost_key(rest):
+            if self._is_block or not self._is_lost_key(column, rest):
                 return
         elif rest.startswith(("#", "---", "...")):
             return
@@ -134,10 +147,17 @@ class Scanner:
         if not self._report_indent(at, start):
             self._scan_items(column, at, start, rest)
 
-    def _is_lost_key(self, rest: str) -> bool:
+    def _is_lost_key(self, column: int, rest: str) -> bool:
         """Whether a line that seems to go on with a text is a key that is indented too far."""
         match = KEY.match(rest)
-        return match is not None and _is_spaced(match) and self._knows(_unquote(match[1]))
+        if match is None or not self._knows(_unquote(match[1])):
+            return False
+        return _is_spaced(match) or self._is_beside(column, _unquote(match[1]))
+
+    def _is_beside(self, column: int, key: str) -> bool:
+        """Whether a key of the mapping at hand begins but one column further right."""
+        level = self._levels[-1]
+        return column == level.column + 1 and level.knows(key)
 
     def _knows(self, key: str) -> bool:
         return any(level.knows(key) for level in self._levels)
@@ -171,7 +191,7 @@ class Scanner:
         """The column of the list that an item belongs to, if there is none in its own."""
         pending = self._pending
         if pending and pending.written <= column < pending.column:
-            self._edits.append((at, start, " " * pending.column))
+            self._indent(at, start, pending.column)
             return pending.column
         if pending or self._find_list(column)[1]:
             return column
@@ -185,7 +205,10 @@ class Scanner:
         if not lists or self._text[at:start].strip():
             return column
         nearest = min(lists, key=lambda level: abs(level.column - column))
-        self._edits.append((at, start, " " * nearest.column))
+        self._indent(at, start, nearest.column)
+        below = BELOW.match(self._text, start)
+        is_whole = below is not None and len(below[1]) == column + DASH.match(rest).end()  # type: ignore[union-attr]  # it was matched
+        self._moved = (column, max(0, nearest.column - column) if is_whole else 0)
         return nearest.column
 
     def _read_dash(self, column: int, start: int, rest: str) -> int:
@@ -209,11 +232,13 @@ class Scanner:
         section = field.section if isinstance(field, SectionsField) else None
         key = KEY.match(rest, match.end())
         known = section and key and section.recognize(_unquote(key[1]))
-        if not known and (rest[0] in "*+" or (section and not section.bare)):
+        is_text = rest[0] in "*+" or (match["number"] and isinstance(field, RichField))
+        if not known and (is_text or (section and not section.bare)):
             return None
         if not known:
-            self._findings.add("E031", start, start + 1, sign=rest[0])
-        self._edits.append((start, start + match.end(), "- "))
+            sign = match["number"] or rest[0]
+            self._findings.add("E031", start, start + len(sign), sign=sign)
+        self._edits.append((start, start + match.end(), "-".ljust(max(2, match.end()))))
         return match
 
     def _find_list(self, column: int) -> tuple[Any, Level | None]:
@@ -244,7 +269,8 @@ class Scanner:
         match = KEY.match(rest)
         key = _unquote(match[1]) if match else ""
         is_spaced = match is not None and _is_spaced(match)
-        level = self._find_level(column, key if is_spaced else "")
+        is_sure = is_spaced or self._is_beside(column, key)
+        level = self._find_level(column, key if is_sure else "")
         name = level.section.recognize(key) if level and level.section and key else ""
         is_wide = match is not None and match[2] == "：" and level is not None and level.is_used
         if match is None or level is None or not (name or is_spaced or is_wide):
@@ -296,7 +322,13 @@ class Scanner:
             self._findings.add("E024", start, find_end(self._text, start))
             self._resume = len(self._text) + 1
         else:
-            self._edits.append((at, start, " " * level.column))
+            self._indent(at, start, level.column)
+
+    def _indent(self, at: int, start: int, column: int) -> None:
+        """Begin a line in `column`, and not where it was moved to before."""
+        if self._edits and self._edits[-1][:2] == (at, at):
+            self._edits.pop()
+        self._edits.append((at, start, " " * column))
 
     def _begin_value(self, owner: int, start: int, value: str, field: Any) -> None:
         """Pass over a value that may go on over the following lines."""

@@ -220,6 +220,22 @@ def test_text_that_looks_like_keys_is_left_alone(name: str) -> None:
             {"问题与行动项": [{"行动项": [{"任务": "乙", "责任人": "丙"}]}]},
         ),
         (
+            "meeting:\n  form: x\n  venue:\n    recorder: y\n",
+            {"meeting": {"form": "x", "venue": "", "recorder": "y"}},
+        ),
+        (
+            "议题讨论结果:\n    - 议题: 甲\n      结论: 乙\n  - 议题: 丙\n    结论: |\n      丁\n",
+            {"议题讨论结果": [{"议题": "甲", "结论": "乙"}, {"议题": "丙", "结论": "丁\n"}]},
+        ),
+        (
+            "topics:\n  1. title: a\n     conclusion: b\n  2) title: c\n     conclusion: d\n",
+            {"topics": [{"title": "a", "conclusion": "b"}, {"title": "c", "conclusion": "d"}]},
+        ),
+        (
+            "议题讨论结果:\n  1、议题：甲\n     结论：乙\n  （2）议题: 丙\n",
+            {"议题讨论结果": [{"议题": "甲", "结论": "乙"}, {"议题": "丙"}]},
+        ),
+        (
             "基本信息:\n  记录人: 甲\n   地点: 丙\n 复盘总结:\n   原因分析: 丁\n",
             {"基本信息": {"记录人": "甲", "地点": "丙"}, "复盘总结": {"原因分析": "丁"}},
         ),
@@ -249,6 +265,7 @@ def test_what_can_mean_one_thing_only_is_read_so(text: str, tree: object) -> Non
             "基本信息:\n  协作部门:\n  -甲\n  －乙\n  •丙\n",
             [("E031", 3, 3), ("E031", 4, 3), ("E031", 5, 3)],
         ),
+        ("meeting:\n  participants:\n    1. A\n    2. B\n", [("E031", 3, 5), ("E031", 4, 5)]),
         ("议题讨论结果:\n- 结论: 如下\n    - 甲\n    - 乙\n", [("E032", 3, 5), ("E032", 4, 5)]),
     ],
 )
