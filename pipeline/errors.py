@@ -13,12 +13,30 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a document that has no lines: as who opens it would say it.
+
+    Tables, rows and paragraphs count from 1; 0 where it is none of these.
+    """
+
+    table: int = 0
+    row: int = 0
+    paragraph: int = 0
+    label: str = ""
+    """The label or the head of the column it belongs to, as written."""
+    under: str = ""
+    """The heading it stands under, as written: 议题二."""
+
+
+@dataclass(frozen=True, slots=True)
 class Location:
     """A stretch of one line. Lines and columns count from 1, columns in characters."""
 
     line: int
     column: int
     length: int = 1
+    place: Place | None = None
+    """The place in a Word document, of which `line` and `column` are those of its plain text."""
 
 
 @dataclass(frozen=True, slots=True)

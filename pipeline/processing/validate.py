@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from pipeline.errors import MinutesError
 from pipeline.processing.fault_origin import describe_program_fault, is_of_the_machine
 from pipeline.processing.missing_glyphs import find_missing_glyphs
-from pipeline.readers.file_names import is_notes_name
+from pipeline.readers.file_names import COPIES, WORD, find_syntax, is_notes_name
 from pipeline.readers.reader import read_notes
 from pipeline.system.resources import count_cores
 from pipeline.validation.severity import set_severity
@@ -157,6 +157,8 @@ def find_notes(paths: Iterable[str]) -> Iterator[str]:
 def _walk_folder(folder: str) -> Iterator[str]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "~")))
+        if OWN_FILES[0] in files:  # What is not the notes is made of them.
+            files = [name for name in files if find_syntax(name) != WORD or name == COPIES[WORD]]
         named = (os.path.join(parent, name) for name in sorted(files) if is_notes(name))  # noqa: PTH118
         yield from (file for file in named if may_be_opened(file))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-YAML, JSON = "yaml", "json"
-NOTES_ENDINGS: Final = {".yaml": YAML, ".yml": YAML, ".json": JSON}
-"""Every ending of a file that is notes, and how its text is written."""
+YAML, JSON, WORD = "yaml", "json", "docx"
+NOTES_ENDINGS: Final = {".yaml": YAML, ".yml": YAML, ".json": JSON, ".docx": WORD}
+"""Every ending of a file that is notes, and how they are written."""
 _NOTEPAD: Final = ".txt"
 """What Notepad puts behind whatever is written without quotes."""
 _ENDINGS: Final = {
@@ -19,7 +19,7 @@ _UNFINISHED: Final = (".", "~", "#")
 """Hidden files, and what editors, Office and sync clients put beside a file that is open."""
 STRANGERS: Final = {
     "text": "txt text md markdown rtf log",
-    "word": "doc docx docm dot dotx wps wpt odt pages",
+    "word": "doc docm dot dotx wps wpt odt pages",
     "sheet": "xls xlsx xlsm et ett csv tsv ods numbers",
     "slides": "ppt pptx dps odp key",
     "pdf": "pdf ofd",
@@ -45,7 +45,7 @@ _SILENT: Final = re.compile(
 
 
 def is_notes_name(name: str) -> bool:
-    """Whether a file of that name is meant to be notes: `.yaml`, `.yml` or `.json`, in any case."""
+    """Whether a file of that name is meant to be notes: YAML, JSON or Word, in any case."""
     return bool(_find_ending(name)) and not name.startswith(_UNFINISHED)
 
 

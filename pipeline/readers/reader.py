@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import Problem
 from pipeline.readers.encoding import decode_notes, recognize_kind, replace_controls
-from pipeline.readers.file_names import JSON, find_syntax
+from pipeline.readers.file_names import JSON, WORD, find_syntax
 from pipeline.readers.findings import Finding, Findings, Unreadable
 from pipeline.readers.json import build_json
 from pipeline.readers.notes import NOWHERE, Edits, Lines, Notes, read_edited
@@ -29,13 +29,15 @@ _OBJECT: Final = re.compile(r"\s*\{\s*[\"“”＂]")
 def read_notes(data: bytes, name: str, limit: int = 5_000_000) -> Notes:
     """The notes in the bytes of a file; whatever is wrong with them is among their problems.
 
-    JSON where the name ends in `.json`, or where it is `-` and the text starts with a bracket;
-    YAML otherwise. `limit` is the largest size in bytes.
+    Word where the name ends in `.docx`; JSON where it ends in `.json`, or where it is `-` and the
+    text starts with a bracket; YAML otherwise. `limit` is the largest size in bytes.
     """
     findings = Findings()
     if len(data) > limit:
         findings.add("E001", 0, 0, size=_name_size(len(data)), limit=_name_size(limit))
         return _finish(name, "", findings)
+    if find_syntax(name) == WORD:
+        return _read_document(data, name, findings)
     if kind := recognize_kind(data):
         findings.add("E038", 0, 0, kind=kind)
         return _finish(name, "", findings)
@@ -50,6 +52,18 @@ def read_notes(data: bytes, name: str, limit: int = 5_000_000) -> Notes:
         if not findings.explain(unreadable.finding, text):
             findings.all.append(unreadable.finding)
         return _finish(name, text, findings)
+
+
+def _read_document(data: bytes, name: str, findings: Findings) -> Notes:
+    """The notes in a Word document."""
+    from pipeline.readers.word import read_word  # YAML and JSON need none of it
+
+    try:
+        lines, tree, span = read_word(data, findings)
+    except Unreadable as unreadable:
+        findings.all.append(unreadable.finding)
+        return _finish(name, "", findings)
+    return _collect(name, lines, findings, tree, span)
 
 
 def _build(text: str, name: str, findings: Findings) -> tuple[Tree, Span]:
@@ -114,7 +128,10 @@ def _explain_top(text: str, top: Value, span: Span, is_yaml: bool) -> Unreadable
 def _finish(
     name: str, text: str, findings: Findings, tree: Tree | None = None, root: Span = NOWHERE
 ) -> Notes:
-    lines = Lines(text)
+    return _collect(name, Lines(text), findings, tree, root)
+
+
+def _collect(name: str, lines: Lines, findings: Findings, tree: Tree | None, root: Span) -> Notes:
     ordered = sorted(findings.all, key=lambda finding: finding.start)
     problems = tuple(_tell(finding, lines) for finding in ordered)
     return Notes(name, tree or {}, problems, lines, root)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from pipeline.report.verdicts import choose_common, name_fault
 from pipeline.validation.messages.catalogue import describe_message, explain, load_catalogue
-from pipeline.validation.messages.printed import format_path
+from pipeline.validation.messages.printed import format_path, format_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,6 +68,15 @@ def _describe_result(
     problem: Problem, name: str, codes: list[str], language: str
 ) -> dict[str, Any]:
     location = problem.location
+    region = {
+        "startLine": location.line,
+        "startColumn": location.column,
+        "endColumn": location.column + location.length,
+        "snippet": {"text": problem.excerpt},
+    }
+    where = {"fullyQualifiedName": format_path(problem.path, language)}
+    if location.place:
+        where["name"] = format_place(location.place, language)
     return {
         "ruleId": problem.code,
         "ruleIndex": codes.index(problem.code),
@@ -77,14 +86,9 @@ def _describe_result(
             {
                 "physicalLocation": {
                     "artifactLocation": {"uri": make_uri(name)},
-                    "region": {
-                        "startLine": location.line,
-                        "startColumn": location.column,
-                        "endColumn": location.column + location.length,
-                        "snippet": {"text": problem.excerpt},
-                    },
+                    **({} if location.place else {"region": region}),
                 },
-                "logicalLocations": [{"fullyQualifiedName": format_path(problem.path, language)}],
+                "logicalLocations": [where],
             }
         ],
     }

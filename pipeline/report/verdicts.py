@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.report.texts import system_language, tell
 from pipeline.system.disk import show_name
 from pipeline.validation.messages.catalogue import explain
-from pipeline.validation.messages.printed import format_path, format_problem
+from pipeline.validation.messages.printed import format_path, format_place, format_problem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -105,13 +105,18 @@ def describe_verdict(verdict: Verdict, language: str | None) -> dict[str, Any]:
 
 
 def describe_problem(problem: Problem, language: str) -> dict[str, Any]:
-    """One problem; lines and columns count from 1, the path goes by English keys and from 1."""
+    """One problem; lines and columns count from 1, the path goes by English keys and from 1.
+
+    Of a Word document `place` says where it is, and lines are those of its plain text.
+    """
+    place = problem.location.place
     return {
         "code": problem.code,
         "severity": "error" if problem.is_error else "warning",
         "line": problem.location.line,
         "column": problem.location.column,
         "length": problem.location.length,
+        **({"place": format_place(place, language)} if place else {}),
         "path": format_path(problem.path, "en"),
         "message": explain(problem, language),
         "excerpt": problem.excerpt,
@@ -131,16 +136,21 @@ def format_github(verdicts: Iterable[Verdict], language: str | None) -> Iterator
 
 def _annotate(problem: Problem, name: str, language: str) -> str:
     location = problem.location
-    properties = {
-        "file": name.replace("\\", "/"),
+    lines = {
         "line": str(location.line),
         "col": str(location.column),
         "endColumn": str(location.column + location.length),
+    }
+    properties = {
+        "file": name.replace("\\", "/"),
+        **({} if location.place else lines),
         "title": problem.code,
     }
     told = ",".join(f"{key}={_escape_property(value)}" for key, value in properties.items())
     path = format_path(problem.path, language)
     text = f"{path}: {explain(problem, language)}" if path else explain(problem, language)
+    if location.place:
+        text = f"{format_place(location.place, language)}: {text}"
     return f"::{'error' if problem.is_error else 'warning'} {told}::{_escape(text)}"
 
 

@@ -10,13 +10,18 @@ from pipeline.validation.messages.catalogue import clean_text, explain
 from schemas.notes import translate_path
 
 if TYPE_CHECKING:
-    from pipeline.errors import Path, Problem
+    from pipeline.errors import Path, Place, Problem
 
 WINDOW = 100
 """Columns of a long line that are shown, a wide character counting two."""
 LEAD = 40
 """Columns kept in front of the fault where a long line is cut."""
 NEIGHBOURHOOD = 4 * WINDOW
+PLACES = {
+    "en": ("table {table}, row {row}", "paragraph {number}", ", "),
+    "zh-CN": ("表格 {table} 第 {row} 行", "第 {number} 段", ""),
+}
+"""A place in a table and in the text, and what stands between it and the label."""
 WORDS = {"en": ("error", "warning", ": "), "zh-CN": ("错误", "提示", "：")}
 
 
@@ -32,14 +37,35 @@ def format_problem(problem: Problem, name: str, language: str) -> str:
 
 
 def format_header(problem: Problem, name: str, language: str) -> str:
-    """`file:line:column: error E103 path: text`, the words and keys in `language`."""
+    """`file:line:column: error E103 path: text`, the words and keys in `language`.
+
+    In a Word document, which has no lines, its table and row or its heading stand in their place.
+    """
     error, warning, colon = WORDS[language]
     location = problem.location
     path = format_path(problem.path, language)
+    where = f"{location.line}:{location.column}"
+    if location.place:
+        where = f" {format_place(location.place, language)}"
     return (
-        f"{name}:{location.line}:{location.column}: {error if problem.is_error else warning} "
+        f"{name}:{where}: {error if problem.is_error else warning} "
         f"{problem.code}{' ' if path else ''}{path}{colon}{explain(problem, language)}"
     )
+
+
+def format_place(place: Place, language: str) -> str:
+    """A place as who opens the document sees it: 表格 3 第 4 行“截止时间”, 议题二“结论”."""
+    label, under = clean_text(place.label), clean_text(place.under)
+    if place.table:
+        text = PLACES[language][0].format(table=place.table, row=place.row)
+    elif under:
+        text, label, under = under, "" if label == under else label, ""
+    else:
+        text = PLACES[language][1].format(number=place.paragraph)
+    between = PLACES[language][2]
+    words = [word for word in (under, label) if word]
+    quoted = [f"“{word}”" for word in dict.fromkeys(words)]
+    return between.join([text, *quoted])
 
 
 def format_path(path: Path, language: str) -> str:
@@ -55,7 +81,7 @@ def format_path(path: Path, language: str) -> str:
 
 def format_excerpt(problem: Problem) -> list[str]:
     """The line of the notes and the caret line; a long line is cut to a window around the fault."""
-    gutter = f"{problem.location.line:5}"
+    gutter = " " * 5 if problem.location.place else f"{problem.location.line:5}"
     column = problem.location.column - 1
     # Of a line of a whole transcript, only what may be shown is looked at.
     cut = max(0, column - NEIGHBOURHOOD)

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FILES = ("FontFile2", "FontFile3")
-_KINDS = {".json": "/application#2fjson", ".yaml": "/application#2fyaml"}
+_KINDS = {
+    ".json": "/application#2fjson",
+    ".yaml": "/application#2fyaml",
+    ".docx": "/application#2fvnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 """Media types of attachments by the ending of the name."""
 
 

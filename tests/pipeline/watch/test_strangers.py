@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 TOLD = {
     "notes.txt": "text",
     "周会.md": "text",
-    "周会纪要.DOCX": "word",
+    "周会纪要.DOC": "word",
     "old.doc": "word",
     "周会.wps": "word",
     "actions-2024.xlsx": "sheet",
@@ -40,7 +40,7 @@ TOLD = {
     "all.zip": "archive",
     "weekly.eml": "mail",
     "weekly.ymal": "other",
-    "weekly.yaml.docx": "word",
+    "weekly.yaml.doc": "word",
     "weekly.yaml.txt.txt": "text",
     "周会纪要": "other",
 }
@@ -111,10 +111,10 @@ def test_a_file_that_is_renamed_at_once_is_not_told(space: Workspace, running: R
 def test_watch_once_doctor_and_regenerate_tell_what_to_do(tmp_path: Path) -> None:
     for name in ("inbox", "outbox"):
         (tmp_path / name).mkdir()
-    (tmp_path / "inbox" / "周会.docx").write_bytes(b"x")
+    (tmp_path / "inbox" / "周会.doc").write_bytes(b"x")
     (tmp_path / "inbox" / "weekly.yaml.txt").write_text(SOUND["en"], encoding="utf-8")
     done = run("--language", "en", "doctor", cwd=tmp_path)
-    assert "note  周会.docx: a text document is not taken" in done.stdout
+    assert "note  周会.doc: a text document of this kind is not taken" in done.stdout
     assert done.returncode == 0, done.stdout
     done = run(
         "--language",
@@ -128,7 +128,7 @@ def test_watch_once_doctor_and_regenerate_tell_what_to_do(tmp_path: Path) -> Non
         cwd=tmp_path,
     )
     assert done.returncode == 0, done.stderr
-    assert "周会.docx：文字文档不会被取走" in done.stderr
+    assert "周会.doc：这种文字文档不会被取走" in done.stderr
     assert "1  份不是会议要点" in done.stdout
     report = json.loads((tmp_path / "r").read_text(encoding="utf-8"))
     assert report["counts"] == report["counts"] | {"rendered": 1, "ignored": 1}
@@ -136,7 +136,7 @@ def test_watch_once_doctor_and_regenerate_tell_what_to_do(tmp_path: Path) -> Non
     assert "文字文档" in told["message"]
     done = run("--language", "en", "watch", "--once", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert done.stderr.count("周会.docx: a text document is not taken") == 1
+    assert done.stderr.count("周会.doc: a text document of this kind is not taken") == 1
 
 
 def test_every_kind_is_of_one_ending() -> None:

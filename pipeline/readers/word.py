@@ -1,0 +1,50 @@
+"""Word reader: the notes in a document, as the same tree as those in YAML and JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.readers.encoding import INVISIBLES, SUSPECT, name_sign
+from pipeline.readers.findings import Unreadable
+from pipeline.readers.word_blocks import WordLines, lay_out
+from pipeline.readers.word_form import read_form
+from pipeline.readers.word_package import open_package
+
+if TYPE_CHECKING:
+    from pipeline.readers.findings import Findings
+    from pipeline.readers.tree import Span, Tree
+    from pipeline.readers.word_blocks import FormPage
+
+_MOST_TEXT = 5_000_000
+_KINDS = {"picture": "图片", "object": "嵌入对象", "footnote": "脚注", "formula": "公式"}
+
+
+def read_word(data: bytes, findings: Findings) -> tuple[WordLines, Tree, Span]:
+    """The text of a document, its tree and the places in it; raises Unreadable."""
+    package = open_package(data)
+    if package.is_own:
+        raise Unreadable("E065", 0, 0)
+    page = lay_out(package)
+    if len(page.text) > _MOST_TEXT:
+        raise Unreadable("E063", 0, 0)
+    _report(page, findings)
+    notes = read_form(page, findings)
+    if not notes.entries:
+        raise Unreadable("E069", 0, 0)
+    return WordLines(page), *notes.build()
+
+
+def _report(page: FormPage, findings: Findings) -> None:
+    """Report what stands in the document and in no record."""
+    if page.authors:
+        names = dict.fromkeys(page.authors)
+        findings.add("W006", min(page.authors.values()), 0, names=", ".join(names))
+    for kind, at in page.unprinted:
+        findings.add("W007", at, at + 1, kind_zh=_KINDS[kind], kind_en=kind)
+    for at in page.boxes:
+        findings.add("E067", at, at + 1)
+    for at, sign in page.controls:
+        findings.add("E005", at, at + 1, sign=name_sign(sign))
+    if SUSPECT.search(page.text):
+        for match in INVISIBLES.finditer(page.text):
+            findings.add("W001", *match.span(), sign=name_sign(match[0][0]))

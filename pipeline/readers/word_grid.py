@@ -1,0 +1,231 @@
+"""Tables with a head: a row for each item, the fields of which stand in columns of any order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from pipeline.readers.word_labels import (
+    Target,
+    find_inner,
+    find_target,
+    first_field,
+    get_part,
+    is_counter,
+    is_listed,
+    match_part,
+    resolve_label,
+)
+from pipeline.readers.word_tree import FormPiece, is_left_over, join_plain
+
+if TYPE_CHECKING:
+    from pipeline.readers.word_blocks import FormCell, FormParagraph, FormRow, FormTable
+    from pipeline.readers.word_filling import Filling
+
+COUNTER: Final = Target("", False, "")
+UNKNOWN: Final = Target("", True, "")
+_LISTED: Final = ("issues", "updates", "topics", "meeting")
+_COUNT: Final = re.compile(r"\s*\d{1,3}[.、]?\s*")
+
+
+@dataclass(slots=True)
+class FormColumn:
+    """What stands below one head."""
+
+    target: Target
+    label: str
+    head: FormParagraph
+
+
+@dataclass(slots=True)
+class FormColumns:
+    """The head of a table: the fields of a part by the columns that they stand in."""
+
+    part: str
+    by_start: dict[int, FormColumn]
+    size: int
+    above: dict[int, list[FormPiece]] = field(default_factory=dict)
+    """The last values of columns, which merged cells repeat."""
+
+    def add(self, below: FormColumns) -> FormColumns:
+        """The head with a second row of it, whose words go before those above them."""
+        known = {
+            start: column for start, column in self.by_start.items() if start not in below.by_start
+        }
+        return FormColumns(self.part, known | below.by_start, below.size)
+
+    def enter(self, reader: Filling) -> None:
+        """Begin the part that the table belongs to."""
+        first = next(iter(self.by_start.values()))
+        reader.require(self.part, first.head, first.label)
+        reader.inner = None
+        if is_listed(self.part) and not self.has_items():
+            reader.item = None
+
+    def has_items(self) -> bool:
+        """Whether the items of the part, not only those inside them, stand in columns."""
+        return any(
+            column.target.name and not column.target.is_inner for column in self.by_start.values()
+        )
+
+    def fits(self, row: FormRow) -> bool:
+        """Whether a row stands below this head."""
+        filled = [cell for cell in row if cell.text]
+        if any(cell.column not in self.by_start for cell in filled):
+            return False
+        if len(row) == self.size:
+            return True
+        first = filled[0].text
+        known = resolve_label("", first)
+        return len(row) > 1 and not (known and known.is_exact) and not match_part(first, exact=True)
+
+    def read(self, reader: Filling, row: FormRow) -> None:
+        """Make an item, or a further one inside the item at hand, of a row."""
+        values = self.collect(row)
+        if all(
+            is_left_over(join_plain(pieces))
+            for start, pieces in values.items()
+            if self.by_start[start].target is not COUNTER
+        ):
+            return
+        own = {start: one for start, one in values.items() if not self.is_inside(start)}
+        cells = {cell.column: cell for cell in row}
+        if self.begins_item(reader, own, cells):
+            reader.start_item(_start(row))
+            self.put(reader, own, cells)
+        inside = {start: one for start, one in values.items() if self.is_inside(start)}
+        if any(not is_left_over(join_plain(pieces)) for pieces in inside.values()):
+            if find_inner(self.part) and any(self.by_start[one].target.name for one in inside):
+                reader.start_inner(self.by_start[next(iter(inside))].label, *_span(row))
+            self.put(reader, inside, cells)
+
+    def is_inside(self, start: int) -> bool:
+        """Whether a column is one of the items inside the item."""
+        return self.by_start[start].target.is_inner
+
+    def collect(self, row: FormRow) -> dict[int, list[FormPiece]]:
+        """The texts of a row by column; a cell that is merged with the one above has its text."""
+        values: dict[int, list[FormPiece]] = {}
+        for cell in row:
+            column = self.by_start.get(cell.column)
+            if column is None:
+                continue
+            if cell.continues:
+                if self.is_inside(cell.column) and cell.column in self.above:
+                    values[cell.column] = self.above[cell.column]
+                continue
+            pieces = [
+                FormPiece(
+                    one.text.strip(), one.start + len(one.text) - len(one.text.lstrip()), one.marker
+                )
+                for one in cell.paragraphs
+                if one.text.strip()
+            ]
+            values[cell.column] = pieces or [FormPiece("", cell.paragraphs[0].start)]
+            self.above[cell.column] = values[cell.column]
+        return values
+
+    def begins_item(
+        self, reader: Filling, own: dict[int, list[FormPiece]], cells: dict[int, FormCell]
+    ) -> bool:
+        """Whether a row begins an item, not goes on with the one above."""
+        if not is_listed(self.part):
+            return False
+        if reader.item is None:
+            return True
+        name = first_field(get_part(self.part).section)
+        start = next((one for one, column in self.by_start.items() if _is_own(column, name)), None)
+        if find_inner(self.part) is None or not any(map(self.is_inside, self.by_start)):
+            return True
+        if start is None or start not in own:
+            return False
+        text = join_plain(own[start])
+        if is_left_over(text):
+            return False
+        before = reader.item.entries.get(name)
+        return before is None or join_plain(before.pieces) != text
+
+    def put(
+        self, reader: Filling, values: dict[int, list[FormPiece]], cells: dict[int, FormCell]
+    ) -> None:
+        """Put the values of a row into the group that they belong to."""
+        for start, pieces in values.items():
+            column = self.by_start[start]
+            paragraph = cells[start].paragraphs[0]
+            for one in cells[start].paragraphs:
+                reader.page.name(one, column.label)
+            if column.target is COUNTER:
+                continue
+            group = reader.inner if column.target.is_inner and reader.inner else reader.item
+            if group is None or (not column.target.name and is_left_over(join_plain(pieces))):
+                continue
+            name = column.target.name or column.label
+            entry = group.open_entry(name, column.label, paragraph.start, paragraph.end)
+            entry.pieces = entry.pieces or pieces
+
+
+def find_columns(table: FormTable, index: int, part: str) -> FormColumns | None:
+    """The head that a row of a table is; None where it is none."""
+    row = table[index]
+    filled = [cell for cell in row if cell.text and not cell.continues]
+    if len(filled) < 2 or any(len(cell.text) > 30 for cell in filled):
+        return None
+    best: tuple[int, str, dict[int, Target]] = (0, "", {})
+    for one in dict.fromkeys((part, *_LISTED)):
+        if one and (is_listed(one) or one == "meeting"):
+            found = _match_cells(one, filled)
+            if len(filled) - len(found) <= (len(filled) > 3) and (score := _score(found)) > best[0]:
+                best = (score, one, found)
+    score, chosen, targets = best
+    names = [target.name for target in targets.values() if target.name]
+    if len(set(names)) < 2 or len(set(names)) < len(names) or (len(filled) == 2 and score < 4):
+        return None
+    by_start = {
+        cell.column: FormColumn(
+            _settle(targets.get(cell.column, UNKNOWN), table[index + 1 :], cell.column),
+            cell.text.strip(" :：*＊").replace("\n", ""),
+            cell.paragraphs[0],
+        )
+        for cell in filled
+    }
+    return FormColumns(chosen, by_start, len(row))
+
+
+def _match_cells(part: str, cells: list[FormCell]) -> dict[int, Target]:
+    """The fields of a part that the cells of a row are called by."""
+    found = {}
+    inner = find_inner(part)
+    for cell in cells:
+        word = cell.text.replace("\n", "")
+        target = COUNTER if is_counter(word) else find_target(part, word, people=part == "meeting")
+        if target and inner and target.name == inner[0] and not target.is_inner:
+            target = Target(part, True, first_field(inner[1]), target.is_exact)
+        if target:
+            found[cell.column] = target
+    return found
+
+
+def _score(found: dict[int, Target]) -> int:
+    return sum(2 if target.is_exact else 1 for target in found.values() if target.name)
+
+
+def _settle(target: Target, below: FormTable, column: int) -> Target:
+    """The field of a column; numbers that only count the rows are no ids."""
+    if target.name != "id":
+        return target
+    texts = [cell.text for row in below for cell in row if cell.column == column and cell.text]
+    return COUNTER if texts and all(map(_COUNT.fullmatch, texts)) else target
+
+
+def _is_own(column: FormColumn, name: str) -> bool:
+    return not column.target.is_inner and column.target.name == name
+
+
+def _start(row: FormRow) -> int:
+    return min(cell.paragraphs[0].start for cell in row)
+
+
+def _span(row: FormRow) -> tuple[int, int]:
+    filled = [cell for cell in row if cell.text] or list(row)
+    return filled[0].paragraphs[0].start, filled[0].paragraphs[-1].end

@@ -1,0 +1,170 @@
+"""Tree of a form that is being read: groups of values by canonical key, each with its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from schemas.fields import RichField
+from schemas.names import CHINESE, get_key
+from schemas.section import Section, SectionField, SectionsField
+from schemas.texts import LONGEST_PLACEHOLDER, is_placeholder
+
+if TYPE_CHECKING:
+    from pipeline.readers.tree import Span, Tree, Value
+    from pipeline.readers.word_blocks import FormCell
+
+_BULLET: Final = re.compile(r"\s*(?:[-*+•·●○◆■▪–]|\d{1,3}[.)])\s")
+_POINT: Final = re.compile(r"^(\s*)[•·●○◆■▪]\s*", re.MULTILINE)
+_SPECIAL: Final = re.compile(
+    r"(\\(?=[!-/:-@\[-`{-~])|[`*]|<(?=[A-Za-z/!?])|(?<![0-9A-Za-z_])_(?!_)|^[#>](?=\s))"
+)
+_BRACKETED: Final = re.compile(r"\s*[\[【][^\[\]【】]*[\]】]\s*(?:[(（][^()（）]*[)）])?[。.]?\s*")
+_TICKED: Final = re.compile(r"[☑☒✓✔√■]\s*([^☐☑☒□■✓✔√\s]+)")
+_BOXES: Final = re.compile(r"[☐□☑☒■]")
+_UNTICKED: Final = re.compile(r"[☐□]")
+
+
+@dataclass(frozen=True, slots=True)
+class FormPiece:
+    """A stretch of the page's text, with what stands before an item of a list."""
+
+    text: str
+    start: int
+    marker: str = ""
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text of the page."""
+        return self.start + len(self.text)
+
+
+@dataclass(slots=True)
+class FormEntry:
+    """A value under its key: pieces of text, or groups."""
+
+    key: str
+    start: int
+    end: int
+    pieces: list[FormPiece] = field(default_factory=list)
+    groups: list[FormGroup] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class FormGroup:
+    """A mapping that is being filled, by canonical keys; by labels where none is known."""
+
+    section: Section
+    start: int
+    entries: dict[str, FormEntry] = field(default_factory=dict)
+
+    def open_entry(self, name: str, label: str, start: int, end: int) -> FormEntry:
+        """The entry of a field, a new one with the key in the language of its label."""
+        known = self.section.fields.get(name)
+        key = get_key(known, "en" if label.isascii() else CHINESE) if known else label
+        return self.entries.setdefault(name, FormEntry(key, start, end))
+
+    def has_text(self) -> bool:
+        """Whether anything was filled in."""
+        return any(
+            any(group.has_text() for group in entry.groups)
+            or not is_left_over(join_plain(entry.pieces))
+            for entry in self.entries.values()
+        )
+
+    def build(self) -> tuple[Tree, Span]:
+        """The tree and the places in it; what a form left standing is empty."""
+        tree: dict[str, Value] = {}
+        spans: dict[str, Span] = {}
+        end = self.start
+        for name, entry in self.entries.items():
+            known = self.section.fields.get(name)
+            value, span = _build_entry(entry, known)
+            if value == "" and (known is None or not known.required):
+                continue
+            tree[entry.key], spans[entry.key] = value, span
+            end = max(end, span[3])
+        return tree, (-1, -1, self.start, end, spans)
+
+
+def _build_entry(entry: FormEntry, known: Any) -> tuple[Value, Span]:
+    if entry.groups or (isinstance(known, SectionsField) and not entry.pieces):
+        filled = [group for group in entry.groups if group.has_text()]
+        if not filled and known is not None and known.required:
+            filled = entry.groups[:1]
+        built = [group.build() for group in filled]
+        end = max((span[3] for _, span in built), default=entry.end)
+        start = min((span[2] for _, span in built), default=entry.start)
+        if isinstance(known, SectionField) and not isinstance(known, SectionsField):
+            tree, span = built[0] if built else ({}, (-1, -1, start, end, {}))
+            return tree, (entry.start, entry.end, *span[2:])
+        loose = [piece for piece in entry.pieces if piece.text.strip()]
+        items: list[Value] = [*(piece.text for piece in loose), *(tree for tree, _ in built)]
+        spans: list[Span] = [(-1, -1, piece.start, piece.end, None) for piece in loose]
+        spans += [span for _, span in built]
+        return items, (entry.start, entry.end, start, end, spans)
+    text = _join_rich(entry.pieces) if isinstance(known, RichField) else join_plain(entry.pieces)
+    if is_left_over(text) and not (known is not None and known.required and is_placeholder(text)):
+        text = ""
+    start = entry.pieces[0].start if entry.pieces else entry.end
+    end = entry.pieces[-1].end if entry.pieces else entry.end
+    return text, (entry.start, entry.end, start, end, None)
+
+
+def is_left_over(text: str) -> bool:
+    """Whether a text is nothing, or only what the form had in its place."""
+    text = text.strip()
+    if not text or is_placeholder(text) or _BRACKETED.fullmatch(text):
+        return True
+    if len(text) > LONGEST_PLACEHOLDER:
+        return False
+    bare = re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", text)
+    return not re.sub(r"[\s_＿—…:：/／]|[年月日时分至]", "", text) or (
+        bare != text and is_placeholder(bare)
+    )
+
+
+def join_plain(pieces: list[FormPiece]) -> str:
+    """A line for each piece; of boxes to tick, what is ticked."""
+    text = "\n".join(filter(None, (piece.text.strip() for piece in pieces)))
+    if _UNTICKED.search(text) or text[:1] in "☑☒":
+        return "、".join(_TICKED.findall(text)) if _BOXES.search(text) else text
+    return text
+
+
+def _join_rich(pieces: list[FormPiece]) -> str:
+    """Markdown: a paragraph for each line, an item where the document has a list."""
+    lines = [
+        f"{piece.marker if index == 0 else ''}{_escape(line.strip())}"
+        for piece in pieces
+        for index, line in enumerate(piece.text.split("\n"))
+        if line.strip()
+    ]
+    text = ""
+    for before, line in zip(["", *lines], lines, strict=False):
+        tight = bool(_BULLET.match(before) and _BULLET.match(line))
+        text += f"{'' if not text else chr(10) if tight else chr(10) * 2}{line}"
+    return text
+
+
+def _escape(line: str) -> str:
+    """A line as Markdown that says the same; typed bullets become those of a list."""
+    point = _POINT.match(line)
+    rest = line[point.end() :] if point else line
+    return ("- " if point else "") + _SPECIAL.sub(r"\\\1", rest)
+
+
+def list_pieces(cell: FormCell) -> list[FormPiece]:
+    """The text of a cell, a piece for each paragraph; an empty one where all are blank."""
+    return [
+        replace(trim(FormPiece(one.text, one.start)), marker=one.marker)
+        for one in cell.paragraphs
+        if one.text.strip()
+    ] or [FormPiece("", cell.paragraphs[0].start)]
+
+
+def trim(piece: FormPiece) -> FormPiece:
+    """The piece without the blanks around it."""
+    text = piece.text.strip()
+    return FormPiece(text, piece.start + (piece.text.find(text) if text else 0))

@@ -1,0 +1,219 @@
+"""Forms in Word are read by their labels, and what cannot be placed is told where it stands."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+
+from pipeline.readers.reader import read_notes
+from pipeline.validation.messages.printed import format_header
+from pipeline.validation.validator import check_notes
+from schemas.model import Attendance, Status
+from tests.word_forms import ACTION, FURTHER, HEAD, MEETING, add_table, make_form, save
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+    from schemas.model import Record
+
+
+def check(data: bytes) -> tuple[Record, list[str]]:
+    """The record of a form, and the codes of its problems."""
+    checked = check_notes(read_notes(data, "表.docx"), holidays_country="")
+    assert checked.record, checked.problems
+    return checked.record, [problem.code for problem in checked.problems]
+
+
+def tell(data: bytes) -> list[str]:
+    """The problems of a form as they are printed."""
+    checked = check_notes(read_notes(data, "表.docx"), holidays_country="")
+    return [format_header(one, "表.docx", checked.language) for one in checked.problems]
+
+
+def test_the_paper_form_filled_in_is_a_record() -> None:
+    record, codes = check(make_form())
+    assert codes == []
+    assert record.meeting.subject == "门店巡检协同"
+    assert [person.name for person in record.meeting.participants] == ["方知行", "叶青禾"]
+    (topic,) = record.topics
+    assert (topic.title, topic.discussion) == ("巡检频次", "目前每月一次。")
+    assert (topic.conclusion, topic.remarks) == ("改为每两周一次。", "试行三个月。")
+    (issue,) = record.issues
+    assert [action.task for action in issue.actions] == ["更换灯箱", "清点备件"]
+    assert issue.actions[1].status is Status.RESOLVED
+
+
+def test_conclusion_and_remarks_may_stand_in_paragraphs_of_their_own() -> None:
+    one, _ = check(make_form())
+    lines = (
+        "议题1: 巡检频次",
+        "目前每月一次。",
+        "结论：",
+        "改为每两周一次。",
+        "备注 ： 试行三个月。",
+    )
+    assert check(make_form(topics=lines))[0].topics == one.topics
+
+
+def test_the_columns_of_the_table_of_actions_may_stand_in_any_order() -> None:
+    one, _ = check(make_form())
+    rows = [row[::-1] for row in (HEAD, ACTION, FURTHER)]
+    assert check(make_form(issues=rows))[0].issues == one.issues
+
+
+def test_merged_cells_hold_for_the_rows_that_they_run_over() -> None:
+    def merge(document: Document) -> None:
+        table = document.tables[-1]
+        for column in (0, 1, 3):
+            table.cell(1, column).merge(table.cell(2, column))
+            table.cell(2, column).text = table.cell(2, column).text.strip()
+
+    further = ("", "", "清点备件", "", "方知行", "备件清单", "2024-07-12", "已解决")
+    record, _ = check(make_form(issues=(HEAD, ACTION, further), rest=merge))
+    (issue,) = record.issues
+    assert [action.department for action in issue.actions] == ["工程部", "工程部"]
+
+
+def test_rows_and_topics_that_nobody_filled_in_are_no_rows() -> None:
+    blank = ("2", "[新增问题]", "", "", "", "", "", "")
+    topics = ("议题一：巡检频次", "结论：改为每两周一次。", "议题二：", "结论：")
+    record, codes = check(make_form(issues=(HEAD, ACTION, blank, ("",) * 8), topics=topics))
+    assert codes == []
+    assert (len(record.issues), len(record.topics)) == (1, 1)
+
+
+def test_labels_are_known_by_other_words_widths_and_blanks() -> None:
+    meeting = (
+        ("会 议 主 题：", "门店巡检协同"),
+        ("参会部门:", "运营部、工程部"),
+        ("参会人员", "方知行"),
+        ("请假人员", "叶青禾"),
+        ("时　间", "2024-07-02 10:00"),
+        ("召开方式（必填）", "□线下会议 ☑电话会议"),
+        ("记录员 / Recorder", "叶青禾"),
+        ("", ""),
+    )
+    record, _ = check(make_form(meeting=meeting))
+    assert record.meeting.form == "电话会议"
+    told = {person.name: person.attendance for person in record.meeting.participants}
+    assert told == {"方知行": Attendance.PRESENT, "叶青禾": Attendance.ABSENT}
+
+
+def test_a_whole_form_may_be_one_table() -> None:
+    document = docx.Document()
+    add_table(
+        document,
+        [
+            *MEETING[:3],
+            ("沟通时间", "2024-07-02 10:00", "沟通形式", "电话会议"),
+            ("记录人", "叶青禾", "地 点", "三号会议室"),
+            ("会议内容", "议题一：巡检频次\n结论：改为每两周一次。"),
+            HEAD,
+            ACTION,
+            ("下次沟通时间", "无"),
+        ],
+    )
+    record, codes = check(save(document))
+    assert codes == []
+    assert record.meeting.venue == "三号会议室"
+    assert record.topics[0].conclusion == "改为每两周一次。"
+    assert record.issues[0].actions[0].owner == "叶青禾"
+    assert record.follow_up.no_next
+
+
+def test_an_english_form_without_headings_is_an_english_record() -> None:
+    document = docx.Document()
+    for text in (
+        "Subject: Store visits",
+        "Departments: Operations, Facilities",
+        "Participants: Ann Lee; Bob Ray",
+        "Time: 2024-07-02 10:00-11:30\tForm: telephone",
+        "Recorder: Ann Lee",
+        "Topics",
+        "Topic One: How often",
+        "Now monthly. Conclusion: Every two weeks. Remarks: For three months.",
+        "Follow-up",
+        "Next time: none",
+    ):
+        document.add_paragraph(text)
+    checked = check_notes(read_notes(save(document), "a.docx"), holidays_country="")
+    assert (checked.language, checked.problems) == ("en", ())
+    assert checked.record
+    assert checked.record.meeting.form == "telephone"
+    assert checked.record.topics[0].remarks == "For three months."
+
+
+def test_lists_stay_lists() -> None:
+    def add(document: Document) -> None:
+        document.add_heading("后续计划", 1)
+        document.add_paragraph("下次沟通重点：")
+        for text in ("复查结果", "备件费用"):
+            document.add_paragraph(text, style="List Bullet")
+
+    record, _ = check(make_form(rest=add))
+    assert record.follow_up.next_focus == "- 复查结果\n- 备件费用"
+
+
+def test_signs_of_markdown_in_a_form_are_mere_signs() -> None:
+    record, _ = check(make_form(topics=("议题一：费用", "结论：按 3*4*5 计，见 <附件> 与 a_b_c。")))
+    assert record.topics[0].conclusion == r"按 3\*4\*5 计，见 <附件> 与 a_b_c。"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["记录人签字：＿＿＿＿    日期：＿＿＿＿", "第 1 页 共 2 页", "审核人：", "2024年  月  日"],
+)
+def test_signatures_and_blanks_of_the_form_are_passed_over(line: str) -> None:
+    _, codes = check(make_form(rest=lambda document: document.add_paragraph(line)))
+    assert codes == []
+
+
+def test_text_that_belongs_to_no_label_is_told_and_refused() -> None:
+    text = "会后大家又谈了别的事，没有写进任何一栏。"
+    told = tell(make_form(rest=lambda document: document.add_paragraph(text)))
+    assert len(told) == 1
+    assert told[0].startswith(f"表.docx: 第 7 段: 错误 E066：“{text}”不属于任何项目")
+
+
+def test_an_unknown_label_is_told_with_what_is_likely_meant() -> None:
+    (told,) = tell(make_form(meeting=(*MEETING, ("记录人员甲", "某某"))))
+    assert told.startswith("表.docx: 表格 1 第 7 行“记录人员甲”: 错误 E10")
+
+
+def test_problems_name_tables_rows_and_columns_as_they_are_seen() -> None:
+    rows = (HEAD, ACTION, ("2", "漏水", "修缮", "工程部", "", "照片", "下周五", "进行中"))
+    meeting = (*MEETING[:5], ("记录人", ""))
+    topics = ("议题二：巡检频次", "结论：")
+    places = [
+        line.split(": ")[1] for line in tell(make_form(meeting=meeting, topics=topics, issues=rows))
+    ]
+    assert places == [
+        "表格 1 第 6 行“记录人”",
+        "议题二“结论”",
+        "表格 2 第 3 行“责任人”",
+        "表格 2 第 3 行“截止时间”",
+    ]
+
+
+def test_a_field_that_is_labelled_twice_is_told() -> None:
+    (told,) = tell(make_form(meeting=(*MEETING, ("会议名称", "另一个主题"))))
+    assert "E068" in told
+
+
+def test_reading_yaml_imports_nothing_of_word() -> None:
+    code = (
+        "import sys; from pipeline.readers.reader import read_notes; read_notes(b'a: b', 'n.yaml');"
+        "sys.exit('docx' in sys.modules or 'lxml' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_day_and_hours_may_stand_in_rows_of_their_own() -> None:
+    meeting = (*MEETING[:3], ("会议日期", "2024-07-02"), ("会议时间", "10:00-11:30"), *MEETING[4:])
+    record, codes = check(make_form(meeting=meeting))
+    assert codes == []
+    assert record.meeting.time == check(make_form())[0].meeting.time
