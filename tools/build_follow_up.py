@@ -60,7 +60,7 @@ def main() -> None:
             for outcome in make_records(
                 [ROOT / "examples" / name for name in shot.notes], settings
             ):
-                print(outcome.name, outcome.result)
+                print(outcome.name, outcome.status)
             publish_register(outbox, settings, shot.day)
             draw_page(outbox, shot)
             draw_sheet(outbox, shot)

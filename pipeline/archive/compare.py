@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.archive.request import End, RegenerationResult, StaleCause, StaleReason
+from pipeline.archive.request import StaleCause
 from pipeline.archive.selection import is_record
 from pipeline.outbox import Misread, PublishedRecord, load_record
+from pipeline.outbox.check import FolderFault, Mismatch
+from pipeline.processing.result import FileResult, FileStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -72,7 +74,7 @@ def compare_notes(
     *,
     refused: Iterable[str],
     are_all: bool,
-) -> Iterator[RegenerationResult]:
+) -> Iterator[FileResult]:
     """A result of every candidate, and of every record that is of none of them.
 
     `refused` are notes files with errors, whose records are not taken for removed; without
@@ -84,16 +86,16 @@ def compare_notes(
     for record, group in groups.items():
         yield from _compare_group(shelf.revisions.get(record, ()), group, outbox, judge)
     for folder, misread in shelf.broken:
-        yield RegenerationResult(
-            str(folder), End.STALE, reasons=(StaleReason(StaleCause.MANIFEST, misread.file),)
+        yield FileResult(
+            str(folder), FileStatus.STALE, reasons=(Mismatch(FolderFault.MANIFEST, misread.file),)
         )
     if are_all:
         sources = {Path(file).name for file in refused}
         for record, revisions in shelf.revisions.items():
             latest = revisions[-1]
             if record not in groups and latest.manifest.source not in sources:
-                reason = StaleReason(StaleCause.REMOVED, latest.manifest.source)
-                yield RegenerationResult(str(outbox / latest.folder), End.STALE, reasons=(reason,))
+                reason = Mismatch(StaleCause.REMOVED, latest.manifest.source)
+                yield FileResult(str(outbox / latest.folder), FileStatus.STALE, reasons=(reason,))
 
 
 def _compare_group(
@@ -101,25 +103,25 @@ def _compare_group(
     group: Sequence[Candidacy],
     outbox: Path,
     judge: Callable[[Path], Staleness],
-) -> Iterator[RegenerationResult]:
+) -> Iterator[FileResult]:
     """Accounts of the notes that make the revisions of one record, or of notes without a record."""
     digests = {one.manifest.notes_digest for one in revisions}
     given = {candidacy.notes_digest for candidacy in group}
     for candidacy in group:
         if not revisions:
-            yield replace(candidacy.result, reasons=(StaleReason(StaleCause.ADDED),))
+            yield replace(candidacy.result, reasons=(Mismatch(StaleCause.ADDED),))
             continue
         latest = revisions[-1]
         is_made = candidacy.notes_digest in digests and latest.manifest.notes_digest in given
         if not is_made:
-            reasons: tuple[StaleReason, ...] = (StaleReason(StaleCause.EDITED, latest.folder),)
+            reasons: tuple[Mismatch, ...] = (Mismatch(StaleCause.EDITED, latest.folder),)
         else:
             staleness = judge(outbox / latest.folder)
             if staleness.fault:
-                yield replace(candidacy.result, end=End.FAILED, fault=staleness.fault)
+                yield replace(candidacy.result, status=FileStatus.FAILED, fault=staleness.fault)
                 continue
             reasons = staleness.reasons
-        end = End.STALE if reasons else End.UNCHANGED
+        status = FileStatus.STALE if reasons else FileStatus.UNCHANGED
         yield replace(
-            candidacy.result, end=end, folder=str(outbox / latest.folder), reasons=reasons
+            candidacy.result, status=status, folder=outbox / latest.folder, reasons=reasons
         )

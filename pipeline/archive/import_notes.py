@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.archive.renew import guard
-from pipeline.archive.request import End, RegenerationResult
-from pipeline.processing.record import Result, examine_notes, make_record, read_file
+from pipeline.processing.record import examine_notes, make_record, read_file
+from pipeline.processing.result import FileResult, FileStatus
 from pipeline.readers.file_names import is_copy_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipeline.processing.copies import Meeting
-    from pipeline.processing.record import Examination, Outcome
+    from pipeline.processing.record import Examination
     from pipeline.settings import Settings
-
-_ENDS = {
-    Result.PUBLISHED: End.RENDERED,
-    Result.UNCHANGED: End.UNCHANGED,
-    Result.REFUSED: End.REFUSED,
-    Result.FAILED: End.FAILED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +34,7 @@ class Candidacy:
 
     candidate: Candidate
     id: str
-    result: RegenerationResult
+    result: FileResult
     meeting: Meeting | None = None
     """Of the records of one meeting, some may be copies of others."""
     notes_digest: str = ""
@@ -51,15 +44,13 @@ def check_candidate(candidate: Candidate, settings: Settings) -> tuple[Candidacy
     """Check a notes file; never raises."""
     identity: Examination | None = None
 
-    def check() -> RegenerationResult:
+    def check() -> FileResult:
         nonlocal identity
         data = read_file(Path(candidate.file), settings.limits.file)
         found = examine_notes(data, candidate.name, settings)
         identity = found
-        end = End.STALE if found.id else End.REFUSED
-        return RegenerationResult(
-            candidate.file, end, language=found.language, problems=found.problems
-        )
+        status = FileStatus.STALE if found.id else FileStatus.REFUSED
+        return FileResult(candidate.file, status, language=found.language, problems=found.problems)
 
     result = guard(candidate.file, check)
     if identity is None:
@@ -90,27 +81,13 @@ def _rank(candidacy: Candidacy) -> tuple[bool, Path]:
     return is_copy_name(candidacy.candidate.file), Path(candidacy.candidate.file)
 
 
-def import_notes(
-    group: tuple[Candidate, ...], settings: Settings
-) -> tuple[RegenerationResult, ...]:
+def import_notes(group: tuple[Candidate, ...], settings: Settings) -> tuple[FileResult, ...]:
     """Publish the records of a group in the outbox of `settings`, one after the other."""
     return tuple(
         guard(candidate.file, partial(_import_one, candidate, settings)) for candidate in group
     )
 
 
-def _import_one(candidate: Candidate, settings: Settings) -> RegenerationResult:
+def _import_one(candidate: Candidate, settings: Settings) -> FileResult:
     data = read_file(Path(candidate.file), settings.limits.file)
-    return _make_result(candidate, make_record(data, candidate.name, settings))
-
-
-def _make_result(candidate: Candidate, outcome: Outcome) -> RegenerationResult:
-    return RegenerationResult(
-        candidate.file,
-        _ENDS[outcome.result],
-        str(outcome.folder or ""),
-        (),
-        outcome.language,
-        outcome.problems,
-        outcome.fault,
-    )
+    return replace(make_record(data, candidate.name, settings), name=candidate.file)

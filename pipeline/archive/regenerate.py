@@ -14,10 +14,7 @@ from pipeline.archive.import_notes import Candidate, check_candidate, group_cand
 from pipeline.archive.renew import Renewal, renew_record
 from pipeline.archive.request import (
     HOPELESS,
-    End,
-    RegenerationResult,
     StaleCause,
-    StaleReason,
     list_endings,
     narrow_settings,
 )
@@ -26,7 +23,9 @@ from pipeline.archive.stale import check_staleness
 from pipeline.document.theme import find_theme
 from pipeline.errors import UsageError
 from pipeline.outbox import sweep_staging
+from pipeline.outbox.check import Mismatch
 from pipeline.processing.build_digest import digest_build
+from pipeline.processing.result import FileResult, FileStatus
 from pipeline.readers.file_names import find_kind
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def regenerate(
     settings: Settings,
     open_executor: ExecutorFactory,
     track: Track,
-) -> Iterator[RegenerationResult]:
+) -> Iterator[FileResult]:
     """A result of every record or notes file that `request` names, as soon as it is known.
 
     One that cannot be rendered never stops the rest. Raises UsageError for what makes no sense.
@@ -66,7 +65,7 @@ def regenerate(
     if request.imports:
         for file in selection.strangers:
             if request.shard.holds(str(file)):
-                yield RegenerationResult(str(file), End.IGNORED, kind=find_kind(file.name))
+                yield FileResult(str(file), FileStatus.IGNORED, kind=find_kind(file.name))
         imports = _compare if request.look else _import
         yield from imports(request, settings, selection.list_notes(), open_executor, track)
     elif selection.records or not selection.notes:
@@ -82,7 +81,7 @@ def _renew(
     folders: Sequence[Path],
     open_executor: ExecutorFactory,
     track: Track,
-) -> Iterator[RegenerationResult]:
+) -> Iterator[FileResult]:
     build = digest_build(find_theme(settings.theme, settings.base), settings)
     endings = list_endings(narrow_settings(settings, request.only))
     if not request.look:
@@ -107,22 +106,20 @@ def _renew(
         yield from _take_answer(answer)
 
 
-def _take_staleness(
-    staleness: Staleness, request: RegenerationRequest
-) -> RegenerationResult | None:
+def _take_staleness(staleness: Staleness, request: RegenerationRequest) -> FileResult | None:
     """The result of a record that is not to be rendered; None for one that is."""
-    name = str(staleness.folder)
+    name, folder = str(staleness.folder), staleness.folder
     if staleness.fault:
-        return RegenerationResult(name, End.FAILED, name, fault=staleness.fault)
+        return FileResult(name, FileStatus.FAILED, folder=folder, fault=staleness.fault)
     if not _is_wanted(staleness, request):
         return None
-    reasons = staleness.reasons or ((StaleReason(StaleCause.FORCED),) if request.force else ())
+    reasons = staleness.reasons or ((Mismatch(StaleCause.FORCED),) if request.force else ())
     if not reasons:
-        return RegenerationResult(name, End.UNCHANGED, name)
+        return FileResult(name, FileStatus.UNCHANGED, folder=folder)
     if request.look:
-        return RegenerationResult(name, End.STALE, name, reasons)
-    if hopeless := tuple(reason for reason in reasons if reason.cause in HOPELESS):
-        return RegenerationResult(name, End.REFUSED, name, hopeless)
+        return FileResult(name, FileStatus.STALE, folder=folder, reasons=reasons)
+    if hopeless := tuple(reason for reason in reasons if reason.kind in HOPELESS):
+        return FileResult(name, FileStatus.REFUSED, folder=folder, reasons=hopeless)
     return None
 
 
@@ -139,14 +136,14 @@ def _compare(
     files: Sequence[Path],
     open_executor: ExecutorFactory,
     track: Track,
-) -> Iterator[RegenerationResult]:
+) -> Iterator[FileResult]:
     """Accounts of notes held against the records of the outbox; nothing is written."""
     own = narrow_settings(settings, request.only)
     sound: list[Candidacy] = []
     refused: list[str] = []
     answers = _work(_list_checks(files, own), open_executor)
     for found in map(_take_check, track("check", answers, len(files))):
-        if isinstance(found, RegenerationResult):
+        if isinstance(found, FileResult):
             refused.append(found.name)
             if request.shard.holds(found.name):
                 yield found
@@ -170,7 +167,7 @@ def _import(
     files: Sequence[Path],
     open_executor: ExecutorFactory,
     track: Track,
-) -> Iterator[RegenerationResult]:
+) -> Iterator[FileResult]:
     own = narrow_settings(settings, request.only)
     checks = _list_checks(files, own)
     with ExitStack() as stack:
@@ -178,7 +175,7 @@ def _import(
         sound: list[Candidacy] = []
         answers = executor.work(checks) if executor else ()
         for found in map(_take_check, track("check", answers, len(checks))):
-            if not isinstance(found, RegenerationResult):
+            if not isinstance(found, FileResult):
                 sound.append(found)
             elif request.shard.holds(found.name):
                 yield found
@@ -199,7 +196,7 @@ def _list_checks(files: Sequence[Path], settings: Settings) -> list[Task]:
     ]
 
 
-def _take_check(answer: Answer) -> Candidacy | RegenerationResult:
+def _take_check(answer: Answer) -> Candidacy | FileResult:
     """A candidate whose notes are sound, or the result of one whose are not."""
     task, result = answer
     if isinstance(result, TaskError):
@@ -208,7 +205,7 @@ def _take_check(answer: Answer) -> Candidacy | RegenerationResult:
     return candidacy if candidacy.id else candidacy.result
 
 
-def _take_import(answer: Answer) -> Iterator[RegenerationResult]:
+def _take_import(answer: Answer) -> Iterator[FileResult]:
     task, result = answer
     if isinstance(result, TaskError):
         for candidate in task.arguments[0]:
@@ -223,7 +220,7 @@ def _work(tasks: Sequence[Task], open_executor: ExecutorFactory) -> Iterator[Ans
             yield from executor.work(tasks)
 
 
-def _take_answer(answer: Answer) -> Iterator[RegenerationResult]:
+def _take_answer(answer: Answer) -> Iterator[FileResult]:
     task, result = answer
     if isinstance(result, TaskError):
         yield _tell_task_error(task.name, result)
@@ -231,7 +228,7 @@ def _take_answer(answer: Answer) -> Iterator[RegenerationResult]:
         yield from result
 
 
-def _tell_task_error(name: str, failure: TaskError) -> RegenerationResult:
+def _tell_task_error(name: str, failure: TaskError) -> FileResult:
     if failure.problem is not None:
-        return RegenerationResult(name, End.REFUSED, problems=(failure.problem,))
-    return RegenerationResult(name, End.FAILED, fault=failure.fault)
+        return FileResult(name, FileStatus.REFUSED, problems=(failure.problem,))
+    return FileResult(name, FileStatus.FAILED, fault=failure.fault)

@@ -9,10 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.archive.request import (
-    End,
-    RegenerationResult,
     StaleCause,
-    StaleReason,
     list_endings,
     narrow_settings,
 )
@@ -27,14 +24,17 @@ from pipeline.outbox import (
     read_file_in,
     replace_renderings,
 )
+from pipeline.outbox.check import FolderFault, Mismatch
 from pipeline.outbox.manifest import Manifest, digest
 from pipeline.processing.build_digest import digest_build
 from pipeline.processing.record import render_record
+from pipeline.processing.result import FileResult, FileStatus
 from pipeline.settings import relax_settings
 from schemas.model import Edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from enum import StrEnum
 
     from pipeline.processing.record import Rendering
     from pipeline.settings import Settings
@@ -53,7 +53,7 @@ class Renewal:
     only: tuple[str, ...]
 
 
-def renew_record(renewal: Renewal, settings: Settings) -> tuple[RegenerationResult, ...]:
+def renew_record(renewal: Renewal, settings: Settings) -> tuple[FileResult, ...]:
     """Render the record and replace its renderings, each file whole, record.json last.
 
     Never raises: whatever goes wrong is told in the result, and the record stays as it is.
@@ -61,29 +61,29 @@ def renew_record(renewal: Renewal, settings: Settings) -> tuple[RegenerationResu
     return (guard(renewal.folder, lambda: _renew(Path(renewal.folder), renewal, settings)),)
 
 
-def guard(name: str, work: Callable[[], RegenerationResult]) -> RegenerationResult:
+def guard(name: str, work: Callable[[], FileResult]) -> FileResult:
     """What `work` gives; a fault of the disk, the theme or the program as a result of `name`."""
     try:
         with _ONE_AT_A_TIME:
             return work()
     except (OSError, MinutesError) as error:
         told = error.strerror if isinstance(error, OSError) else None
-        return RegenerationResult(name, End.FAILED, fault=told or str(error))
+        return FileResult(name, FileStatus.FAILED, fault=told or str(error))
     except MemoryError:
         raise
     except Exception as error:
         _LOGGER.exception("a fault of the program at %s", name)
-        return RegenerationResult(name, End.FAILED, fault=f"{type(error).__name__}: {error}")
+        return FileResult(name, FileStatus.FAILED, fault=f"{type(error).__name__}: {error}")
 
 
-def _renew(folder: Path, renewal: Renewal, settings: Settings) -> RegenerationResult:
+def _renew(folder: Path, renewal: Renewal, settings: Settings) -> FileResult:
     found = load_record(folder)
     if not isinstance(found, PublishedRecord):
-        return _refuse(renewal, StaleCause.MANIFEST, (found or Misread()).file)
+        return _refuse(renewal, FolderFault.MANIFEST, (found or Misread()).file)
     old = found.manifest
     notes = read_file_in(folder, old.notes)
     if notes is None or digest(notes) != old.notes_digest:
-        return _refuse(renewal, StaleCause.NOTES, old.notes)
+        return _refuse(renewal, FolderFault.NOTES, old.notes)
     if digest_build(find_theme(settings.theme, settings.base), settings) != renewal.build:
         return _refuse(renewal, StaleCause.OTHER_BUILD)
     # The revision before, whose changes are listed, stands beside this one.
@@ -92,14 +92,14 @@ def _renew(folder: Path, renewal: Renewal, settings: Settings) -> RegenerationRe
     )
     rendering = render_record(notes, old.source, Edition(old.revision, old.replaces), narrow)
     if not rendering.files:
-        return _make_result(renewal, End.REFUSED, rendering)
+        return _make_result(renewal, FileStatus.REFUSED, rendering)
     if rendering.folder != folder_name(old.id, old.revision):
         return _refuse(renewal, StaleCause.OTHER_ID, rendering.folder)
     files = dict(rendering.files)
     if renewal.only:
         files = merge_files(old, files, renewal.build, list_endings(settings), folder)
     replace_renderings(folder, files)
-    return _make_result(renewal, End.RENDERED, rendering)
+    return _make_result(renewal, FileStatus.RENDERED, rendering)
 
 
 def merge_files(
@@ -125,12 +125,13 @@ def merge_files(
     return {**kept, **files, manifest.FILE_NAME: merged.to_json()}
 
 
-def _refuse(renewal: Renewal, cause: StaleCause, file: str = "") -> RegenerationResult:
-    end = End.FAILED if cause is StaleCause.OTHER_BUILD else End.REFUSED
-    return RegenerationResult(renewal.folder, end, renewal.folder, (StaleReason(cause, file),))
+def _refuse(renewal: Renewal, cause: StrEnum, file: str = "") -> FileResult:
+    status = FileStatus.FAILED if cause is StaleCause.OTHER_BUILD else FileStatus.REFUSED
+    folder, reasons = Path(renewal.folder), (Mismatch(cause, file),)
+    return FileResult(renewal.folder, status, folder=folder, reasons=reasons)
 
 
-def _make_result(renewal: Renewal, end: End, rendering: Rendering) -> RegenerationResult:
-    return RegenerationResult(
-        renewal.folder, end, renewal.folder, (), rendering.language, rendering.problems
+def _make_result(renewal: Renewal, status: FileStatus, rendering: Rendering) -> FileResult:
+    return FileResult(
+        renewal.folder, status, rendering.language, rendering.problems, Path(renewal.folder)
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.archive.embedded import UnreadableError, read_embedded
 from pipeline.document.theme import find_theme
 from pipeline.outbox import folder_name, manifest, read_record
+from pipeline.outbox.check import FolderFault, Mismatch
 from pipeline.outbox.manifest import Manifest, digest
 from pipeline.processing.build_digest import digest_build, list_system_libraries
 from pipeline.processing.record import load_replaced, render_record
@@ -26,15 +27,8 @@ if TYPE_CHECKING:
 
 
 class MismatchKind(StrEnum):
-    """Why a record is not what it should be."""
+    """Why a record is not what it should be, beside faults of its folder."""
 
-    MANIFEST = "manifest"
-    """There is no record.json, or none that can be read."""
-    NAME = "name"
-    """record.json is that of another folder."""
-    NOTES = "notes"
-    MISSING = "missing"
-    ALTERED = "altered"
     EXTRA = "extra"
     """A file that was not published."""
     INSIDE = "inside"
@@ -55,14 +49,6 @@ class MismatchKind(StrEnum):
     """Looking at it took more time or memory than is allowed, or ended the process."""
     UNREADABLE = "unreadable"
     """The disk would not let us know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """One mismatch, with the name of the file that it is about."""
-
-    kind: MismatchKind
-    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +108,7 @@ def verify_pdf(file: Path, settings: Settings, *, quick: bool) -> Iterator[Misma
     beside = read_record(file.resolve().parent)
     told = beside.manifest if beside and file.name in beside.manifest.files else None
     if told and digest(data) != told.files[file.name]:
-        yield Mismatch(MismatchKind.ALTERED, file.name)
+        yield Mismatch(FolderFault.ALTERED, file.name)
     try:
         inside = read_embedded(data)
     except UnreadableError:
@@ -147,9 +133,10 @@ def verify_pdf(file: Path, settings: Settings, *, quick: bool) -> Iterator[Misma
     elif rendering.files[f"{rendering.folder}.pdf"] != data:
         used = list_system_libraries()
         libraries = compare_libraries(told.libraries, used) if told else ""
-        yield Mismatch(
-            *((MismatchKind.LIBRARIES, libraries) if libraries else (MismatchKind.LONE, file.name))
-        )
+        if libraries:
+            yield Mismatch(MismatchKind.LIBRARIES, libraries)
+        else:
+            yield Mismatch(MismatchKind.LONE, file.name)
 
 
 def _read_edition(inside: Embedded, settings: Settings) -> tuple[str, Edition]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.archive.request import StaleCause, StaleReason
-from pipeline.outbox import Misread, OutboxError, PublishedRecord, folder_name, load_record
-from pipeline.outbox.errors import tell_faults
+from pipeline.archive.request import StaleCause
+from pipeline.outbox import OutboxError, folder_name
+from pipeline.outbox.check import Mismatch, check_files, find_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +24,7 @@ class Staleness:
     """
 
     folder: Path
-    reasons: tuple[StaleReason, ...] = ()
+    reasons: tuple[Mismatch, ...] = ()
     date: str = ""
     fault: str = ""
     """Why the disk would not let us look."""
@@ -38,11 +36,9 @@ def check_staleness(folder: Path, build: str, endings: tuple[str, ...]) -> Stale
     Files whose names end in none of `endings` are not looked at, the notes always are.
     """
     try:
-        found = load_record(folder)
-        if not isinstance(found, PublishedRecord):
-            return Staleness(folder, (StaleReason(StaleCause.MANIFEST, (found or Misread()).file),))
-        if not found.is_at_home:
-            return Staleness(folder, (StaleReason(StaleCause.MISPLACED, found.manifest.id),))
+        found = find_record(folder)
+        if isinstance(found, Mismatch):
+            return Staleness(folder, (found,))
         reasons = tuple(_compare(folder, found.manifest, build, endings))
         return Staleness(folder, reasons, str(found.manifest.record["date"]))
     except OutboxError as error:
@@ -51,27 +47,10 @@ def check_staleness(folder: Path, build: str, endings: tuple[str, ...]) -> Stale
 
 def _compare(
     folder: Path, manifest: Manifest, build: str, endings: tuple[str, ...]
-) -> Iterator[StaleReason]:
-    with tell_faults(folder):
-        if digest_file(folder / manifest.notes) != manifest.notes_digest:
-            yield StaleReason(StaleCause.NOTES, manifest.notes)
-        stem = folder_name(manifest.id, manifest.revision)
-        chosen = [name for name in manifest.files if name.removeprefix(stem) in endings]
-        made = manifest.builds
-        if any(made.get(name, manifest.build_digest) != build for name in chosen):
-            yield StaleReason(StaleCause.BUILD)
-        for name in chosen:
-            found = digest_file(folder / name)
-            if found != manifest.files[name]:
-                yield StaleReason(StaleCause.ALTERED if found else StaleCause.MISSING, name)
-
-
-def digest_file(file: Path) -> str:
-    """SHA-256 of a regular file right where it is named; nothing where there is none."""
-    try:
-        if not stat.S_ISREG(file.lstat().st_mode):
-            return ""
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except (FileNotFoundError, NotADirectoryError):
-        return ""
+) -> Iterator[Mismatch]:
+    stem = folder_name(manifest.id, manifest.revision)
+    chosen = tuple(name for name in manifest.files if name.removeprefix(stem) in endings)
+    made = manifest.builds
+    if any(made.get(name, manifest.build_digest) != build for name in chosen):
+        yield Mismatch(StaleCause.BUILD)
+    yield from check_files(folder, manifest, chosen)

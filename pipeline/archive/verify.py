@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from pipeline.archive.embedded import UnreadableError, read_embedded
 from pipeline.archive.executor import Task, TaskError
 from pipeline.archive.rerender import (
-    Mismatch,
     MismatchKind,
     Verification,
     compare_rerendered,
@@ -25,6 +24,7 @@ from pipeline.outbox import (
     manifest,
     read_file_in,
 )
+from pipeline.outbox.check import FolderFault, Mismatch, check_files
 from pipeline.outbox.manifest import digest
 from pipeline.settings.formats import RECORD_FORMATS
 
@@ -55,34 +55,21 @@ def verify_subject(subject: Path, settings: Settings, *, quick: bool = False) ->
 def _verify_folder(folder: Path, settings: Settings, *, quick: bool) -> Iterator[Mismatch]:
     found = load_record(folder.resolve())
     if not isinstance(found, PublishedRecord):
-        yield Mismatch(MismatchKind.MANIFEST, (found or Misread()).file)
+        yield Mismatch(FolderFault.MANIFEST, (found or Misread()).file)
         return
     told = found.manifest
     if not found.is_at_home:
-        yield Mismatch(MismatchKind.NAME, folder_name(told.id, told.revision))
-    files = {name: read_file_in(folder, name) for name in (told.notes, *told.files)}
-    mismatches = [*_compare_digests(told, files), *_list_extra(folder, told)]
-    notes = files[told.notes]
+        yield Mismatch(FolderFault.MISPLACED, folder_name(told.id, told.revision))
+    mismatches = [*check_files(folder, told), *_list_extra(folder, told)]
+    notes = read_file_in(folder, told.notes)
     if not quick and notes is not None and digest(notes) == told.notes_digest:
-        mismatches += _compare_insides(told, files, notes)
+        mismatches += _compare_insides(folder, told, notes)
         doubtful = {mismatch.file for mismatch in mismatches}
         settings = replace(settings, outbox=folder.resolve().parent)
         data = read_file_in(folder, manifest.FILE_NAME)
         rerendered = compare_rerendered(told, data, notes, settings)
         mismatches += [mismatch for mismatch in rerendered if mismatch.file not in doubtful]
     yield from mismatches
-
-
-def _compare_digests(told: Manifest, files: dict[str, bytes | None]) -> Iterator[Mismatch]:
-    notes = files[told.notes]
-    if notes is None or digest(notes) != told.notes_digest:
-        yield Mismatch(MismatchKind.NOTES, told.notes)
-    for name, right in told.files.items():
-        data = files[name]
-        if data is None:
-            yield Mismatch(MismatchKind.MISSING, name)
-        elif digest(data) != right:
-            yield Mismatch(MismatchKind.ALTERED, name)
 
 
 def _list_extra(folder: Path, told: Manifest) -> Iterator[Mismatch]:
@@ -92,13 +79,11 @@ def _list_extra(folder: Path, told: Manifest) -> Iterator[Mismatch]:
             yield Mismatch(MismatchKind.EXTRA, name)
 
 
-def _compare_insides(
-    told: Manifest, files: dict[str, bytes | None], notes: bytes
-) -> Iterator[Mismatch]:
+def _compare_insides(folder: Path, told: Manifest, notes: bytes) -> Iterator[Mismatch]:
     """Whether what carries notes carries those that stand beside it."""
-    for name in told.files:
-        data = files[name]
-        if data is not None and name.endswith(_CARRIERS):
+    for name in (name for name in told.files if name.endswith(_CARRIERS)):
+        data = read_file_in(folder, name)
+        if data is not None:
             try:
                 inside = read_embedded(data).notes
             except UnreadableError:

@@ -16,7 +16,7 @@ import click
 from pipeline.archive.dask_executor import open_cluster
 from pipeline.archive.local_executor import open_processes
 from pipeline.archive.regenerate import regenerate
-from pipeline.archive.request import WHOLE, End, RegenerationRequest, Shard
+from pipeline.archive.request import WHOLE, RegenerationRequest, Shard
 from pipeline.cli.options import find_today
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import MinutesError
@@ -24,6 +24,7 @@ from pipeline.outbox import check_outbox
 from pipeline.outbox.manifest import FILE_NAME
 from pipeline.processing.preflight import check_settings
 from pipeline.processing.register_files import publish_register
+from pipeline.processing.result import FileStatus
 from pipeline.report.progress import track
 from pipeline.report.records import Tally, format_result
 from pipeline.report.texts import system_language, tell
@@ -180,11 +181,11 @@ def carry_out(
     results = regenerate(request, settings, open_executor, partial(track, language=language))
     for result in tally.count(results):
         for line in format_result(result, view, language):
-            click.echo(line, err=result.end is not End.STALE)
+            click.echo(line, err=result.status is not FileStatus.STALE)
     click.echo(tally.tabulate(language))
     if report is not None:
         disk.write_whole(report, tally.to_json(language), report.with_name(f".{report.name}.part"))
-    return max(tally.exit_code, int(check and tally.counts[End.STALE] > 0))
+    return max(tally.exit_code, int(check and tally.counts[FileStatus.STALE] > 0))
 
 
 def choose_executor(

@@ -13,12 +13,12 @@ from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.outbox import check_outbox
 from pipeline.processing.preflight import check_settings
 from pipeline.processing.record import make_records
-from pipeline.report.records import EXIT_CODES, format_outcome
+from pipeline.report.records import format_outcome
 from pipeline.system import disk
 from pipeline.system.resources import pause_collector
 
 if TYPE_CHECKING:
-    from pipeline.processing.record import Outcome
+    from pipeline.processing.result import FileResult
 
 
 @click.command("render")
@@ -44,8 +44,8 @@ def command(workspace: Workspace, files: tuple[Path, ...], outbox: Path | None) 
         return max(_tell(outcome, workspace.language) for outcome in outcomes)
 
 
-def _tell(outcome: Outcome, language: str | None) -> int:
+def _tell(outcome: FileResult, language: str | None) -> int:
     """Print what became of one file; gives its exit code."""
     for line in format_outcome(outcome, language):
         click.echo(line, err=outcome.folder is None)
-    return EXIT_CODES[outcome.result]
+    return outcome.status.exit_code

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline.document.revision_diff import compare_records
@@ -26,6 +25,7 @@ from pipeline.processing.fault_origin import (
     is_of_the_machine,
     is_of_the_notes,
 )
+from pipeline.processing.result import FileResult, FileStatus
 from pipeline.readers.file_names import cut_copy
 from pipeline.readers.reader import read_notes
 from pipeline.validation.severity import set_checked_severity
@@ -104,32 +104,6 @@ class Rendering:
     problems: tuple[Problem, ...] = ()
 
 
-class Result(StrEnum):
-    """How a notes file ended."""
-
-    PUBLISHED = "published"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one notes file.
-
-    `folder` is the record's folder where there is one, `edition` what was published now, `fault`
-    the one line for a fault that was not the notes'.
-    """
-
-    name: str
-    result: Result
-    language: str
-    problems: tuple[Problem, ...] = ()
-    folder: Path | None = None
-    edition: Edition | None = None
-    fault: str = ""
-
-
 def examine_notes(
     data: bytes, name: str, settings: Settings, *, now: datetime | None = None
 ) -> Examination:
@@ -199,7 +173,7 @@ def render_record(data: bytes, name: str, edition: Edition, settings: Settings) 
     return Rendering(folder, files, checked.language, problems)
 
 
-def make_record(data: bytes, name: str, settings: Settings) -> Outcome:
+def make_record(data: bytes, name: str, settings: Settings) -> FileResult:
     """Check, render and publish the notes file `name` in the outbox of `settings`.
 
     Raises MinutesError for a fault of the theme, the outbox or the machine; nothing is
@@ -207,13 +181,13 @@ def make_record(data: bytes, name: str, settings: Settings) -> Outcome:
     """
     examination = examine_notes(data, name, settings)
     if not examination.id:
-        return Outcome(name, Result.REFUSED, examination.language, examination.problems)
+        return FileResult(name, FileStatus.REFUSED, examination.language, examination.problems)
     while True:
         choice = choose(examination.identity, name, settings)
         if choice.published is not None:
-            return Outcome(
+            return FileResult(
                 name,
-                Result.UNCHANGED,
+                FileStatus.UNCHANGED,
                 examination.language,
                 examination.problems,
                 settings.outbox / choice.published.folder,
@@ -221,20 +195,20 @@ def make_record(data: bytes, name: str, settings: Settings) -> Outcome:
         edition = choice.edition
         if edition is None:
             problems = (*examination.problems, *choice.problems)
-            return Outcome(name, Result.REFUSED, examination.language, problems)
+            return FileResult(name, FileStatus.REFUSED, examination.language, problems)
         rendering = render_record(data, name, edition, settings)
         if not rendering.files:
-            return Outcome(name, Result.REFUSED, rendering.language, rendering.problems)
+            return FileResult(name, FileStatus.REFUSED, rendering.language, rendering.problems)
         try:
             folder = publish(settings.outbox, rendering.folder, rendering.files)
         except RevisionTakenError:
             continue  # Someone else was first: ours is the revision after.
         except NameTooLongError:
             problems = (*rendering.problems, blame_name(rendering.folder))
-            return Outcome(name, Result.REFUSED, rendering.language, problems)
-        return Outcome(
+            return FileResult(name, FileStatus.REFUSED, rendering.language, problems)
+        return FileResult(
             name,
-            Result.PUBLISHED,
+            FileStatus.RENDERED,
             rendering.language,
             (*rendering.problems, *choice.problems),
             folder,
@@ -242,7 +216,7 @@ def make_record(data: bytes, name: str, settings: Settings) -> Outcome:
         )
 
 
-def make_records(files: Iterable[Path], settings: Settings) -> Iterator[Outcome]:
+def make_records(files: Iterable[Path], settings: Settings) -> Iterator[FileResult]:
     """Make the record of every file, in the order given; a bad file never stops the rest.
 
     Raises ThemeError and UsageError, which no other file would escape.
@@ -251,16 +225,16 @@ def make_records(files: Iterable[Path], settings: Settings) -> Iterator[Outcome]
         yield _make_one(file, settings)
 
 
-def _make_one(file: Path, settings: Settings) -> Outcome:
+def _make_one(file: Path, settings: Settings) -> FileResult:
     try:
         return make_record(read_file(file, settings.limits.file), str(file), settings)
     except (ThemeError, UsageError):
         raise  # It would be the same for every file.
     except (OSError, MinutesError) as error:
-        return Outcome(str(file), Result.FAILED, "", fault=_describe(error))
+        return FileResult(str(file), FileStatus.FAILED, fault=_describe(error))
     except Exception as error:
         _LOGGER.exception("a fault of the program at %s", file)
-        return Outcome(str(file), Result.FAILED, "", fault=f"{type(error).__name__}: {error}")
+        return FileResult(str(file), FileStatus.FAILED, fault=f"{type(error).__name__}: {error}")
 
 
 def read_file(file: Path, limit: int) -> bytes:

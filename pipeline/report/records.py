@@ -6,9 +6,8 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from pipeline.archive.request import End, RegenerationResult
 from pipeline.outbox.manifest import dump_json
-from pipeline.processing.record import Result
+from pipeline.processing.result import FileResult, FileStatus
 from pipeline.report.texts import system_language, tell
 from pipeline.report.verdicts import describe_problem
 from pipeline.system.disk import show_name
@@ -19,15 +18,13 @@ if TYPE_CHECKING:
 
     from pipeline.archive.rerender import Verification
     from pipeline.errors import Problem
-    from pipeline.processing.record import Outcome
 
-_QUIET = {End.RENDERED, End.UNCHANGED}
+_QUIET = {FileStatus.RENDERED, FileStatus.UNCHANGED}
 """What the table counts and no line tells."""
 SCHEMA = 2
-REGENERATION_CODES = {End.REFUSED: 1, End.FAILED: 3}
 
 
-def format_outcome(outcome: Outcome, language: str | None = None) -> Iterator[str]:
+def format_outcome(outcome: FileResult, language: str | None = None) -> Iterator[str]:
     """The lines that tell an outcome: every problem, then what became of the notes.
 
     In `language`, else in that of the notes, else in that of the system.
@@ -38,12 +35,12 @@ def format_outcome(outcome: Outcome, language: str | None = None) -> Iterator[st
     yield tell(_choose_text(outcome), spoken, **_describe(outcome))
 
 
-def _choose_text(outcome: Outcome) -> str:
+def _choose_text(outcome: FileResult) -> str:
     is_revision = outcome.edition is not None and outcome.edition.replaces
-    return "revised" if is_revision else outcome.result.value
+    return "revised" if is_revision else outcome.status.value
 
 
-def _describe(outcome: Outcome) -> dict[str, object]:
+def _describe(outcome: FileResult) -> dict[str, object]:
     edition = outcome.edition
     return {
         "name": show_name(outcome.name),
@@ -60,16 +57,12 @@ def count_told(problems: Sequence[Problem]) -> int:
     return sum(problem.is_error for problem in problems) or len(problems)
 
 
-EXIT_CODES = {Result.PUBLISHED: 0, Result.UNCHANGED: 0, Result.REFUSED: 1, Result.FAILED: 3}
-"""What a command that made records ends with: the highest of its outcomes."""
-
-
-def format_result(result: RegenerationResult, asked: str | None, system: str) -> Iterator[str]:
+def format_result(result: FileResult, asked: str | None, system: str) -> Iterator[str]:
     """The lines that tell a result, none for one that went as it should.
 
     In the language `asked` for, else in that of the notes, else in that of the `system`.
     """
-    if result.end in _QUIET:
+    if result.status in _QUIET:
         return
     language = asked or result.language or system
     if result.kind:
@@ -80,17 +73,17 @@ def format_result(result: RegenerationResult, asked: str | None, system: str) ->
         yield format_problem(problem, show_name(result.name), language)
     if result.reasons or result.fault or not result.problems:
         yield tell(
-            f"regenerate.{result.end.value}",
+            f"regenerate.{result.status.value}",
             language,
             name=show_name(result.name),
             why=result.fault or explain_reasons(result, language),
         )
 
 
-def explain_reasons(result: RegenerationResult, language: str) -> str:
+def explain_reasons(result: FileResult, language: str) -> str:
     """Why the record is stale or cannot be rendered, in one line."""
     told = [
-        tell(f"regenerate.why.{reason.cause.value}", language, file=reason.file)
+        tell(f"regenerate.why.{reason.kind.value}", language, file=reason.file)
         for reason in result.reasons
     ]
     return tell("regenerate.comma", language).join(dict.fromkeys(told))
@@ -100,16 +93,16 @@ class Tally:
     """Counts the results that pass by, and keeps those of records that were not left alone."""
 
     def __init__(self) -> None:
-        self.counts: Counter[End] = Counter()
+        self.counts: Counter[FileStatus] = Counter()
         self.seconds = 0.0
-        self._kept: list[RegenerationResult] = []
+        self._kept: list[FileResult] = []
 
-    def count(self, results: Iterable[RegenerationResult]) -> Iterator[RegenerationResult]:
+    def count(self, results: Iterable[FileResult]) -> Iterator[FileResult]:
         """The same results."""
         began = time.monotonic()
         for result in results:
-            self.counts[result.end] += 1
-            if result.end is not End.UNCHANGED:
+            self.counts[result.status] += 1
+            if result.status is not FileStatus.UNCHANGED:
                 self._kept.append(result)
             yield result
         self.seconds = time.monotonic() - began
@@ -117,18 +110,19 @@ class Tally:
     @property
     def exit_code(self) -> int:
         """0 all well, 1 notes with problems, 3 a fault of the program or machine."""
-        return max((REGENERATION_CODES.get(end, 0) for end in self.counts), default=0)
+        return max((status.exit_code for status in self.counts), default=0)
 
     @property
     def rate(self) -> float:
         """Records a second: of those rendered, or of those looked at where none were."""
-        done = self.counts[End.RENDERED] or self.counts.total()
+        done = self.counts[FileStatus.RENDERED] or self.counts.total()
         return done / self.seconds if self.seconds else 0.0
 
     def tabulate(self, language: str) -> str:
         """The table at the end: a line for each kind of end, then seconds and rate."""
-        shown = [end for end in End if self.counts[end] or end not in (End.STALE, End.IGNORED)]
-        rows = [(f"table.{end.value}", str(self.counts[end])) for end in shown]
+        rare = (FileStatus.STALE, FileStatus.IGNORED)
+        shown = [status for status in FileStatus if self.counts[status] or status not in rare]
+        rows = [(f"table.{status.value}", str(self.counts[status])) for status in shown]
         rows += [("table.seconds", f"{self.seconds:.1f}"), ("table.rate", f"{self.rate:.1f}")]
         width = max(len(value) for _, value in rows)
         return "\n".join(
@@ -140,7 +134,7 @@ class Tally:
         return dump_json(
             {
                 "schema": SCHEMA,
-                "counts": {end.value: self.counts[end] for end in End},
+                "counts": {status.value: self.counts[status] for status in FileStatus},
                 "seconds": round(self.seconds, 3),
                 "records": [
                     describe_result(result, language)
@@ -150,22 +144,22 @@ class Tally:
         )
 
 
-def describe_result(result: RegenerationResult, language: str) -> dict[str, Any]:
+def describe_result(result: FileResult, language: str) -> dict[str, Any]:
     """One result as plain values, told in the language of the notes where it is known."""
     spoken = result.language or language
     return {
         "name": show_name(result.name),
-        "end": result.end.value,
-        "folder": show_name(result.folder) or None,
+        "end": result.status.value,
+        "folder": show_name(str(result.folder or "")) or None,
         "reasons": [
-            {"cause": reason.cause.value, "file": reason.file or None} for reason in result.reasons
+            {"cause": reason.kind.value, "file": reason.file or None} for reason in result.reasons
         ],
         "message": _explain(result, spoken) or None,
         "problems": [describe_problem(problem, spoken) for problem in result.problems],
     }
 
 
-def _explain(result: RegenerationResult, language: str) -> str:
+def _explain(result: FileResult, language: str) -> str:
     if result.kind:
         return tell(f"stranger.{result.kind}", language, name=show_name(result.name))
     return result.fault or explain_reasons(result, language)

@@ -50,6 +50,7 @@ def test_altered_and_missing_files_come_back_as_they_were(archive: Archive) -> N
         "rendered": 2,
         "unchanged": 1,
         "stale": 0,
+        "ignored": 0,
         "refused": 0,
         "failed": 0,
         "ignored": 0,

@@ -16,6 +16,7 @@ from pipeline.archive.selection import find_subjects
 from pipeline.archive.verify import verify_subject
 from pipeline.cli.app import run
 from pipeline.errors import UsageError
+from pipeline.outbox.check import FolderFault
 from pipeline.outbox.manifest import digest, dump_json
 from pipeline.processing.record import render_record
 from pipeline.report.texts import LANGUAGES, tell
@@ -24,6 +25,7 @@ from tests.published import NOTES, RECORD, REVISED, REVISION, publish_launch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from enum import StrEnum
     from pathlib import Path
 
     from pipeline.settings import Settings
@@ -44,9 +46,7 @@ def settings(original: Settings, tmp_path: Path) -> Settings:
     return replace(original, base=tmp_path, outbox=tmp_path / "outbox")
 
 
-def verify(
-    subject: Path, settings: Settings, *, quick: bool = False
-) -> set[tuple[MismatchKind, str]]:
+def verify(subject: Path, settings: Settings, *, quick: bool = False) -> set[tuple[StrEnum, str]]:
     """The doubts about a record with the files that they are about."""
     verdict = verify_subject(subject, settings, quick=quick)
     return {(mismatch.kind, mismatch.file) for mismatch in verdict.mismatches}
@@ -75,22 +75,22 @@ def append(file: Path) -> None:
 def test_an_altered_file_is_named(settings: Settings, name: str) -> None:
     folder = settings.outbox / RECORD
     append(folder / name)
-    assert verify(folder, settings, quick=True) == {(MismatchKind.ALTERED, name)}
-    assert verify(folder, settings) == {(MismatchKind.ALTERED, name)}
+    assert verify(folder, settings, quick=True) == {(FolderFault.ALTERED, name)}
+    assert verify(folder, settings) == {(FolderFault.ALTERED, name)}
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_missing_file_is_named(settings: Settings, name: str) -> None:
     folder = settings.outbox / RECORD
     (folder / name).unlink()
-    assert verify(folder, settings) == {(MismatchKind.MISSING, name)}
+    assert verify(folder, settings) == {(FolderFault.MISSING, name)}
 
 
 def test_a_link_in_place_of_a_file_is_a_missing_file(settings: Settings, tmp_path: Path) -> None:
     folder = settings.outbox / RECORD
     (folder / ALL[0]).rename(tmp_path / "elsewhere")
     (folder / ALL[0]).symlink_to(tmp_path / "elsewhere")
-    assert verify(folder, settings, quick=True) == {(MismatchKind.MISSING, ALL[0])}
+    assert verify(folder, settings, quick=True) == {(FolderFault.MISSING, ALL[0])}
 
 
 def test_an_added_file_is_named_and_what_systems_leave_is_not(settings: Settings) -> None:
@@ -104,7 +104,7 @@ def test_an_added_file_is_named_and_what_systems_leave_is_not(settings: Settings
 def test_altered_notes_are_named(settings: Settings, quick: bool) -> None:
     folder = settings.outbox / RECORD
     append(folder / "notes.yaml")
-    assert verify(folder, settings, quick=quick) == {(MismatchKind.NOTES, "notes.yaml")}
+    assert verify(folder, settings, quick=quick) == {(FolderFault.NOTES, "notes.yaml")}
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_record_without_its_manifest_is_named(settings: Settings, manifest: by
 def is_manifest_doubted(folder: Path, settings: Settings) -> bool:
     """Whether record.json alone is doubted, wherever in it."""
     ((kind, file),) = verify(folder, settings)
-    return kind is MismatchKind.MANIFEST and file.startswith("record.json")
+    return kind is FolderFault.MANIFEST and file.startswith("record.json")
 
 
 def rewrite(folder: Path, change: Callable[[dict[str, object]], object]) -> None:
@@ -138,7 +138,7 @@ def rewrite(folder: Path, change: Callable[[dict[str, object]], object]) -> None
 def test_a_manifest_with_other_kinds_of_values_is_no_manifest(settings: Settings, key: str) -> None:
     folder = settings.outbox / RECORD
     rewrite(folder, lambda told: told.update({key: ["x"]}))
-    assert verify(folder, settings) == {(MismatchKind.MANIFEST, f'record.json ({key} = ["x"])')}
+    assert verify(folder, settings) == {(FolderFault.MANIFEST, f'record.json ({key} = ["x"])')}
 
 
 def test_an_altered_manifest_is_noticed_though_all_digests_hold(settings: Settings) -> None:
@@ -190,7 +190,7 @@ def test_what_was_altered_is_named_whatever_libraries_it_was_made_with(settings:
     append(folder / f"{RECORD}.pdf")
     rewrite(folder, lambda told: told["actions"][0].update(owner="别人"))  # type: ignore[index]
     assert verify(folder, settings) == {
-        (MismatchKind.ALTERED, f"{RECORD}.pdf"),
+        (FolderFault.ALTERED, f"{RECORD}.pdf"),
         (MismatchKind.OTHER, "record.json"),
     }
 
@@ -232,7 +232,7 @@ def test_a_lone_pdf_that_was_altered_is_noticed(original: Settings, tmp_path: Pa
 
 def test_a_record_under_another_name_or_theme_is_told_apart(settings: Settings) -> None:
     folder = (settings.outbox / RECORD).rename(settings.outbox / "renamed")
-    assert (MismatchKind.NAME, RECORD) in verify(folder, settings, quick=True)
+    assert (FolderFault.MISPLACED, RECORD) in verify(folder, settings, quick=True)
     other = replace(settings, organisation="别的公司")
     assert verify(settings.outbox / REVISION, other) == {(MismatchKind.BUILD, "record.json")}
 
@@ -281,5 +281,5 @@ def test_only_what_is_there_can_be_verified(settings: Settings, tmp_path: Path) 
 
 def test_every_doubt_has_words_in_both_languages() -> None:
     for language in LANGUAGES:
-        for kind in MismatchKind:
+        for kind in (*FolderFault, *MismatchKind):
             assert tell(f"verify.{kind}", language, file="x")

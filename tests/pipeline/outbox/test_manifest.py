@@ -194,6 +194,6 @@ def test_a_record_in_the_folder_of_another_is_told(outbox: Path) -> None:
     folder = outbox / "2024-05-10-launch"
     folder.rename(outbox / "2024-05-11-launch")
     judgement = check_staleness(outbox / "2024-05-11-launch", BUILD, (".pdf",))
-    assert [(reason.cause.value, reason.file) for reason in judgement.reasons] == [
+    assert [(reason.kind.value, reason.file) for reason in judgement.reasons] == [
         ("misplaced", "2024-05-10-launch")
     ]

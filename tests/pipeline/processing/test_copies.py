@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.archive.import_notes import Candidacy, Candidate, group_candidates
-from pipeline.archive.request import End, RegenerationResult
-from pipeline.processing.record import Result, make_records
+from pipeline.processing.record import make_records
+from pipeline.processing.result import FileResult, FileStatus
 from pipeline.readers.file_names import cut_copy, is_copy_name
 from pipeline.settings import ActionSettings, ProblemSettings, RecordSettings, load_settings
 from pipeline.watch import events
@@ -24,7 +24,6 @@ from tests.pieces import SOUND
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.processing.record import Outcome
     from pipeline.settings import Settings
 
 COPIES = (
@@ -101,7 +100,7 @@ def write(folder: Path, name: str, *, id: str = "", conclusion: str = "1 July") 
     return file
 
 
-def make(settings: Settings, *files: Path) -> list[Outcome]:
+def make(settings: Settings, *files: Path) -> list[FileResult]:
     return list(make_records(files, settings))
 
 
@@ -115,12 +114,12 @@ def test_the_same_bytes_under_the_name_of_a_copy_are_the_same_record(
     (first,) = make(settings, old)
     write(workspace, "weekly.yaml", id=record_id)
     (second,) = make(settings, workspace / "weekly.yaml")
-    assert (second.result, second.edition and second.edition.revision) == (Result.PUBLISHED, 2)
+    assert (second.status, second.edition and second.edition.revision) == (FileStatus.RENDERED, 2)
     (copy,) = make(settings, write(workspace, name, id=record_id))
-    assert (copy.result, copy.folder) == (Result.UNCHANGED, second.folder)
+    assert (copy.status, copy.folder) == (FileStatus.UNCHANGED, second.folder)
     # The text before the correction must not turn the decision back.
     (earlier,) = make(settings, write(workspace, name, id=record_id, conclusion="1 June"))
-    assert (earlier.result, earlier.folder) == (Result.UNCHANGED, first.folder)
+    assert (earlier.status, earlier.folder) == (FileStatus.UNCHANGED, first.folder)
 
 
 @pytest.mark.parametrize("record_id", ["", "portal"])
@@ -132,13 +131,13 @@ def test_a_copy_that_says_something_else_is_refused_with_the_ways_out(
     make(settings, write(workspace, "weekly.yaml", id=record_id))
     copy = write(workspace, name, id=record_id, conclusion="1 June")
     (outcome,) = make(settings, copy)
-    assert outcome.result is Result.REFUSED
+    assert outcome.status is FileStatus.REFUSED
     assert outcome.problems[-1].code == "E908"
     assert outcome.problems[-1].details["source"] == "weekly.yaml"
     assert len(list((workspace / "outbox").glob("*/record.json"))) == 1
     # The ways out: it is the correction, or another meeting.
     (named,) = make(settings, write(workspace, name, id="other", conclusion="1 June"))
-    assert named.result is Result.PUBLISHED
+    assert named.status is FileStatus.RENDERED
     write(workspace, "weekly.yaml", id=record_id, conclusion="1 June")
     (corrected,) = make(settings, workspace / "weekly.yaml")
     assert corrected.edition is not None
@@ -149,9 +148,9 @@ def test_a_copy_is_a_record_where_its_original_is_none(workspace: Path) -> None:
     settings = load(workspace)
     name = "weekly (1).yaml"
     (first,) = make(settings, write(workspace, name, id="portal"))
-    assert first.result is Result.PUBLISHED
+    assert first.status is FileStatus.RENDERED
     (corrected,) = make(settings, write(workspace, name, id="portal", conclusion="1 June"))
-    assert corrected.result is Result.PUBLISHED  # A correction under its own name.
+    assert corrected.status is FileStatus.RENDERED  # A correction under its own name.
 
 
 def test_notes_of_the_same_meeting_under_another_name_are_published_with_a_warning(
@@ -160,14 +159,14 @@ def test_notes_of_the_same_meeting_under_another_name_are_published_with_a_warni
     settings = load(workspace)
     make(settings, write(workspace, "weekly.yaml"))
     (same,) = make(settings, write(workspace, "renamed.yaml"))
-    assert same.result is Result.UNCHANGED
+    assert same.status is FileStatus.UNCHANGED
     final = write(workspace, "weekly-final.yaml", conclusion="1 June")
     (outcome,) = make(settings, final)
-    assert outcome.result is Result.PUBLISHED
+    assert outcome.status is FileStatus.RENDERED
     assert "W901" in [problem.code for problem in outcome.problems]
     strict = replace(settings, problems=ProblemSettings(errors=("W901",)))
     other = write(workspace, "weekly-last.yaml", conclusion="1 May")
-    assert make(strict, other)[0].result is Result.REFUSED
+    assert make(strict, other)[0].status is FileStatus.REFUSED
     (another,) = make(settings, write(workspace, "other.yaml", id="other", conclusion="2 May"))
     assert another.problems == ()
 
@@ -212,7 +211,7 @@ def test_groups_hold_together_what_shares_an_id_or_a_meeting() -> None:
     told = (("a", "x", one), ("b", "y", two), ("c", "y", one), ("d", "z", None))
     for order in permutations(told):
         candidacies = [
-            Candidacy(Candidate(name, name), key, RegenerationResult(name, End.STALE), meeting)
+            Candidacy(Candidate(name, name), key, FileResult(name, FileStatus.STALE), meeting)
             for name, key, meeting in order
         ]
         groups = {tuple(c.file for c in group) for group in group_candidates(candidacies)}

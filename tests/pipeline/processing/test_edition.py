@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.outbox import read_record
-from pipeline.processing.record import Result, complete_edition, make_record, render_record
+from pipeline.processing.record import complete_edition, make_record, render_record
+from pipeline.processing.result import FileStatus
 from pipeline.settings import RecordSettings, Settings
 from schemas.model import Edition
 from tests.builders import make_record as build_record
@@ -33,7 +34,7 @@ def publish_both(settings: Settings) -> Path:
     """The folder of the second revision."""
     for notes in (FIRST, SECOND):
         outcome = make_record(notes, "launch.yaml", settings)
-        assert outcome.result is Result.PUBLISHED, outcome.problems
+        assert outcome.status is FileStatus.RENDERED, outcome.problems
     assert outcome.folder
     return outcome.folder
 

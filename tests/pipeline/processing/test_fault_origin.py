@@ -15,7 +15,8 @@ import pytest
 from pipeline.document.labels import _chinese_number
 from pipeline.errors import ThemeError, UsageError
 from pipeline.processing import render as rendering
-from pipeline.processing.record import Result, examine_notes, make_records
+from pipeline.processing.record import examine_notes, make_records
+from pipeline.processing.result import FileStatus
 from pipeline.processing.validate import validate_files
 from pipeline.settings import load_settings
 from pipeline.system import disk
@@ -77,10 +78,10 @@ def test_notes_that_a_theme_chokes_on_are_refused_and_the_others_are_made(
 ) -> None:
     settings = plant(workspace, fault)
     outcomes = list(make_records(sorted((workspace / "old").iterdir()), settings))
-    assert [outcome.result for outcome in outcomes] == [
-        Result.PUBLISHED,
-        Result.REFUSED,
-        Result.PUBLISHED,
+    assert [outcome.status for outcome in outcomes] == [
+        FileStatus.RENDERED,
+        FileStatus.REFUSED,
+        FileStatus.RENDERED,
     ]
     (problem,) = (problem for problem in outcomes[1].problems if problem.is_error)
     assert problem.code == "E905"
@@ -113,8 +114,8 @@ def test_whatever_the_renderer_raises_over_one_file_stops_no_other(
     monkeypatch.setattr(rendering, "render_folder", render)
     settings = load_settings(workspace)
     outcomes = list(make_records(sorted((workspace / "old").iterdir()), settings))
-    results = [outcome.result for outcome in outcomes]
-    assert results == [Result.PUBLISHED, Result.REFUSED, Result.PUBLISHED]
+    results = [outcome.status for outcome in outcomes]
+    assert results == [FileStatus.RENDERED, FileStatus.REFUSED, FileStatus.RENDERED]
     assert outcomes[1].problems[-1].code == "E904"
     assert outcomes[1].problems[-1].details["detail"] == kind.__name__
 
@@ -133,8 +134,8 @@ def test_whatever_checking_raises_over_one_file_stops_no_other(
     files = sorted((workspace / "old").iterdir())
     assert [verdict.exit_code for verdict in validate_files(map(str, files), settings)] == [0, 1, 0]
     assert examine_notes(files[1].read_bytes(), "b.yaml", settings).problems[0].code == "E904"
-    results = [outcome.result for outcome in make_records(files, settings)]
-    assert results == [Result.PUBLISHED, Result.REFUSED, Result.PUBLISHED]
+    results = [outcome.status for outcome in make_records(files, settings)]
+    assert results == [FileStatus.RENDERED, FileStatus.REFUSED, FileStatus.RENDERED]
 
 
 def test_the_watcher_rejects_it_with_a_report_and_takes_its_correction(workspace: Path) -> None:
@@ -171,12 +172,12 @@ def test_a_file_name_that_nothing_can_draw_is_told_with_the_way_out(workspace: P
     file = write_notes(workspace / "old", name)
     settings = load_settings(workspace)
     (outcome,) = make_records([file], settings)
-    assert outcome.result is Result.REFUSED
+    assert outcome.status is FileStatus.REFUSED
     assert "E906" in [problem.code for problem in outcome.problems]
     text = file.read_text(encoding="utf-8").replace("meeting:", "meeting:\n  id: 2024-05-10-s")
     file.write_text(text, encoding="utf-8")
     (outcome,) = make_records([file], settings)
-    assert outcome.result is Result.PUBLISHED
+    assert outcome.status is FileStatus.RENDERED
 
 
 def test_a_hundred_and_more_topics_are_numbered_in_chinese(workspace: Path) -> None:
@@ -195,7 +196,7 @@ def test_long_file_names_give_ids_that_differ_and_can_be_revised(workspace: Path
     for file in files:
         file.write_bytes(file.read_bytes() + b"# seen\n")
     second = list(make_records(files, settings))
-    assert [outcome.result for outcome in second] == [Result.PUBLISHED] * 2
+    assert [outcome.status for outcome in second] == [FileStatus.RENDERED] * 2
     assert len({*first, *(outcome.folder for outcome in second)}) == 4
 
 
@@ -214,7 +215,7 @@ def test_names_that_the_disk_of_the_outbox_refuses_are_a_problem_of_the_notes(
     write_notes(workspace / "inbox", "a.yaml")
     long = write_notes(workspace / "inbox", "b" * 60 + ".yaml", "Another portal")
     outcomes = list(make_records(sorted((workspace / "inbox").iterdir()), settings))
-    assert [outcome.result for outcome in outcomes] == [Result.PUBLISHED, Result.REFUSED]
+    assert [outcome.status for outcome in outcomes] == [FileStatus.RENDERED, FileStatus.REFUSED]
     assert outcomes[1].problems[-1].code == "E907"
     told: list[events.Event] = []
     quick = replace(settings, watch=replace(settings.watch, settle=0.0))
