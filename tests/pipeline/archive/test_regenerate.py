@@ -82,6 +82,7 @@ def test_a_record_without_its_manifest_is_found(archive: Archive) -> None:
         "rendered": 0,
         "unchanged": 1,
         "stale": 0,
+        "ignored": 0,
         "refused": 2,
         "failed": 0,
         "ignored": 0,
