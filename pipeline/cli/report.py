@@ -18,7 +18,7 @@ from pipeline.errors import UsageError
 from pipeline.outbox import check_outbox
 from pipeline.processing.preflight import check_settings
 from pipeline.processing.record import make_record
-from pipeline.report.records import EXIT_CODES, format_outcome
+from pipeline.report.records import format_outcome
 from pipeline.report.texts import tell
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def command(
     outcome = make_record(data, name, settings)
     for line in format_outcome(outcome, workspace.language):
         click.echo(line, err=outcome.folder is None)
-    return EXIT_CODES[outcome.result]
+    return outcome.status.exit_code
 
 
 def list_reported(
