@@ -84,7 +84,7 @@ def swallows_keys(tree: Value, section: Section | None = None) -> bool:
         if isinstance(field, SectionField):
             if swallows_keys(value, field.section):
                 return True
-        elif isinstance(value, dict) and any(map(section.recognize, value)):
+        elif field and isinstance(value, dict) and any(map(section.recognize, value)):
             return True
     return False
 
