@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.word_blocks import TEXT, TITLE, FormParagraph
 from pipeline.readers.word_filling import Filling
-from pipeline.readers.word_grid import FormColumns, find_columns
+from pipeline.readers.word_grid import FormColumns, find_columns, is_group_head
 from pipeline.readers.word_labels import (
-    LINE_LABEL,
+    LONGEST,
+    SIGNATURE,
     TOPIC,
     Target,
+    find_line_label,
     find_target,
     get_part,
     inline_labels,
@@ -45,7 +47,9 @@ if TYPE_CHECKING:
     from pipeline.readers.word_blocks import FormCell, FormPage, FormRow, FormTable
 
 SHORT: Final = 60
+LONG_LABEL: Final = 4
 STRAY, UNREAD = "E066", "W008"
+_JOINTS: Final = "；;，,、 \t\u3000"
 _STOP: Final = re.compile(r"[。；;！!？?]")
 
 
@@ -68,6 +72,7 @@ class FormReader(Filling):
         super().__init__(page, findings)
         self.loose: list[FormParagraph] = []
         """Lines that nothing has claimed, told at the end."""
+        self.signed = False
 
     def read_paragraph(self, paragraph: FormParagraph) -> None:
         """Place a paragraph: a heading, a topic, labelled text, or more of the text before."""
@@ -83,7 +88,7 @@ class FormReader(Filling):
             self.read_topic(paragraph)
         elif self.read_labels(paragraph):
             pass
-        elif self.is_heading(paragraph) and (part := match_part(text, exact=False)):
+        elif self.may_head(paragraph) and (part := match_part(text, exact=False)):
             self.enter(part, paragraph, text)
         elif not self.continue_text(paragraph) and not is_silent(text) and not is_left_over(text):
             self.loose.append(paragraph)
@@ -95,6 +100,10 @@ class FormReader(Filling):
             return True
         numbered = re.match(rf"(?:{NUMBER_BEFORE})", text) is not None or bool(paragraph.marker)
         return len(text) <= SHORT and not _STOP.search(text) and (paragraph.bold or numbered)
+
+    def may_head(self, paragraph: FormParagraph) -> bool:
+        """Whether a line of words that others call a part by may begin it."""
+        return self.is_heading(paragraph) or len(paragraph.text.strip()) >= LONG_LABEL
 
     def begins_topic(self, paragraph: FormParagraph) -> bool:
         """Whether a paragraph is the heading of an item of the agenda."""
@@ -122,17 +131,17 @@ class FormReader(Filling):
     def read_labels(self, paragraph: FormParagraph) -> bool:
         """Place a paragraph that begins with a label, or that is nothing but one."""
         bare = paragraph.text.strip()
-        line = LINE_LABEL.match(paragraph.text)
+        line = find_line_label(paragraph.text)
         if line is not None:
-            label, at = line["label"], line.start("label")
+            label, at, end = line
             part = match_part(label, exact=True)
             if part and not resolve_label(self.part, label):
                 self.enter(part, paragraph, label)
-                rest = FormPiece(paragraph.text[line.end() :], paragraph.start + line.end())
+                rest = FormPiece(paragraph.text[end:], paragraph.start + end)
                 self.place_rest(part, rest, paragraph)
                 return True
         elif self.part and (self.part != "topics" or self.item) and len(bare) <= 20:
-            label, at = bare, paragraph.text.find(bare)
+            label, at, end = bare, paragraph.text.find(bare), len(paragraph.text)
             found = find_target(self.part, bare)
             if not found or not found.is_exact:
                 return False
@@ -143,7 +152,6 @@ class FormReader(Filling):
             return False
         self.require(target.part, paragraph, label)
         span = (paragraph.start + at, paragraph.start + at + len(label))
-        end = line.end() if line else len(paragraph.text)
         self.put(target, label, span, [], paragraph)
         self.place_pieces(paragraph, FormPiece(paragraph.text[end:], paragraph.start + end))
         return True
@@ -175,7 +183,8 @@ class FormReader(Filling):
             target = find_target(self.part, match["label"])
             if target is None:
                 continue
-            self.add_text(_slice(rest, at, match.start("label")), paragraph)
+            before = _slice(rest, at, match.start("label"))
+            self.add_text(replace(before, text=before.text.rstrip(_JOINTS)), paragraph)
             start = rest.start + match.start("label")
             span = (start, start + len(match["label"]))
             self.put(target, match["label"], span, [], paragraph, is_inside=True)
@@ -201,7 +210,8 @@ class FormReader(Filling):
             self.start_item(paragraph.start)
             self.under = text if len(text) <= SHORT else ""
             span = (paragraph.start, paragraph.start)
-            self.put(Target("topics", False, "title"), "", span, [], paragraph)
+            label = "议题" if self.is_chinese() else "topic"
+            self.put(Target("topics", False, "title"), label, span, [], paragraph, is_inside=True)
             self.add_text(_slice(whole, at, len(whole.text)), paragraph)
             return True
         if self.part == "topics" and self.item is not None and not is_silent(text):
@@ -213,7 +223,7 @@ class FormReader(Filling):
             self.page.name(paragraph, self.label, self.under)
             self.place_pieces(paragraph, whole)
             return True
-        if is_silent(text) or LINE_LABEL.match(text):
+        if is_silent(text) or find_line_label(text):
             self.current = None
         if self.current is not None and self.takes_more():
             self.page.name(paragraph, self.label, self.under)
@@ -254,11 +264,15 @@ class FormReader(Filling):
         for index, row in enumerate(table):
             if not any(cell.text for cell in row):
                 continue
+            if is_group_head(table, index, self.part):
+                continue
             if head := find_columns(table, index, self.part):
                 columns = columns.add(head) if columns and columns.part == head.part else head
                 columns.enter(self)
             elif columns and columns.fits(row):
                 columns.read(self, row)
+            elif columns and columns.heads_item(row):
+                columns.begin(self, row)
             else:
                 columns = None
                 last = self.read_row(row, last)
@@ -282,7 +296,9 @@ class FormReader(Filling):
             if not cell.text:
                 continue
             target = resolve_label(self.part, cell.text) if beside else None
-            if target is not None:
+            if self.is_signature(cell):
+                index += 1
+            elif target is not None:
                 last = self.read_value(target, cell, beside[0])
                 index += 1
             elif beside and (part := self.find_part(cell)):
@@ -297,6 +313,13 @@ class FormReader(Filling):
                 for paragraph in cell.paragraphs:
                     self.read_paragraph(paragraph)
         return last
+
+    def is_signature(self, cell: FormCell) -> bool:
+        """Whether a cell is where somebody signs, or one for the day of that."""
+        if SIGNATURE.search(cell.text) and len(cell.text) <= LONGEST:
+            self.signed = True
+            return True
+        return self.signed and is_silent(cell.text)
 
     def find_part(self, cell: FormCell) -> str:
         """The part that a cell beside others begins."""
@@ -333,7 +356,11 @@ class FormReader(Filling):
     def read_unknown(self, cell: FormCell, beside: FormCell) -> None:
         """Keep what no field is called under its label: the checks say what was likely meant."""
         pieces = list_pieces(beside)
-        if is_left_over(join_plain(pieces)) or is_silent(cell.text):
+        if is_left_over(join_plain(pieces)):
+            return
+        if is_silent(cell.text):
+            text = f"{cell.text} {beside.text}"
+            self.findings.add(UNREAD, pieces[0].start, pieces[0].end, text=text[:SHORT])
             return
         assert self.item is not None  # noqa: S101 - looked at by read_row
         label, key = cell.paragraphs[0], cell.text.strip(" :：*＊\n").replace("\n", "")
@@ -350,7 +377,7 @@ class FormReader(Filling):
             if paragraph.start < first and len(text) <= SHORT and not _STOP.search(text):
                 continue
             leads = text.endswith(("：", ":")) or paragraph.start < first
-            aside = len(text) <= SHORT and LINE_LABEL.match(paragraph.text)
+            aside = len(text) <= SHORT and find_line_label(paragraph.text)
             at = paragraph.start + len(paragraph.text) - len(paragraph.text.lstrip())
             code = UNREAD if leads or aside else STRAY
             self.findings.add(code, at, at + len(text), text=text[:SHORT])

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Final
 from pipeline.readers.word_labels import (
     Target,
     find_inner,
+    find_line_label,
     find_target,
     first_field,
     get_part,
     is_counter,
     is_listed,
+    match_label,
     match_part,
     resolve_label,
 )
-from pipeline.readers.word_tree import FormPiece, is_left_over, join_plain
+from pipeline.readers.word_tree import FormPiece, is_left_over, join_plain, list_pieces, trim
+from schemas.names import CHINESE, get_key
 
 if TYPE_CHECKING:
     from pipeline.readers.word_blocks import FormCell, FormParagraph, FormRow, FormTable
@@ -80,6 +83,28 @@ class FormColumns:
         known = resolve_label("", first)
         return len(row) > 1 and not (known and known.is_exact) and not match_part(first, exact=True)
 
+    def heads_item(self, row: FormRow) -> bool:
+        """Whether a row is one cell that names the problem of those below it."""
+        text = row[0].text
+        named = not self.has_items() and find_inner(self.part) and is_listed(self.part)
+        return bool(
+            named and len(row) == 1 and "\n" not in text and not match_part(text, exact=True)
+        )
+
+    def begin(self, reader: Filling, row: FormRow) -> None:
+        """Begin an item with what the row says, behind its label if it has one."""
+        paragraph = row[0].paragraphs[0]
+        section = get_part(self.part).section
+        name = first_field(section)
+        label, at = get_key(section.fields[name], CHINESE), 0
+        line = find_line_label(paragraph.text)
+        if line and match_label(section, line[0], exact=False) == name:
+            label, _, at = line
+        item = reader.start_item(paragraph.start)
+        entry = item.open_entry(name, label, paragraph.start, paragraph.end)
+        entry.pieces.append(trim(FormPiece(paragraph.text[at:], paragraph.start + at)))
+        reader.page.name(paragraph, label)
+
     def read(self, reader: Filling, row: FormRow) -> None:
         """Make an item, or a further one inside the item at hand, of a row."""
         values = self.collect(row)
@@ -115,14 +140,7 @@ class FormColumns:
                 if self.is_inside(cell.column) and cell.column in self.above:
                     values[cell.column] = self.above[cell.column]
                 continue
-            pieces = [
-                FormPiece(
-                    one.text.strip(), one.start + len(one.text) - len(one.text.lstrip()), one.marker
-                )
-                for one in cell.paragraphs
-                if one.text.strip()
-            ]
-            values[cell.column] = pieces or [FormPiece("", cell.paragraphs[0].start)]
+            values[cell.column] = list_pieces(cell)
             self.above[cell.column] = values[cell.column]
         return values
 
@@ -168,7 +186,11 @@ class FormColumns:
 def find_columns(table: FormTable, index: int, part: str) -> FormColumns | None:
     """The head that a row of a table is; None where it is none."""
     row = table[index]
-    filled = [cell for cell in row if cell.text and not cell.continues]
+    above = {cell.column: cell for cell in table[index - 1]} if index else {}
+    spread = (above.get(cell.column, cell) if cell.continues else cell for cell in row)
+    filled = [cell for cell in spread if cell.text]
+    if all(cell.continues for cell in row if cell.text or cell.continues):
+        return None
     if len(filled) < 2 or any(len(cell.text) > 30 for cell in filled):
         return None
     best: tuple[int, str, dict[int, Target]] = (0, "", {})
@@ -190,6 +212,17 @@ def find_columns(table: FormTable, index: int, part: str) -> FormColumns | None:
         for cell in filled
     }
     return FormColumns(chosen, by_start, len(row))
+
+
+def is_group_head(table: FormTable, index: int, part: str) -> bool:
+    """Whether a row only names groups of the columns that the row below it names."""
+    filled = [cell for cell in table[index] if cell.text]
+    below = find_columns(table, index + 1, part) if index + 1 < len(table) else None
+    if below is None or not is_listed(below.part) or find_columns(table, index, part):
+        return False
+    words = [cell for cell in filled if match_part(cell.text, exact=False)]
+    found = _match_cells(below.part, filled)
+    return len(filled) > 1 and all(cell in words or cell.column in found for cell in filled)
 
 
 def _match_cells(part: str, cells: list[FormCell]) -> dict[int, Target]:

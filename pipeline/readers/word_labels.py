@@ -7,7 +7,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from schemas.notes import get_notes_section
-from schemas.section import COUNTERS, NUMBER_BEFORE, NUMERAL, Section, SectionField, SectionsField
+from schemas.section import (
+    COUNTERS,
+    NUMBER_BEFORE,
+    NUMBER_BEHIND,
+    NUMERAL,
+    Section,
+    SectionField,
+    SectionsField,
+)
 from schemas.synonyms import SYNONYMS, find_attendance_key, fold_key
 
 if TYPE_CHECKING:
@@ -16,6 +24,7 @@ if TYPE_CHECKING:
 LONGEST: Final = 40
 _COUNTERS: Final = frozenset(word.strip(".") for word in (*COUNTERS, "项次", "S/N"))
 _NUMBER: Final = re.compile(rf"\s*(?:{NUMBER_BEFORE}|\d{{1,2}}(?:\.\d{{1,2}})*[.)]?\s+)\s*")
+_NUMBER_BEHIND: Final = re.compile(rf"\s*(?:{NUMBER_BEHIND})$")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]+(?:/[\u3400-\u9fff]+)*")
 _WORDS: Final = re.compile(r"[A-Za-z][A-Za-z \-/]*")
 _COUNT_WORDS: Final = "one|two|three|four|five|six|seven|eight|nine|ten|[IVX]{1,4}"
@@ -28,14 +37,15 @@ TOPIC: Final = re.compile(
 )
 LINE_LABEL: Final = re.compile(
     rf"[ \t\u3000]*(?:[-•·*●]\s*)?(?:(?:{NUMBER_BEFORE}|\d{{1,2}}[.)])\s*)?"
-    r"(?P<label>[^\s:：。；;，,!！?？][^:：。；;，,!！?？\n]{0,39}?)\s*[:：]"
+    r"(?:[【\[](?P<boxed>[^【】\[\]\n]{1,20})[】\]]\s*[:：]?"
+    r"|(?P<label>[^\s:：。；;，,!！?？【\[][^:：。；;，,!！?？\n]{0,39}?)\s*[:：])"
 )
-_SIGNATURE: Final = re.compile(
-    r"(?i)签\s*[字名章收]|盖\s*章|signature|signed by|sign here|^\s*第\s*\d+\s*页|^\s*page\s+\d+"
-    r"|^\s*[—–-]?\s*\d{1,3}\s*[—–-]?\s*$|^\s*表\s*\d+|^\s*table\s+\d+"
+SIGNATURE: Final = re.compile(r"(?i)签\s*[字名章收]|盖\s*章|signature|signed by|sign here")
+_PAGE: Final = re.compile(
+    r"(?i)\s*(?:第\s*\d+\s*页|page\s+\d+|[—–-]?\s*\d{1,3}\s*[—–-]?\s*$|表\s*\d+|table\s+\d+)"
 )
 _FORM_WORDS: Final = re.compile(
-    r"(?i)[\d\s_＿—–.·…:：、/／|()（）*＊-]|年|月|日|时间|日期|date|审[核批]人?|批准人?|复核人?|填表人|制表人|主管领导"
+    r"(?i)[\d\s_＿—–.·…:：、/／|()（）*＊-]|日期|时间|年|月|日|date|审[核批]人?|批准人?|复核人?|填表人|制表人|主管领导"
 )
 
 
@@ -79,7 +89,8 @@ def first_field(section: Section) -> str:
 
 def match_label(section: Section, text: str, *, exact: bool) -> str:
     """The canonical key that a label stands for in a section; "" where it is none."""
-    if not text or len(text) > LONGEST or "\n" in text.strip():
+    text = "".join(text.split("\n")) if len(text) <= 20 else text.strip()
+    if not text or len(text) > LONGEST or "\n" in text:
         return ""
     for word in _list_readings(text):
         found = section.recognize(word) or section.folded.get(fold_key(word), "")
@@ -98,6 +109,7 @@ def _list_readings(text: str) -> Iterator[str]:
     bare = re.sub(r"[（(][^()（）]*[)）]\s*$", "", text.strip().strip(":：*＊ \t\u3000")).strip()
     yield bare
     yield _NUMBER.sub("", bare, count=1)
+    yield _NUMBER_BEHIND.sub("", bare)
     parts = [*_HAN.findall(bare), *_WORDS.findall(bare)]
     if len(parts) == 2:
         yield from (part.strip(" /-") for part in parts)
@@ -150,9 +162,18 @@ def is_counter(text: str) -> bool:
     return text.strip(" .．\n") in _COUNTERS
 
 
+def find_line_label(text: str) -> tuple[str, int, int] | None:
+    """The label that a line begins with, where it starts, and where what follows it starts."""
+    match = LINE_LABEL.match(text)
+    if match is None:
+        return None
+    name = "label" if match["label"] else "boxed"
+    return match[name], match.start(name), match.end()
+
+
 def is_silent(text: str) -> bool:
     """Whether a line of a form says nothing of the meeting: a signature, a page, a blank."""
-    if len(text) <= 80 and _SIGNATURE.search(text):
+    if len(text) <= 80 and (SIGNATURE.search(text) or _PAGE.match(text)):
         return True
     return not _FORM_WORDS.sub("", text)
 

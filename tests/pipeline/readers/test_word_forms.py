@@ -217,3 +217,66 @@ def test_day_and_hours_may_stand_in_rows_of_their_own() -> None:
     record, codes = check(make_form(meeting=meeting))
     assert codes == []
     assert record.meeting.time == check(make_form())[0].meeting.time
+
+
+def test_topics_may_be_rows_of_a_table_or_tables_of_their_own() -> None:
+    document = docx.Document()
+    add_table(document, MEETING)
+    document.add_heading("议题讨论结果", 1)
+    add_table(
+        document, [("序号", "议题", "讨论情况", "结论"), ("1", "频次", "每月。", "两周一次。")]
+    )
+    document.add_paragraph("")
+    add_table(document, [("议题二", "灯箱"), ("讨论情况", "坏了。"), ("结论", "更换。")])
+    record, codes = check(save(document))
+    assert codes == []
+    told = [(topic.title, topic.discussion, topic.conclusion) for topic in record.topics]
+    assert told == [("频次", "每月。", "两周一次。"), ("灯箱", "坏了。", "更换。")]
+
+
+def test_people_may_stand_in_a_table() -> None:
+    people = [
+        ("姓名", "部门", "是否出席"),
+        ("方知行", "运营部", "出席"),
+        ("秦墨", "工程部", "请假"),
+    ]
+    record, _ = check(make_form(meeting=(*MEETING[:2], *people, *MEETING[3:])))
+    told = [(one.name, one.department, one.attendance) for one in record.meeting.participants]
+    assert told == [
+        ("方知行", "运营部", Attendance.PRESENT),
+        ("秦墨", "工程部", Attendance.ABSENT),
+    ]
+
+
+def test_a_problem_may_stand_in_a_row_over_its_actions() -> None:
+    rows = [HEAD[2:], ("问题一：灯箱损坏",), ACTION[2:], FURTHER[2:], ("问题二：漏水",), ACTION[2:]]
+    record, _ = check(make_form(issues=rows))
+    told = [(issue.problem, len(issue.actions)) for issue in record.issues]
+    assert told == [("灯箱损坏", 2), ("漏水", 1)]
+
+
+def test_a_head_may_have_a_row_of_groups_above_it() -> None:
+    one, _ = check(make_form())
+    groups = ("序号", "问题", "行动项")
+    assert check(make_form(issues=(groups, HEAD, ACTION, FURTHER)))[0].issues == one.issues
+
+
+def test_labels_may_stand_in_brackets() -> None:
+    one, _ = check(make_form())
+    lines = (
+        "议题一：巡检频次",
+        "【讨论】目前每月一次。",
+        "【结论】改为每两周一次。",
+        "[备注]：试行三个月。",
+    )
+    assert check(make_form(topics=lines))[0].topics == one.topics
+
+
+def test_who_signs_in_a_table_is_passed_over_and_other_names_are_told() -> None:
+    def sign(document: Document) -> None:
+        document.add_paragraph("")
+        rows = [("记录人签字", "叶青禾", "审核人签字", "＿＿"), ("日期", "2024-07-03", "日期", "")]
+        add_table(document, rows)
+
+    assert check(make_form(rest=sign))[1] == []
+    assert check(make_form(meeting=(*MEETING, ("审核人", "秦墨"))))[1] == ["W008"]
