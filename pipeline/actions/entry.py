@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
 
 from pipeline.settings.formats import RECORD_FORMATS
 from schemas.model import RecordKind, Status
 
 CHANGEABLE = ("due", "status", "progress")
 """Fields of an action that later records may change."""
+
+
+class Acceptance(StrEnum):
+    """What became of an action that was handed in, worked out of what the records say."""
+
+    HANDED_IN = "handed_in"
+    """Resolved by an update, and accepted by nobody yet."""
+    ACCEPTED = "accepted"
+    SENT_BACK = "sent_back"
+    """Open again after it was resolved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +151,32 @@ class Entry:
         """Who confirmed that it is done; "" while it is open or nobody did."""
         names = (change.accepted_by for change in reversed(self.settled))
         return next((name for name in names if name), "")
+
+    @property
+    def acceptance(self) -> Acceptance | None:
+        """How far its acceptance has come; None where there was nothing to accept.
+
+        What was resolved in its own record was never promised to anyone.
+        """
+        if not self.history:
+            return None
+        if self.is_open:
+            was_resolved = any(change.status == Status.RESOLVED for change in self.history)
+            return Acceptance.SENT_BACK if was_resolved else None
+        if self.accepted_by:
+            return Acceptance.ACCEPTED
+        return Acceptance.HANDED_IN if self.settled != self.life else None
+
+    @property
+    def sent_back_on(self) -> dt.date:
+        """The day on which it was opened again; the last time, where it was more than once."""
+        said = self.life
+        reopened = (
+            change.source.date
+            for before, change in pairwise(said)
+            if before.status == Status.RESOLVED != change.status
+        )
+        return max(reopened, default=self.updated)
 
     def is_overdue(self, as_of: dt.date) -> bool:
         """Whether it is open and its last day has passed on `as_of`."""

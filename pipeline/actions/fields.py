@@ -31,6 +31,7 @@ class ColumnKind(Enum):
     DUE = auto()
     STATUS = auto()
     SEVERITY = auto()
+    ACCEPTANCE = auto()
     PROGRESS = auto()
 
 
@@ -100,7 +101,7 @@ def format_value(action: Mapping[str, Any], column: Column, labels: Labels) -> s
     if value is None or value == "":
         return ""
     match column.kind:
-        case ColumnKind.STATUS | ColumnKind.SEVERITY:
+        case ColumnKind.STATUS | ColumnKind.SEVERITY | ColumnKind.ACCEPTANCE:
             return labels(column.kind.name.lower(), value)
         case ColumnKind.PROGRESS:
             return f"{value}%"

@@ -25,6 +25,7 @@ COLUMNS = (
     *FRONT[1:],
     Column("note", "register.note", widest=24, optional=True),
     Column("updated", "register.updated", ColumnKind.DUE, 14),
+    Column("acceptance", "register.acceptance", ColumnKind.ACCEPTANCE, 12, optional=True),
     Column("accepted_by", "update.accepted_by", widest=14, optional=True),
     Column("subject", "meeting.subject", widest=20),
     Column("remarks", "action.remarks", widest=20, optional=True),
@@ -37,6 +38,7 @@ def pick_columns(entries: Iterable[Entry]) -> tuple[Column, ...]:
     entries = tuple(entries)
     said = {
         "note": any(entry.note for entry in entries),
+        "acceptance": any(entry.acceptance for entry in entries),
         "accepted_by": any(entry.accepted_by for entry in entries),
         "remarks": any(entry.action.remarks for entry in entries),
     }
@@ -74,6 +76,7 @@ def describe_entry(entry: Entry) -> dict[str, Any]:
         "recorded": entry.source.date.isoformat(),
         "updated": entry.updated.isoformat(),
         "note": entry.note,
+        "acceptance": entry.acceptance,
         "accepted_by": entry.accepted_by,
         "history": [describe_change(change) for change in entry.life],
     }

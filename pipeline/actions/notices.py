@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pipeline.actions.entry import Acceptance
 from pipeline.system.text import clean_text, join_lines
 from schemas.model import Status
 
@@ -31,6 +32,8 @@ class NoticeKind(StrEnum):
     """Escalated, with no word since."""
     UNACCEPTED = "unaccepted"
     """Resolved by an update, and accepted by nobody."""
+    SENT_BACK = "sent_back"
+    """Open again after it was resolved."""
     SILENT = "silent"
     """In progress, with no update for weeks."""
     UNKNOWN = "unknown"
@@ -78,13 +81,14 @@ def _examine(entry: Entry, as_of: dt.date, soon: int) -> Iterator[Notice]:
             yield _note(NoticeKind.OVERDUE, entry, -left)
         elif left <= soon:
             yield _note(NoticeKind.SOON, entry, left)
+        if entry.acceptance is Acceptance.SENT_BACK:
+            yield _note(NoticeKind.SENT_BACK, entry, (as_of - entry.sent_back_on).days)
         silence = (as_of - entry.updated).days
         if entry.status == Status.ESCALATED and silence >= UNHEARD_DAYS:
             yield _note(NoticeKind.UNHEARD, entry, silence)
         if entry.status == Status.IN_PROGRESS and silence >= SILENT_DAYS:
             yield _note(NoticeKind.SILENT, entry, silence)
-    elif entry.settled != entry.life and not entry.accepted_by:
-        # What was resolved in its own record was never promised to anyone.
+    elif entry.acceptance is Acceptance.HANDED_IN:
         yield _note(NoticeKind.UNACCEPTED, entry, (as_of - entry.settled[0].source.date).days)
 
 

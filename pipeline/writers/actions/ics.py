@@ -118,6 +118,8 @@ def describe(action: Mapping[str, Any], labels: Labels) -> str:
         for column, text in said
         if text and column.kind is ColumnKind.TEXT and column.key not in _SAID_ELSEWHERE
     ]
+    if accepted := action.get("acceptance"):
+        lines.append(f"{labels('register.acceptance')}{colon}{labels('acceptance', accepted)}")
     who = f"{labels('action.owner')}{colon}{action['department']} {action['owner']}"
     reference = f"{labels('action.reference')}{colon}{action['id']}"
     return "\n".join([clean_text(who), *lines, clean_text(reference)])

@@ -65,6 +65,7 @@ _WRAPPED = (
     ColumnKind.NUMBERS,
     ColumnKind.SEVERITY,
     ColumnKind.STATUS,
+    ColumnKind.ACCEPTANCE,
 )
 _MARGIN = 2
 # The button of the filter covers part of the column's name.
