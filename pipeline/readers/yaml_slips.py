@@ -25,6 +25,7 @@ SUSPECT: Final = re.compile(
     r"|[{,] *[^\s{},:：]{1,20}：",
     re.MULTILINE,
 )
+HEADER: Final = re.compile(r"( *(?:- +)*)[^\s#\"'{\[][^\n]*?: +[|>][-+1-9]{0,2}[ \t]*$")
 LEAD: Final = re.compile(rf"[ \t{BLANKS}]*")
 DASH: Final = re.compile(r"-(?:[ \t]+(?=\S)|[ \t]*$)")
 SLIP: Final = re.compile(
@@ -80,8 +81,20 @@ class Pending:
 
 
 def looks_slipped(text: str) -> bool:
-    """Whether anything in a text looks like a slip."""
-    return SUSPECT.search(text) is not None
+    """Whether anything in a text, but in its blocks of text, looks like a slip."""
+    return bool(SUSPECT.search(text) and SUSPECT.search(cut_blocks(text)))
+
+
+def cut_blocks(text: str) -> str:
+    """The text without the lines of its blocks after | and >."""
+    kept, owner = [], -1
+    for line in text.split("\n"):
+        if owner >= 0 and (len(line) - len(line.lstrip(" ")) > owner or not line.strip()):
+            continue
+        kept.append(line)
+        header = HEADER.match(line)
+        owner = len(header[1]) if header else -1
+    return "\n".join(kept)
 
 
 def find_slips(text: str, findings: Findings) -> list[Edit]:

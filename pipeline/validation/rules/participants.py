@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 _JOINTS = SEPARATORS | frozenset("/&＆")
 _CHINESE_COMMA = re.compile(r",(?=[^\x00-\u2fff])")
 _SEVERAL = re.compile(
-    r"\band\b|&|\w\s*/\s*\w|\w \w+,\s*\w+ \w"
-    r"|[\u3400-\u9fff]{2,4}(?:[和与及]|\s+)[\u3400-\u9fff]{2,4}",
-    re.IGNORECASE,
+    r"\b(?i:and)\b|&|\w\s*/\s*\w|\w \w+,\s*\w+ \w"
+    r"|[\u3400-\u9fff]{2,4}(?:[和与及]|\s+)[\u3400-\u9fff]{2,4}"
 )
 _AND = re.compile(r"\band\b")
 _EVERYONE = r"(?:各|全体|所有|相关|全).{0,4}(?:部门|人员|公司)|all(?: departments)?|everyone"
