@@ -54,7 +54,7 @@ def test_records_of_such_files_are_made_reported_and_made_again(workspace: Path)
     assert made.returncode == 1, made.stderr
     told = json.loads((workspace / "report.json").read_text("utf-8"))
     assert told["counts"] == {
-        "rendered": 2, "unchanged": 0, "stale": 0, "refused": 1, "failed": 0
+        "rendered": 2, "unchanged": 0, "stale": 0, "refused": 1, "failed": 0, "ignored": 0
     }  # fmt: skip
     again = run("regenerate", "--force", cwd=workspace)
     assert again.returncode == 0, again.stderr

@@ -58,7 +58,7 @@ def test_warnings_do_not_fail_unless_it_is_asked_to(
     assert run(["validate", "notes"]) == 0
     assert run(["validate", "--strict", "notes"]) == 1
     assert "error W205" in capsys.readouterr().out
-    assert run(["validate", "--strict", "--ignore", "a205", "notes"]) == 0
+    assert run(["validate", "--strict", "--ignore", "w205", "notes"]) == 0
     (folder / "minutes.toml").write_text('problems = {errors = ["W205"]}')
     assert run(["validate", "notes"]) == 1
     (folder / "minutes.toml").write_text('problems = {strict = true, ignore = ["W2"]}')
@@ -161,7 +161,7 @@ def test_sarif_names_rules_places_and_what_could_not_be_opened(
 ) -> None:
     log = json.loads(read_form("sarif", folder, capsys))
     (told,) = log["runs"]
-    assert [rule["id"] for rule in told["tool"]["driver"]["rules"]] == ["W205", "E103"]
+    assert [rule["id"] for rule in told["tool"]["driver"]["rules"]] == ["E103", "W205"]
     region = told["results"][1]["locations"][0]["physicalLocation"]["region"]
     assert (region["startLine"], region["startColumn"], region["endColumn"]) == (22, 11, 14)
     assert told["results"][1]["ruleId"] == "E103"
