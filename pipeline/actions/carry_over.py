@@ -11,17 +11,18 @@ import yaml
 from pipeline.actions.notices import find_notices, tell_notice
 from pipeline.system.text import clean_text, join_lines
 from schemas.choices import list_words
-from schemas.model import Language, RecordKind, Status
+from schemas.model import Confidentiality, Language, RecordKind, Status, format_clock
 from schemas.names import get_key
 from schemas.notes import get_notes_section
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline.actions.entry import Entry, Source
     from pipeline.actions.register import Register
     from pipeline.document.labels import Labels
+    from schemas.model import MeetingTime, Record
 
 _NUMBERS = r"[\d\W_第次期年月日号]*\d[\d\W_第次期年月日号]*"
 _LEFT_OPEN = ("progress", "due", "note", "accepted_by")
@@ -85,15 +86,70 @@ def write_updates(entries: Iterable[Entry], as_of: dt.date, labels: Labels) -> l
     return lines
 
 
-def write_meeting(source: Source, language: str) -> dict[str, str]:
-    """The lines of new notes that are known from the last meeting, by the lines they replace."""
+def write_meeting(source: Source, record: Record | None, language: str) -> dict[str, str]:
+    """The lines of new notes that are known from the last meeting, by the key that they are of.
+
+    `record` is that meeting's, where its notes can be read: who takes part, who leads and writes,
+    and when the next meeting is.
+    """
     part: Any = get_notes_section().fields["meeting"]
     fields = part.section.fields
-    known = {
-        get_key(fields["subject"], language): quote(source.subject),
-        get_key(fields["departments"], language): quote(list(source.departments)),
+    known: dict[str, Any] = {
+        "subject": source.subject,
+        "departments": list(source.departments),
     }
-    return {f"  {key}:": f"  {key}: {value}" for key, value in known.items()}
+    if record is not None:
+        known |= _describe_meeting(record, fields["participants"].section, language)
+    return {
+        get_key(fields[name], language): _write_known(get_key(fields[name], language), value)
+        for name, value in known.items()
+        if value
+    }
+
+
+def fill_in(notes: str, known: Mapping[str, str]) -> str:
+    """Empty `notes` with what is known of the meeting in place of its empty or optional lines."""
+    return "\n".join(known.get(_find_key(line), line) for line in notes.split("\n"))
+
+
+def _find_key(line: str) -> str:
+    """The key of a meeting that the line of a skeleton is of; "" for other lines."""
+    match = re.fullmatch(r"  (?:#: ([^:]+): .*|([^#:\s][^:]*):)", line)
+    return (match[1] or match[2]) if match else ""
+
+
+def _describe_meeting(record: Record, person: Any, language: str) -> dict[str, Any]:
+    meeting, following = record.meeting, record.follow_up.next_time
+    levels = dict(zip(Confidentiality, list_words(Confidentiality, language), strict=True))
+    return {
+        "participants": [
+            {
+                get_key(person.fields[name], language): _clean(value)
+                for name in ("name", "department", "title", "email")
+                if (value := getattr(who, name))
+            }
+            for who in meeting.participants
+        ],
+        "initiator": meeting.initiator,
+        "chair": meeting.chair,
+        "recorder": meeting.recorder,
+        "confidentiality": levels[meeting.confidentiality],
+        "time": _write_time(following) if following else "",
+    }
+
+
+def _write_time(when: MeetingTime) -> str:
+    """A meeting time as notes have it; without its end where that is on another day."""
+    start = f" {format_clock(when.start)}" if when.start else ""
+    end = f"-{format_clock(when.end)}" if start and when.end and not when.end_date else ""
+    return f"{when.date.isoformat()}{start}{end}"
+
+
+def _write_known(key: str, value: Any) -> str:
+    if not isinstance(value, list) or isinstance(value[0], str):
+        return f"  {key}: {quote(value)}"
+    items = yaml.safe_dump(value, allow_unicode=True, width=float("inf"), sort_keys=False)
+    return "\n".join((f"  {key}:", *(f"    {line}" for line in items.splitlines())))
 
 
 def quote(value: str | list[str]) -> str:

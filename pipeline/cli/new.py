@@ -66,7 +66,7 @@ def command(
     else:
         view = ask_register(replace(workspace, language=spoken), outbox, as_of)
         name_faults(view, is_past=as_of is not None)
-        notes = carry_over(view, series)
+        notes = carry_over(view, outbox, series)
     if file is None:
         click.echo(notes, nl=False)
         return
@@ -76,18 +76,21 @@ def command(
     click.echo(file)
 
 
-def carry_over(view: RegisterView, series: str | None) -> str:
+def carry_over(view: RegisterView, outbox: Path, series: str | None) -> str:
     """Notes with the open actions under `updates`; raises UsageError for an unknown series.
 
-    Of a series, the subject and the departments of its last meeting are filled in as well.
+    Of a series, what is known from its last meeting is filled in as well: subject, departments,
+    participants, who leads and writes, and the time that was set for the next one.
     """
     from pipeline.actions.carry_over import (
         choose_followed,
+        fill_in,
         find_series,
         write_meeting,
         write_updates,
     )
     from pipeline.actions.filters import OPEN, Choice, choose_entries, sort_entries
+    from pipeline.processing.record import load_published
 
     register, language = view.register, view.language
     entries, known = choose_entries(register, Choice(OPEN)), dict[str, str]()
@@ -96,11 +99,12 @@ def carry_over(view: RegisterView, series: str | None) -> str:
         if not meetings:
             raise UsageError(tell("new.no_series", language, series=series))
         entries = sort_entries(choose_followed(register, meetings), register.as_of)
-        known = write_meeting(meetings[-1], language)
+        last = meetings[-1]
+        known = write_meeting(last, load_published(outbox / last.folder, view.settings), language)
     updates = write_updates(entries, register.as_of, view.labels) if entries else ()
     notes = write_skeleton(language, SCHEMA_FILE, {"updates": updates})
     click.echo(tell("new.carried", language, count=len(entries)), err=True)
-    return "\n".join(known.get(line, line) for line in notes.split("\n"))
+    return fill_in(notes, known)
 
 
 def write_beside(file: Path, notes: str) -> None:

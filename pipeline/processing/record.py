@@ -63,7 +63,12 @@ def load_replaced(edition: Edition, settings: Settings) -> Record | None:
     """The record that `edition` replaces, from its notes in the outbox; None where it cannot be."""
     if not is_plain_name(edition.replaces):
         return None
-    found = read_published_notes(settings.outbox / edition.replaces)
+    return load_published(settings.outbox / edition.replaces, settings)
+
+
+def load_published(folder: Path, settings: Settings) -> Record | None:
+    """The record published in `folder`, from its notes; None where they are not as published."""
+    found = read_published_notes(folder)
     if found is None:
         return None
     manifest, data = found
