@@ -107,6 +107,8 @@ def explain_text(text: str, start: int, error: json.JSONDecodeError) -> Unreadab
 def _explain_common(text: str, at: int, opened: Sequence[int]) -> Unreadable | None:
     """What can go wrong anywhere between values."""
     sign = text[at : at + 1]
+    if not sign and not opened:
+        return Unreadable("E003", 0, 0)
     if not sign:
         start, opener = opened[-1], text[opened[-1]]
         return Unreadable("E028", start, start + 1, sign=opener, closer=CLOSERS[opener])
@@ -152,7 +154,8 @@ def _report(told: Iterable[Finding], findings: Findings) -> None:
 def find_edit(text: str, found: Finding) -> Edit | None:
     """What mends a slip that can have been meant in one way only."""
     start, end, written = found.start, found.end, text[found.start : found.end]
-    if len(text) > LONGEST_TYPED or (found.code in ("E044", "E045") and not text[:start].strip()):
+    is_outside = found.code not in ("E041", "E054") and not text[:start].strip()
+    if len(text) > LONGEST_TYPED or is_outside:
         return None
     if found.code == "E042":
         return _unify_quotes(text, start)

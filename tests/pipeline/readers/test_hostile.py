@@ -99,7 +99,7 @@ def test_a_number_of_any_length_is_text() -> None:
 
 MEASURE = """
 import resource, sys
-from pipeline.readers import read_notes
+from pipeline.readers.reader import read_notes
 data = sys.stdin.buffer.read()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 read_notes(data, sys.argv[1])

@@ -89,6 +89,8 @@ def test_broken_json_is_explained_at_its_place(
         ('{a: 1, b: 2024-05-10, "c" 3}', ["E044", "E044", "E045", "E047"]),
         ('{"a": 1,, "b": [, 2]}', ["E049", "E049"]),
         ('{"a"： 1, "b": [2}', ["E054", "E052"]),
+        (",", ["E049"]),
+        ("// x", ["E041", "E003"]),
     ],
 )
 def test_every_slip_of_json_is_told_at_once(text: str, codes: list[str]) -> None:
