@@ -16,8 +16,8 @@ added to an id takes up to 30: `.r100`, `.actions.xlsx`, and what copiers and sy
 _REVISION = r"(?i)\.(?:r\d+|notice|progress)$"
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _DEVICES = r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?"
-# The register stands beside the records' folders.
-_REGISTER = r"(?i)actions\.(?:xlsx|csv|ics|md|json|html)"
+# The register and the page to fill in stand beside the records' folders.
+_REGISTER = r"(?i)(?:actions\.(?:xlsx|csv|ics|md|json|html)|new\.html)"
 
 
 def parse_id(text: str) -> str:

@@ -32,6 +32,7 @@ COMMANDS = {
     "report": "pipeline.cli.report",
     "remind": "pipeline.cli.remind",
     "new": "pipeline.cli.new",
+    "form": "pipeline.cli.form",
     "schema": "pipeline.cli.schema",
     "doctor": "pipeline.cli.doctor",
 }

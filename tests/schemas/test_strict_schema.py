@@ -24,6 +24,7 @@ LANGUAGES = ("zh-CN", "en")
 WORDS = {
     "zh-CN": {
         "参与人员": [{"姓名": "林知远"}, {"姓名": "沈亦舟"}],
+        "进展报告": None,
         "责任人": "沈亦舟",
         "主持人": "林知远",
         "协作部门": ["产品部", "研发中心"],
@@ -35,6 +36,7 @@ WORDS = {
     },
     "en": {
         "participants": [{"name": "Harriet Lowell"}, {"name": "Tom Ashdown"}],
+        "progress": None,
         "owner": "Tom Ashdown",
         "chair": "Harriet Lowell",
         "departments": ["Procurement", "IT"],

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pipeline.errors import Path
     from pipeline.validation.rules.context import RuleContext, Violation
 
-_VAGUE = (
+VAGUE = (
     r"尽快|尽早|适时|择机|择期|抓紧|酌情|视情况|另行(?:安排|通知|商议)|待定|近期|有关方面|原则上"
     r"|(?<![a-z])(?:asap|a\.s\.a\.p\.|as soon as (?:possible|practicable)|tb[dac]|in due course"
     r"|when(?:ever)? possible|if possible|at some point|sooner or later|shortly)(?![a-z])"
@@ -86,7 +86,7 @@ def find_vague_words(context: RuleContext) -> Iterator[Violation]:
     """Vague words in tasks, deliverables and conclusions."""
     for path, text in _find_promises(context):
         lower = text.lower()
-        if any(sign in lower for sign in _SIGNS) and (match := re.search(_VAGUE, lower)):
+        if any(sign in lower for sign in _SIGNS) and (match := re.search(VAGUE, lower)):
             yield path, {"value": find_as_written(text, match)}
 
 

@@ -50,10 +50,11 @@ def write_page(page: Page, labels: Labels) -> bytes:
     return data.getvalue()
 
 
-def make_policy(style: str, script: str) -> str:
-    """The Content-Security-Policy under which nothing but this style and script is used."""
+def make_policy(style: str, *scripts: str) -> str:
+    """The Content-Security-Policy under which nothing but this style and these scripts is used."""
+    digests = " ".join(f"'{_digest(script)}'" for script in scripts)
     return (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src {digests}; "
         "base-uri 'none'; form-action 'none'"
     )
 

@@ -1,0 +1,248 @@
+"""Page to fill in: one HTML file that gives notes; style, scripts and words stand in it."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.validation.rules.wording import VAGUE
+from pipeline.writers.actions.html_page import make_policy
+from schemas.choices import ChoiceField, LanguagesField, index_words, list_words
+from schemas.fields import (
+    DayField,
+    DueField,
+    EmailField,
+    PercentField,
+    RichField,
+    TextsField,
+    TimeOfDayField,
+)
+from schemas.meeting_time import MeetingTimeField, NextTimeField
+from schemas.names import CHINESE, get_about, get_example, get_key, get_name
+from schemas.notes import get_notes_section
+from schemas.section import NUMBER_BEFORE, NUMBER_BEHIND, Section, SectionField, SectionsField
+from schemas.strict_schema import describe_mapping
+from templates import TEMPLATES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2 import Template
+
+    Shape = dict[str, Any]
+
+FOLDER = TEMPLATES / "form"
+SCRIPTS = ("vendor/json-editor.js", "vendor/js-yaml.js", "notes.js", "controls.js", "page.js")
+MANY = 8
+"""Parts with more fields than this show those that may be left out only when asked to."""
+USUAL = ("venue", "chair")
+"""Fields of such parts that most notes have."""
+PEOPLE = ("name", "chair", "recorder", "presenter", "owner", "accepted_by")
+DEPARTMENTS = ("department", "departments", "initiator", "distribution")
+KINDS: Mapping[type, tuple[str, str]] = {
+    DayField: ("native", "date"),
+    TimeOfDayField: ("native", "time"),
+    DueField: ("due", "date"),
+    RichField: ("rich", ""),
+    TextsField: ("lines", ""),
+}
+"""The control for a kind of field, and the kind of the browser's own; a text has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """What the page knows before anything is typed."""
+
+    organisation: str = ""
+    people: tuple[str, ...] = ()
+    """Names to choose from, as suggestions."""
+    departments: tuple[str, ...] = ()
+    notes: Mapping[str, Any] | None = None
+    """Notes that are filled in already, by keys of the language of the page."""
+    register: str = ""
+    """Where the page of the register is, relative to this page."""
+
+
+def write_form_page(language: str, prefill: Prefill | None = None) -> bytes:
+    """The page in `language`, in UTF-8; it asks for nothing else, from the disk or the network."""
+    known = prefill or Prefill()
+    words = read_words(language)
+    style, scripts = read_asset("page.css"), tuple(map(read_asset, SCRIPTS))
+    data = {
+        "language": language,
+        "words": words,
+        "schema": export_form_schema(language),
+        "vague": VAGUE,
+        "numbers": [NUMBER_BEFORE, NUMBER_BEHIND],
+        "people": known.people,
+        "departments": known.departments,
+        "notes": known.notes or {},
+    }
+    return (
+        _load_template()
+        .render(
+            language=language,
+            words=words,
+            known=known,
+            style=Markup(style),  # noqa: S704  # files of ours
+            scripts=tuple(map(Markup, scripts)),
+            policy=make_policy(style, *scripts),
+            data=Markup(dump_inline(data)),  # noqa: S704  # no < is left in it
+        )
+        .encode()
+    )
+
+
+def dump_inline(data: Any) -> str:
+    """`data` as JSON that can stand inside HTML: no text in it can end the element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def export_form_schema(language: str) -> Shape:
+    """The strict schema, with what the page needs for each field."""
+    return describe_form(get_notes_section(), language)
+
+
+def describe_form(section: Section, language: str) -> Shape:
+    """A mapping as the page has it: nothing is null, and only what must be there is required."""
+
+    def adapt(field: Any, shape: Shape) -> Shape:
+        return adapt_field(field, shape, language)
+
+    shape = describe_mapping(section, language, adapt)
+    return _adapt_mapping(shape, section, language)
+
+
+def adapt_field(field: Any, shape: Shape, language: str) -> Shape:
+    """The shape of a field with its control, its other names, and its words."""
+    control, native = next((KINDS[kind] for kind in type(field).__mro__ if kind in KINDS), ("", ""))
+    example = get_example(field, language)
+    about: Shape = {
+        "name": field.name,
+        "keys": [field.name, *get_name(field).chinese_keys],
+        "numbered": get_name(field).numbered,
+        "native": native,
+        "list": "people" * (field.name in PEOPLE) or "departments" * (field.name in DEPARTMENTS),
+    }
+    attributes = {"data-field": field.name, "data-control": control or "text"}
+    if isinstance(field, SectionField):
+        attributes["data-control"] = "part"
+    elif not field.required:
+        attributes["data-optional"] = ""
+    made = {
+        **shape,
+        "title": make_title(get_key(field, language)),
+        "description": get_about(field, language),
+    }
+    if isinstance(field, (ChoiceField, LanguagesField)):
+        kind: Any = field.kind
+        words = dict(zip(kind, list_words(kind, language), strict=True))
+        about["words"] = {word: words[value] for word, value in index_words(kind).known.items()}
+    if isinstance(field, ChoiceField) and not field.required:
+        made["enum"] = ["", *made["enum"]]
+    if isinstance(field, (PercentField, EmailField)):
+        made = {key: made[key] for key in ("title", "description")} | {"type": "string"}
+    if isinstance(field, LanguagesField):
+        made |= {"uniqueItems": True, "format": "checkbox"}
+    if isinstance(field, MeetingTimeField):
+        about |= {"time": True, "none": isinstance(field, NextTimeField)}
+    if isinstance(field, SectionsField):
+        made["items"] = _adapt_mapping(made["items"], field.section, language)
+        made["format"] = "table" if field.section.bare else ""
+    elif isinstance(field, SectionField):
+        made = _adapt_mapping(made, field.section, language, required=field.required)
+    if made.get("format") == "date":
+        del made["format"]
+    if field.required and made["type"] in ("string", "array") and "enum" not in made:
+        made |= {"minLength": 1} if made["type"] == "string" else {"minItems": 1}
+    options = made.get("options", {})
+    return {
+        **made,
+        "options": {
+            **options,
+            "minutes": {**options.get("minutes", {}), **about},
+            "editor": control,
+            "inputAttributes": {
+                "placeholder": _show_example(example, language),
+                **({"aria-required": "true"} if field.required else {}),
+                **({"list": about["list"]} if about["list"] and not control else {}),
+            },
+            "containerAttributes": attributes,
+        },
+    }
+
+
+def _adapt_mapping(
+    shape: Shape, section: Section, language: str, *, required: bool = True
+) -> Shape:
+    """A mapping with what its rows are called; one that may be left out asks for nothing in it."""
+    wanted = [get_key(field, language) for field in section.required.values()] * required
+    options = shape.get("options", {})
+    row = read_words(language)["rows"].get(section.model.__name__, "")
+    many = len(section.fields) > MANY
+    for field in section.fields.values():
+        inner = shape["properties"][get_key(field, language)]["options"]
+        attributes = inner["containerAttributes"]
+        if not required:
+            shape["properties"][get_key(field, language)].pop("minLength", None)
+        if field.name == next(iter(section.instead), ""):
+            # A report between two meetings is shown where one is opened: the page is for meetings.
+            attributes["data-optional"] = ""
+        elif not many or field.name in USUAL or isinstance(field, RichField):
+            attributes.pop("data-optional", None)
+    return {
+        **{key: value for key, value in shape.items() if key != "required"},
+        "title": shape.get("title", row),
+        "required": wanted,
+        "options": {
+            **options,
+            "minutes": {
+                **options.get("minutes", {}),
+                "row": row,
+                "bare": get_key(section.fields[section.bare], language) if section.bare else "",
+            },
+        },
+    }
+
+
+def _show_example(example: str, language: str) -> str:
+    if not example or example.startswith("["):
+        return ""
+    shown: str = read_words(language)["example"]
+    return shown.replace("{0}", example)
+
+
+def make_title(key: str) -> str:
+    """A key as the words of a label: `next_time` is `Next time`."""
+    return key.replace("_", " ").capitalize() if key.isascii() else key
+
+
+@cache
+def read_words(language: str) -> dict[str, Any]:
+    """The words of the page in a language."""
+    return tomllib.loads(read_asset(f"{'zh-CN' if language == CHINESE else 'en'}.toml"))
+
+
+@cache
+def read_asset(name: str) -> str:
+    """A file of the page as text."""
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+@cache
+def _load_template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html.j2")

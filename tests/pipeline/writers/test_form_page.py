@@ -1,0 +1,406 @@
+"""The page to fill in, in Chromium: it gives the notes that were typed, and asks for nothing."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from pipeline.readers.reader import read_notes
+from pipeline.validation.validator import check_notes
+from pipeline.writers.form_page import Prefill, describe_form, write_form_page
+from schemas.fields import TextField
+from schemas.names import Name
+from schemas.topic import TopicSection
+from tests.browser import open_browser
+from tests.real_tools import CORPUS, REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from selenium.webdriver.chrome.webdriver import WebDriver
+
+    from schemas.model import Record
+
+LANGUAGES = ("zh-CN", "en")
+EXAMPLES = sorted((REPOSITORY / "examples").glob("*.*"))
+SMALLEST = sorted(CORPUS, key=lambda file: file.stat().st_size)[:3]
+SHORT = """
+meeting:
+  subject: Supplier portal
+  departments: [Procurement, IT]
+  participants: [Harriet Lowell, Tom Ashdown]
+  time: 2024-05-10 14:00-15:30
+  form: video conference
+  recorder: Tom Ashdown
+topics:
+  - title: Scope
+    conclusion: The first stage goes live on 1 July.
+"""
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    with open_browser(tmp_path_factory.mktemp("profile")) as driver:
+        yield driver
+
+
+@pytest.fixture
+def show(browser: WebDriver, tmp_path: Path) -> Callable[..., WebDriver]:
+    """Opens a fresh page, without a draft, and waits until it is ready."""
+
+    def open_page(language: str = "en", prefill: Prefill | None = None) -> WebDriver:
+        file = tmp_path / "form.html"
+        file.write_bytes(write_form_page(language, prefill))
+        leave(browser)
+        browser.get(file.as_uri())
+        wait_for(browser, "return document.getElementById('form').dataset.ready")
+        browser.execute_script("localStorage.clear(); state.saved = JSON.stringify(takeNotes())")
+        read_log(browser)
+        browser.get("about:blank")
+        browser.get(file.as_uri())
+        wait_for(browser, "return document.getElementById('form').dataset.ready")
+        return browser
+
+    return open_page
+
+
+@pytest.fixture(scope="module")
+def opened(browser: WebDriver, tmp_path_factory: pytest.TempPathFactory) -> WebDriver:
+    """The browser, with a page in it."""
+    file = tmp_path_factory.mktemp("page") / "form.html"
+    file.write_bytes(write_form_page("en"))
+    browser.get(file.as_uri())
+    return browser
+
+
+def read_log(browser: WebDriver) -> list[str]:
+    """What the browser has complained of since it was last asked."""
+    return [str(entry["message"]) for entry in browser.get_log("browser")]  # type: ignore[no-untyped-call]
+
+
+def leave(browser: WebDriver) -> None:
+    """Let the next page be opened although there are unsaved changes."""
+    browser.execute_script(
+        "addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true)"
+    )
+    browser.get("about:blank")
+
+
+def wait_for(browser: WebDriver, script: str) -> Any:
+    """What `script` gives once it is true; AssertionError after ten seconds."""
+    for _ in range(200):
+        if found := browser.execute_script(script):
+            return found
+        time.sleep(0.05)
+    raise AssertionError(script)
+
+
+def open_notes(browser: WebDriver, text: str, name: str = "notes.yaml") -> str:
+    """Open notes in the page; gives what it says of them."""
+    browser.execute_script("openNotes(arguments[1], arguments[0])", text, name)
+    return state(browser)
+
+
+def state(browser: WebDriver) -> str:
+    return browser.find_element(By.ID, "state").text
+
+
+def write(browser: WebDriver, kind: str = "yaml") -> str:
+    """The notes as the page would save them."""
+    written: str = browser.execute_script(
+        "settle(); document.getElementById('kind').value = arguments[0];"
+        "return writeNotes(takeNotes())",
+        kind,
+    )
+    return written
+
+
+def read_record(data: bytes, name: str) -> tuple[Record, set[str]]:
+    """The record of notes, without the language of their keys, and the codes of all problems."""
+    checked = check_notes(read_notes(data, name), holidays_country="")
+    assert checked.record is not None, checked.problems
+    meeting = replace(checked.record.meeting, languages=())
+    return replace(checked.record, meeting=meeting), {one.code for one in checked.problems}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_asks_for_nothing(show: Callable[..., WebDriver], language: str) -> None:
+    browser = show(language)
+    open_notes(browser, SHORT)
+    assert "default-src 'none'" in browser.page_source
+    assert read_log(browser) == []
+    assert browser.execute_script("return performance.getEntriesByType('resource').length") == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_notes_that_were_opened_are_saved_as_the_same_record(
+    show: Callable[..., WebDriver], language: str
+) -> None:
+    browser = show(language)
+    for file in (*CORPUS, *EXAMPLES):
+        record = read_record(file.read_bytes(), file.name)
+        open_notes(browser, file.read_text(encoding="utf-8-sig"), file.name)
+        for kind in ("yaml", "json"):
+            data = write(browser, kind).encode()
+            assert read_record(data, f"{file.stem}.{kind}") == record, (file, kind)
+
+
+def find_control(browser: WebDriver, path: str) -> Any:
+    return browser.find_element(
+        By.CSS_SELECTOR,
+        f"[data-schemapath='{path}'] :is(input:not([type=hidden]), select, textarea)",
+    )
+
+
+def type_value(browser: WebDriver, path: str, value: Any) -> None:
+    """Fill the part at `path` in by keys alone, adding rows where there are none yet."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            holder = browser.find_element(By.CSS_SELECTOR, f"[data-schemapath='{path}.{key}']")
+            if not holder.is_displayed():
+                more = f"[data-schemapath='{path}'] > .more"
+                browser.find_element(By.CSS_SELECTOR, more).send_keys(Keys.ENTER)
+            type_value(browser, f"{path}.{key}", inner)
+    elif isinstance(value, list) and isinstance(value[0], dict):
+        for index, inner in enumerate(value):
+            row = f"[data-schemapath='{path}.{index}']"
+            if not browser.find_elements(By.CSS_SELECTOR, row):
+                add = f"[data-schemapath='{path}'] > * > span > .json-editor-btntype-add"
+                browser.find_element(By.CSS_SELECTOR, add).send_keys(Keys.ENTER)
+                wait_for(browser, f'return document.querySelector("{row}")')
+                wait_for(
+                    browser,
+                    f'return document.querySelector("{row}").contains(document.activeElement)',
+                )
+            type_value(browser, f"{path}.{index}", inner)
+    elif value in ("none", "无"):
+        browser.find_element(By.CSS_SELECTOR, f"[data-schemapath='{path}'] .none input").send_keys(
+            Keys.SPACE
+        )
+    else:
+        control = find_control(browser, path)
+        type_text(control, value)
+        if control.get_attribute("type") == "date" and " " in value:
+            clock = browser.find_element(By.CSS_SELECTOR, f"[data-schemapath='{path}'] .clock")
+            type_text(clock, value.partition(" ")[2])
+
+
+def type_text(control: Any, value: Any) -> None:
+    kind, text = control.get_attribute("type"), value
+    if isinstance(value, list):
+        text = "\n".join(value)
+    elif kind == "date":
+        year, month, day = value[:10].split("-")
+        text = f"{month}{day}{year}"
+    elif kind == "time":
+        hour, minute = map(int, value.split(":"))
+        text = f"{hour % 12 or 12:02}{minute:02}{'PM' if hour > 11 else 'AM'}"
+    control.send_keys(text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", [*SMALLEST, REPOSITORY / "examples/2024-05-10-launch.yaml"])
+def test_a_meeting_typed_by_keys_is_the_same_record(
+    show: Callable[..., WebDriver], file: Path
+) -> None:
+    language = "zh-CN" if "基本信息" in file.read_text(encoding="utf-8") else "en"
+    browser = show(language)
+    open_notes(browser, file.read_text(encoding="utf-8"))
+    notes = browser.execute_script("return takeNotes()")
+    browser = show(language)
+    type_value(browser, "root", notes)
+    record = read_record(file.read_bytes(), file.name)
+    assert read_record(write(browser).encode(), f"{file.stem}.yaml") == record
+
+
+TEXTS = st.text(
+    st.one_of(
+        st.sampled_from("\n\t :#-'\"\\|>[]{}&*!%@`,?~=<\u3000\u00a0\u2028\ufeff年月无1.0 "),
+        st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]),
+    )
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(texts=st.lists(TEXTS, min_size=20, max_size=60))
+def test_every_text_is_read_back_as_it_was_typed(opened: WebDriver, texts: list[str]) -> None:
+    browser = opened
+    notes = {"x-all": texts, "x-each": [{"k": text} for text in texts]}
+    written = browser.execute_script("return writeYaml(arguments[0])", notes)
+    tree: Any = read_notes(written.encode("utf-8", "surrogatepass"), "notes.yaml").tree
+    assert tree["x-all"] == texts
+    assert [item["k"] for item in tree["x-each"]] == texts
+
+
+def test_a_progress_report_is_shown_where_one_is_opened(show: Callable[..., WebDriver]) -> None:
+    browser = show("en")
+    assert not find_control(browser, "root.progress.reporter").is_displayed()
+    report = "progress: {date: 2024-05-20, reporter: Tom Ashdown}\n"
+    report += "updates: [{action: 2024-04-26-pilot/A1, status: resolved}]\n"
+    open_notes(browser, report)
+    wait_for(browser, "return document.querySelector('[data-field=progress].filled')")
+    assert find_control(browser, "root.progress.reporter").is_displayed()
+    assert read_record(write(browser).encode(), "a.yaml") == read_record(report.encode(), "a.yaml")
+
+
+def test_markup_in_texts_is_text(show: Callable[..., WebDriver]) -> None:
+    sly = "</script><img src=x onerror=alert(1)>&amp; a < b"
+    browser = show("en", Prefill(sly, (sly,), (sly,), {"meeting": {"subject": sly}}, "x.html"))
+    assert browser.execute_script("return takeNotes().meeting.subject") == sly
+    assert browser.find_elements(By.TAG_NAME, "img") == []
+    find_control(browser, "root.meeting.recorder").send_keys("a <b>c</b> <d")
+    assert json.loads(write(browser, "json"))["meeting"]["recorder"] == "a <b>c</b> <d"
+    assert read_log(browser) == []
+
+
+def test_what_the_page_does_not_show_is_kept(show: Callable[..., WebDriver]) -> None:
+    browser = show("en")
+    told = open_notes(
+        browser,
+        SHORT + "    x-own: {any: [thing]}\n    surprise: yes\nx-file: 7\nfollow_up: none\n",
+    )
+    assert "surprise" in told
+    assert "x-own" in told
+    notes = json.loads(write(browser, "json"))
+    assert notes["topics"][0]["x-own"] == {"any": ["thing"]}
+    assert notes["topics"][0]["surprise"] == "yes"
+    assert notes["x-file"] == "7"
+    assert notes["follow_up"] == "none"
+
+
+def test_a_time_that_no_picker_can_show_stands_as_text(show: Callable[..., WebDriver]) -> None:
+    browser = show("en")
+    open_notes(browser, SHORT.replace("2024-05-10 14:00-15:30", "Friday, after lunch"))
+    assert json.loads(write(browser, "json"))["meeting"]["time"] == "Friday, after lunch"
+    assert find_control(browser, "root.meeting.time.date").get_attribute("type") == "text"
+
+
+def test_no_next_meeting_can_be_said(show: Callable[..., WebDriver]) -> None:
+    browser = show("zh-CN")
+    browser.find_element(By.CSS_SELECTOR, ".none input").send_keys(Keys.SPACE)
+    assert json.loads(write(browser, "json"))["后续计划"] == {"下次沟通时间": "无"}
+
+
+def test_saving_incomplete_notes_lists_what_is_missing_with_links(
+    show: Callable[..., WebDriver],
+) -> None:
+    browser = show("en")
+    assert not browser.find_element(By.ID, "problems").is_displayed()
+    browser.find_element(By.ID, "save").send_keys(Keys.ENTER)
+    wait_for(browser, "return document.activeElement.id === 'problems'")
+    links = browser.find_elements(By.CSS_SELECTOR, "#errors a")
+    assert [link.text for link in links][:2] == [
+        "Subject：Required".replace("：", ": "),
+        "Departments: At least one is needed",
+    ]
+    links[0].send_keys(Keys.ENTER)
+    focused = browser.switch_to.active_element
+    assert focused.get_attribute("aria-invalid") == "true"
+    focused.send_keys("Portal", Keys.TAB)
+    wait_for(browser, "return !document.querySelector('#errors').textContent.includes('Subject')")
+
+
+def test_warnings_come_while_typing_and_hinder_nothing(show: Callable[..., WebDriver]) -> None:
+    browser = show("en")
+    action = {
+        "task": "Look into it shortly",
+        "department": "IT",
+        "owner": "Nobody",
+        "deliverable": "List",
+        "due": "2024-05-04",
+    }
+    browser.execute_script(
+        "showNotes({...readFile(arguments[0]), issues: [{problem: 'P', actions: [arguments[1]]}],"
+        "follow_up: {next_time: '2024-05-01'}})",
+        SHORT,
+        action,
+    )
+    wait_for(browser, "return document.querySelectorAll('#warnings li').length === 4")
+    told = browser.find_element(By.ID, "warnings").text
+    for word in ("Nobody", "2024-05-04", "shortly", "before this one"):
+        assert word in told
+    owner = find_control(browser, "root.issues.0.actions.0.owner")
+    owner.clear()
+    owner.send_keys("Tom Ashdown")
+    wait_for(browser, "return document.querySelectorAll('#warnings li').length === 3")
+
+
+def test_a_draft_outlives_the_page_and_can_be_cleared(show: Callable[..., WebDriver]) -> None:
+    browser = show("en")
+    find_control(browser, "root.meeting.subject").send_keys("Half a thought")
+    wait_for(browser, "return localStorage.getItem(DRAFT)")
+    address = browser.current_url
+    leave(browser)
+    browser.get(address)
+    wait_for(browser, "return document.getElementById('form').dataset.ready")
+    assert find_control(browser, "root.meeting.subject").get_attribute("value") == "Half a thought"
+    assert "draft" in state(browser)
+    browser.find_element(By.ID, "clear").send_keys(Keys.ENTER)
+    browser.switch_to.alert.accept()
+    assert browser.execute_script("return localStorage.getItem(DRAFT)") is None
+    assert find_control(browser, "root.meeting.subject").get_attribute("value") == ""
+
+
+def test_rows_are_moved_copied_and_removed_by_keys(show: Callable[..., WebDriver]) -> None:
+    browser = show("en")
+    open_notes(browser, SHORT)
+
+    def press(row: int, button: str) -> None:
+        path = f"[data-schemapath='root.meeting.participants.{row}'] .json-editor-btn-{button}"
+        browser.find_element(By.CSS_SELECTOR, path).send_keys(Keys.ENTER)
+
+    def list_names() -> list[str]:
+        people = json.loads(write(browser, "json"))["meeting"]["participants"]
+        return [person["name"] for person in people]
+
+    press(1, "moveup")
+    assert list_names() == ["Tom Ashdown", "Harriet Lowell"]
+    press(0, "copy")
+    assert list_names() == ["Tom Ashdown", "Tom Ashdown", "Harriet Lowell"] or list_names() == [
+        "Tom Ashdown",
+        "Harriet Lowell",
+        "Tom Ashdown",
+    ]
+    press(0, "delete")
+    browser.switch_to.alert.accept()
+    assert len(list_names()) == 2
+    assert browser.execute_script(
+        "return document.activeElement.closest('[data-schemapath]').dataset.schemapath"
+    ).startswith("root.meeting.participants.0")
+
+
+def test_an_input_method_loses_no_character(show: Callable[..., WebDriver]) -> None:
+    browser = show("zh-CN")
+    subject = find_control(browser, "root.基本信息.协作主题")
+    subject.click()
+    for text in ("h", "hui", "会"):
+        browser.execute_cdp_cmd(
+            "Input.imeSetComposition",
+            {"text": text, "selectionStart": len(text), "selectionEnd": len(text)},
+        )
+        time.sleep(0.4)
+    browser.execute_cdp_cmd("Input.insertText", {"text": "会议"})
+    wait_for(browser, "return takeNotes()['基本信息']?.['协作主题'] === '会议'")
+
+
+def test_a_new_field_is_on_the_page_by_itself() -> None:
+    class Wider(TopicSection):
+        mood = TextField(Name("气氛", about=("气氛如何", "How it was"), example=("好", "good")))
+
+    shape = describe_form(Wider(), "zh-CN")["properties"]["气氛"]
+    assert shape["title"] == "气氛"
+    assert shape["description"] == "气氛如何"
+
+
+def test_the_page_is_the_same_every_time() -> None:
+    assert write_form_page("zh-CN") == write_form_page("zh-CN")
