@@ -63,9 +63,40 @@ SHAPES = (
 WORD = re.compile(r"[^\W_]+")
 
 
-def make_notes(rich: str, plain: str) -> bytes:
-    """Notes with `rich` in a field of Markdown and `plain` in one without."""
-    action = {"task": plain, "department": "IT", "owner": "Ann", "deliverable": "D"}
+RICH = [
+    "meeting.objective",
+    "meeting.background",
+    "topics.discussion",
+    "topics.conclusion",
+    "topics.remarks",
+    "topics.disagreements.positions",
+    "retrospective.review",
+    "retrospective.causes",
+    "retrospective.improvements",
+    "follow_up.next_focus",
+    "follow_up.other",
+]
+PLAIN = [
+    "meeting.subject",
+    "meeting.initiator",
+    "meeting.form",
+    "meeting.venue",
+    "topics.title",
+    "topics.presenter",
+    "topics.disagreements.point",
+    "issues.problem",
+    "issues.actions.task",
+    "issues.actions.deliverable",
+    "issues.actions.resources",
+    "issues.actions.risk",
+    "issues.actions.contingency",
+    "issues.actions.remarks",
+]
+
+
+def make_notes(texts: dict[str, str]) -> bytes:
+    """Notes with these texts in fields that are named by the keys on the way to them."""
+    action = {"task": "t", "department": "IT", "owner": "Ann", "deliverable": "D"}
     notes: dict[str, Any] = {
         "meeting": {
             "id": "x",
@@ -75,11 +106,18 @@ def make_notes(rich: str, plain: str) -> bytes:
             "time": "2024-05-10",
             "form": "video",
             "recorder": "Ann",
-            "background": rich,
         },
-        "topics": [{"title": "T", "conclusion": f"c\n\n{rich}", "discussion": [f"d {rich}"]}],
-        "issues": [{"problem": plain, "actions": [{**action, "due": "2024-05-20"}]}],
+        "topics": [{"title": "T", "conclusion": "c"}],
+        "issues": [{"problem": "p", "actions": [{**action, "due": "2024-05-20"}]}],
     }
+    for path, text in texts.items():
+        *parts, key = path.split(".")
+        place = notes
+        for part in parts:
+            empty = {"point": "d", "cause": "resources"} if part == "disagreements" else {}
+            inner = place.setdefault(part, {} if len(parts) == 1 else [empty])
+            place = inner[0] if isinstance(inner, list) else inner
+        place[key] = text
     return json.dumps(notes, ensure_ascii=False).encode()
 
 
@@ -91,9 +129,12 @@ def list_words(text: str) -> set[str]:
     return set(WORD.findall(unicodedata.normalize("NFKC", without)))
 
 
-def find_lost(rich: str, plain: str) -> dict[str, set[str]]:
+def find_lost(
+    rich: str, plain: str, of_rich: str = "topics.conclusion", of_plain: str = "issues.problem"
+) -> dict[str, set[str]]:
     """The words that are neither printed nor told, by the file that lacks them."""
-    rendering = render_record(make_notes(rich, plain), "n.json", Edition(), Settings())
+    data = make_notes({of_rich: f"c\n\n{rich}", of_plain: f"d {plain}"})
+    rendering = render_record(data, "n.json", Edition(), Settings())
     if not rendering.files:
         assert any(problem.is_error for problem in rendering.problems)
         return {}
@@ -126,7 +167,18 @@ def test_no_word_of_a_shape_of_markdown_is_lost(text: str) -> None:
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # Each try takes a third of a second.
     suppress_health_check=list(HealthCheck),
 )
-@given(MARKDOWN, MARKDOWN)
-@example("a<br>b", "x\u2011y")
-def test_no_word_of_any_markdown_is_lost(rich: str, plain: str) -> None:
-    assert find_lost(rich, plain) == {}
+@given(MARKDOWN, MARKDOWN, st.sampled_from(RICH), st.sampled_from(PLAIN))
+@example("a<br>b", "x\u2011y", RICH[0], PLAIN[0])
+def test_no_word_of_any_markdown_is_lost(
+    rich: str, plain: str, of_rich: str, of_plain: str
+) -> None:
+    assert find_lost(rich, plain, of_rich, of_plain) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("field", [*RICH, *PLAIN])
+def test_each_field_is_printed(field: str) -> None:
+    rich, plain = (field, PLAIN[0]) if field in RICH else (RICH[0], field)
+    data = make_notes({rich: "alpha 300", plain: "alpha 300"})
+    assert render_record(data, "n.json", Edition(), Settings()).files
+    assert find_lost("alpha **300** 甲乙", "Beta7 丙 2.5", rich, plain) == {}
