@@ -16,6 +16,7 @@ from pipeline.cli.show import find_entry
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import UsageError
 from pipeline.outbox import check_outbox
+from pipeline.processing.check import Archive
 from pipeline.processing.preflight import check_settings
 from pipeline.processing.record import make_record
 from pipeline.report.records import format_outcome
@@ -68,7 +69,7 @@ def command(
     name, data = write_report(reported, who, unit, now, language)
     check_settings(settings)
     check_outbox(settings.outbox)
-    outcome = make_record(data, name, settings)
+    outcome = make_record(data, name, settings, earlier=Archive(settings.outbox))
     for line in format_outcome(outcome, workspace.language):
         click.echo(line, err=outcome.folder is None)
     return outcome.status.exit_code

@@ -17,6 +17,7 @@ from pipeline.outbox import (
     read_published_notes,
 )
 from pipeline.outbox.manifest import digest
+from pipeline.processing.check import Archive, check_file
 from pipeline.processing.copies import Identity, choose
 from pipeline.processing.fault_origin import (
     blame_name,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from pipeline.processing.copies import Meeting
     from pipeline.readers.notes import Notes
     from pipeline.settings import Settings
+    from pipeline.validation.rules.context import Records
     from pipeline.validation.validator import Checked
     from schemas.model import Edition, Record
 
@@ -110,20 +112,41 @@ class Rendering:
 
 
 def examine_notes(
-    data: bytes, name: str, settings: Settings, *, now: datetime | None = None
+    data: bytes,
+    name: str,
+    settings: Settings,
+    *,
+    now: datetime | None = None,
+    earlier: Records | None = None,
 ) -> Examination:
     """Read and check the notes file `name`; cheap, imports no renderer.
 
-    `now` is given where a record is being drawn up: it lets its lateness be judged. Raises
-    MinutesError or OSError for a fault of the settings or the machine, and for no other reason.
+    `now` is given where a record is being drawn up: it lets its lateness be judged. `earlier` are
+    the records that it may speak of. Raises MinutesError or OSError for a fault of the settings
+    or the machine, and for no other reason.
     """
+    return _examine(data, name, settings, now=now, earlier=earlier)[0]
+
+
+def _examine(
+    data: bytes, name: str, settings: Settings, *, now: datetime | None, earlier: Records | None
+) -> tuple[Examination, _CheckedFile | None]:
     try:
-        _, checked = _check(data, name, settings, now)
+        file = _check(data, name, settings, now=now, earlier=earlier)
     except Exception as error:
         if is_of_the_machine(error):
             raise
-        return Examination("", digest(data), "", (describe_program_fault(error, name),))
+        return Examination("", digest(data), "", (describe_program_fault(error, name),)), None
+    return _conclude(file, settings), file
+
+
+def _conclude(file: _CheckedFile, settings: Settings) -> Examination:
+    from pipeline.processing.missing_glyphs import find_missing_glyphs
+
+    data, name, checked = file.data, file.name, file.checked
     if checked.record is None:
+        boxes = find_missing_glyphs(file.notes, None, settings)
+        checked = replace(checked, problems=put_errors_first((*checked.problems, *boxes)))
         return Examination("", digest(data), checked.language, checked.problems)
     meeting, original = _find_meeting(checked.record, name)
     return Examination(
@@ -142,14 +165,26 @@ def _find_meeting(record: Record, name: str) -> tuple[Meeting | None, str]:
     return meeting, make_record_id(when.date, cut_copy(name)) + record.kind.ending
 
 
+@dataclass(frozen=True, slots=True)
+class _CheckedFile:
+    """Notes that were read and checked, once on their way to a record."""
+
+    data: bytes
+    name: str
+    notes: Notes
+    checked: Checked
+
+
 def _check(
-    data: bytes, name: str, settings: Settings, now: datetime | None = None
-) -> tuple[Notes, Checked]:
-    notes = read_notes(data, name, settings.limits.file)
-    checked = check_notes(
-        notes, now=now, holidays_country=settings.holidays, timezone=settings.timezone
-    )
-    return notes, set_checked_severity(checked, settings.problems)
+    data: bytes,
+    name: str,
+    settings: Settings,
+    *,
+    now: datetime | None = None,
+    earlier: Records | None = None,
+) -> _CheckedFile:
+    notes, checked = check_file(data, name, settings, now=now, earlier=earlier)
+    return _CheckedFile(data, name, notes, set_checked_severity(checked, settings.problems))
 
 
 def render_record(data: bytes, name: str, edition: Edition, settings: Settings) -> Rendering:
@@ -159,17 +194,21 @@ def render_record(data: bytes, name: str, edition: Edition, settings: Settings) 
     same arguments give the same bytes, on any machine. Problems are values, and so is whatever
     these notes alone bring out; raises for a fault that would meet other notes as well.
     """
+    return _render(_check(data, name, settings), edition, settings)
+
+
+def _render(file: _CheckedFile, edition: Edition, settings: Settings) -> Rendering:
     from pipeline.processing.missing_glyphs import find_missing_glyphs
     from pipeline.processing.render import render_folder
 
-    notes, checked = _check(data, name, settings)
+    notes, checked = file.notes, file.checked
     try:
         problems = (*checked.problems, *find_missing_glyphs(notes, checked.record, settings))
         if checked.record is None or any(problem.is_error for problem in problems):
             return Rendering(language=checked.language, problems=put_errors_first(problems))
         folder = folder_name(checked.record.id, edition.revision)
         edition = complete_edition(edition, checked.record, settings)
-        files = render_folder(checked.record, data, name, edition, settings)
+        files = render_folder(checked.record, file.data, file.name, edition, settings)
     except Exception as error:
         if not is_of_the_notes(error, settings):
             raise
@@ -178,14 +217,16 @@ def render_record(data: bytes, name: str, edition: Edition, settings: Settings) 
     return Rendering(folder, files, checked.language, problems)
 
 
-def make_record(data: bytes, name: str, settings: Settings) -> FileResult:
+def make_record(
+    data: bytes, name: str, settings: Settings, *, earlier: Records | None = None
+) -> FileResult:
     """Check, render and publish the notes file `name` in the outbox of `settings`.
 
-    Raises MinutesError for a fault of the theme, the outbox or the machine; nothing is
-    published then.
+    `earlier` are the records that the notes may speak of. Raises MinutesError for a fault of the
+    theme, the outbox or the machine; nothing is published then.
     """
-    examination = examine_notes(data, name, settings)
-    if not examination.id:
+    examination, file = _examine(data, name, settings, now=None, earlier=earlier)
+    if not examination.id or file is None:
         return FileResult(name, FileStatus.REFUSED, examination.language, examination.problems)
     while True:
         choice = choose(examination.identity, name, settings)
@@ -201,7 +242,7 @@ def make_record(data: bytes, name: str, settings: Settings) -> FileResult:
         if edition is None:
             problems = (*examination.problems, *choice.problems)
             return FileResult(name, FileStatus.REFUSED, examination.language, problems)
-        rendering = render_record(data, name, edition, settings)
+        rendering = _render(file, edition, settings)
         if not rendering.files:
             return FileResult(name, FileStatus.REFUSED, rendering.language, rendering.problems)
         try:
@@ -232,7 +273,8 @@ def make_records(files: Iterable[Path], settings: Settings) -> Iterator[FileResu
 
 def _make_one(file: Path, settings: Settings) -> FileResult:
     try:
-        return make_record(read_file(file, settings.limits.file), str(file), settings)
+        data, archive = read_file(file, settings.limits.file), Archive(settings.outbox)
+        return make_record(data, str(file), settings, earlier=archive)
     except (ThemeError, UsageError):
         raise  # It would be the same for every file.
     except (OSError, MinutesError) as error:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import sys
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from pipeline.errors import MinutesError
+from pipeline.processing.check import Archive, check_file
 from pipeline.processing.fault_origin import describe_program_fault, is_of_the_machine
 from pipeline.processing.missing_glyphs import find_missing_glyphs
 from pipeline.readers.file_names import COPIES, WORD, find_syntax, is_notes_name
-from pipeline.readers.reader import read_notes
 from pipeline.system.resources import count_cores
 from pipeline.validation.severity import set_severity
-from pipeline.validation.validator import check_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,49 +23,11 @@ if TYPE_CHECKING:
     from pipeline.errors import Problem
     from pipeline.settings import Settings
 
-_REVISION = re.compile(r"\.r\d+$")
 STANDARD_INPUT: Final = "-"
 SHARE: Final = 40
 """Files for which starting one more process pays."""
 OWN_FILES: Final = ("record.json", "actions.json")
 """JSON that stands in an outbox and is no notes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """The records of an outbox. What cannot be read is taken not to be there."""
-
-    outbox: Path
-
-    def list_records(self) -> tuple[str, ...]:
-        """The ids of all records."""
-        return _list_records(self.outbox)
-
-    def list_actions(self, record: str) -> tuple[str, ...]:
-        """The ids of all actions of a record, `<record>/<action>`; none where it is not there."""
-        return _list_actions(self.outbox, record)
-
-
-@cache
-def _list_records(outbox: Path) -> tuple[str, ...]:
-    try:
-        names = [folder.name for folder in outbox.iterdir() if folder.is_dir()]
-    except OSError:
-        return ()
-    return tuple(sorted({_REVISION.sub("", name) for name in names if not name.startswith(".")}))
-
-
-@cache
-def _list_actions(outbox: Path, record: str) -> tuple[str, ...]:
-    if record not in _list_records(outbox):
-        return ()
-    from pipeline.outbox import find_latest  # only notes with updates need it
-
-    try:
-        manifest = find_latest(outbox, record)
-    except MinutesError:
-        return ()
-    return tuple(str(action["id"]) for action in manifest.actions) if manifest else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +79,7 @@ def validate_notes(
 ) -> Verdict:
     """The verdict on the bytes of one notes file; raises for faults of the machine alone."""
     try:
-        notes = read_notes(data, name, settings.limits.file)
-        checked = check_notes(
-            notes,
-            holidays_country=settings.holidays,
-            timezone=settings.timezone,
-            earlier=Archive(settings.outbox),
-        )
+        notes, checked = check_file(data, name, settings, earlier=Archive(settings.outbox))
         problems = (*checked.problems, *find_missing_glyphs(notes, checked.record, settings))
     except Exception as error:
         if is_of_the_machine(error):

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from pipeline.errors import Location, MinutesError, Problem
+from pipeline.processing.check import Archive
 from pipeline.processing.record import Rendering, examine_notes, render_record
 from schemas.model import Edition
 
@@ -54,7 +55,7 @@ START_FAILURE = "the worker process does not start; `minutes doctor` may tell wh
 def examine_dropped(data: bytes, name: str, settings: Settings) -> Examination:
     """Check a notes file that was just dropped: its lateness is judged by the clock."""
     now = dt.datetime.now(ZoneInfo(settings.timezone))
-    return examine_notes(data, name, settings, now=now)
+    return examine_notes(data, name, settings, now=now, earlier=Archive(settings.outbox))
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,8 +128,7 @@ def test_whatever_checking_raises_over_one_file_stops_no_other(
             raise RecursionError
         return check_notes(notes, **rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("pipeline.processing.record.check_notes", check)
-    monkeypatch.setattr("pipeline.processing.validate.check_notes", check)
+    monkeypatch.setattr("pipeline.processing.check.check_notes", check)
     settings = load_settings(workspace)
     files = sorted((workspace / "old").iterdir())
     assert [verdict.exit_code for verdict in validate_files(map(str, files), settings)] == [0, 1, 0]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pipeline.outbox.manifest import FILE_NAME, make_manifest
-from pipeline.processing.validate import Archive, validate_notes
+from pipeline.processing.check import Archive
+from pipeline.processing.record import make_record as publish_notes
+from pipeline.processing.record import make_records
+from pipeline.processing.validate import validate_notes
+from pipeline.processing.worker import examine_dropped
 from pipeline.settings import Settings
+from pipeline.validation.validator import check_notes
 from schemas.model import Edition
 from tests.builders import make_record
 from tests.pieces import write_notes
@@ -57,3 +62,40 @@ def test_an_update_of_a_misspelt_record_is_told_by_validate(outbox: Path) -> Non
     (problem,) = verdict.problems
     assert problem.code == "W218"
     assert problem.details["suggestion"] == "2024-04-26-pilot/A1"
+
+
+def test_render_and_watch_tell_the_warnings_that_validate_tells(
+    outbox: Path, tmp_path: Path
+) -> None:
+    piece = "updates: [{action: 2024-04-26-pilto/A1, status: in_progress}]"
+    data, settings = write_notes("en", piece), Settings(outbox=outbox)
+    file = tmp_path / "a.yaml"
+    file.write_bytes(data)
+    told = [problem.code for problem in validate_notes(data, "a.yaml", settings).problems]
+    assert told == ["W218"]
+    examined = [problem.code for problem in examine_dropped(data, "a.yaml", settings).problems]
+    assert set(told) <= set(examined)
+    (made,) = make_records([file], settings)
+    assert [problem.code for problem in made.problems] == told
+
+
+def test_a_record_that_came_since_is_known(outbox: Path) -> None:
+    archive = Archive(outbox)
+    assert "launch" not in archive.list_records()
+    (outbox / "launch").mkdir()
+    assert "launch" in archive.list_records()
+
+
+def test_notes_are_checked_once_on_their_way_to_a_record(
+    outbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[object] = []
+
+    def count(*arguments: Any, **options: Any) -> Any:
+        counted.append(arguments)
+        return check_notes(*arguments, **options)
+
+    monkeypatch.setattr("pipeline.processing.check.check_notes", count)
+    settings = Settings(outbox=outbox)
+    assert publish_notes(write_notes("en", ""), "a.yaml", settings).folder
+    assert len(counted) == 1
