@@ -1,4 +1,4 @@
-"""Build templates/standard/record.docx, the styles of a Word record: `python -m tools.build_docx`.
+"""Build record.docx of the built-in themes, their Word styles: `python -m tools.build_docx`.
 
 It holds the named styles, lists, faces and page that the DOCX writer asks for, and a page of
 samples that shows each style in its own look: a customer changes a copy of the file in Word. The
@@ -11,33 +11,67 @@ import io
 import sys
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tools.word.lists import make_numbering
+from tools.word.official import (
+    FACES,
+    SECTION,
+    make_official_numbering,
+    make_official_sheet,
+    make_official_styles,
+)
 from tools.word.page import make_fonts, make_samples, make_settings
 from tools.word.styles import make_styles
 
-TARGET = Path(__file__).parents[1] / "templates" / "standard" / "record.docx"
+TEMPLATES = Path(__file__).parents[1] / "templates"
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_PARTS = {
-    "styles": make_styles,
-    "numbering": make_numbering,
-    "settings": make_settings,
-    "fontTable": make_fonts,
-}
+_PARTS = ("styles", "numbering", "settings", "fontTable")
+"""The parts beside the text, in the order of their numbers."""
 
 
-def build_docx() -> bytes:
-    """The Word file of the standard theme."""
+def build_docx(theme: str = "standard") -> bytes:
+    """The Word file of a built-in theme."""
+    made = THEMES[theme]()
     files = {
         "[Content_Types].xml": _make_types(),
         "_rels/.rels": _make_relations({"officeDocument": "word/document.xml"}),
-        "word/document.xml": make_samples(),
+        "word/document.xml": made["document"],
         "word/_rels/document.xml.rels": _make_relations({n: f"{n}.xml" for n in _PARTS}),
-        **{f"word/{name}.xml": make() for name, make in _PARTS.items()},
+        **{f"word/{name}.xml": made[name] for name in _PARTS},
     }
     return _zip(files)
+
+
+def _make_standard() -> dict[str, str]:
+    return {
+        "document": make_samples(),
+        "styles": make_styles(),
+        "numbering": make_numbering(),
+        "settings": make_settings(),
+        "fontTable": make_fonts(),
+    }
+
+
+def _make_official() -> dict[str, str]:
+    return {
+        "document": make_samples(make_official_styles(), SECTION),
+        "styles": make_official_sheet(),
+        "numbering": make_official_numbering(),
+        "settings": make_settings(),
+        "fontTable": make_fonts(FACES),
+    }
+
+
+THEMES: Mapping[str, Callable[[], dict[str, str]]] = {
+    "standard": _make_standard,
+    "official": _make_official,
+}
 
 
 def _make_types() -> str:
@@ -73,10 +107,12 @@ def _zip(files: dict[str, str]) -> bytes:
 
 
 def main() -> int:
-    """Write the file, to the path that the command line names where it names one."""
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
-    target.write_bytes(build_docx())
-    print(target)
+    """Write the files, into the folder that the command line names where it names one."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else TEMPLATES
+    for theme in THEMES:
+        target = folder / theme / "record.docx"
+        target.write_bytes(build_docx(theme))
+        print(target)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Draw the pictures of docs/themes.md: a record in the standard theme, and in a changed copy.
+"""Draw the pictures of docs/themes.md: a record in the built-in themes, and in a changed copy.
 
 usage: python -m tools.build_theme_picture
 
@@ -35,19 +35,23 @@ CHANGES = (
         '<p class="organisation">{{ organisation }}</p>',
         '<p class="organisation">{{ organisation }} · 项目管理办公室</p>',
     ),
-    ("record.html.j2", '{{ heading("issues") }}', '{{ heading("issues") }}\n' + COUNT),
+    (
+        "record.html.j2",
+        '{{ heading("updates" if is_report else "issues") }}',
+        '{{ heading("updates" if is_report else "issues") }}\n' + COUNT,
+    ),
     ("labels/zh-CN.toml", 'title = "跨部门协作沟通记录"', 'title = "部门联席会议纪要"'),
 )
 """File, what stands there, and what is put in its place."""
 
 
 def main() -> None:
-    """Draw both pictures anew."""
+    """Draw all pictures anew."""
     settings = replace(Settings(), organisation="示例科技有限公司")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         change_theme(folder)
-        for theme in ("standard", "mine"):
+        for theme in ("standard", "mine", "official"):
             (folder / f"draw-{theme}").mkdir()
             draw(replace(settings, theme=theme, base=folder), folder / f"draw-{theme}")
 
@@ -86,7 +90,8 @@ def draw(settings: Settings, folder: Path) -> None:
         (folder / f"{kind}.{kind}").write_bytes(rendering.files[f"{rendering.folder}.{kind}"])
     convert_docx(folder / "docx.docx", folder)
     pages = [draw_pages(folder / f"{kind}.pdf", folder)[0] for kind in ("pdf", "docx")]
-    written = [page.crop((0, 0, page.width, HEIGHT)) for page in pages]
+    height = pages[0].height if settings.theme == "official" else HEIGHT
+    written = [page.crop((0, 0, page.width, height)) for page in pages]
     join_pages(written).save(PICTURES / f"theme-{settings.theme}.png", optimize=True)
 
 

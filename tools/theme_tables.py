@@ -74,6 +74,8 @@ def list_styles(tag: str, name: str) -> Iterator[str]:
 
 
 def _list_paragraph_styles(name: str) -> Iterator[str]:
+    if name in styles.SIDES:
+        yield styles.SIDES[name]
     for setting in _SETTINGS:
         usual = setting.text if not name else setting.classes.get(name, "")
         names = [usual, styles.INDENTED.get(usual, "")]

@@ -82,7 +82,9 @@ def _renew(
     open_executor: ExecutorFactory,
     track: Track,
 ) -> Iterator[FileResult]:
-    build = digest_build(find_theme(settings.theme, settings.base), settings)
+    build = digest_build(
+        find_theme(settings.theme, settings.base, settings.fonts.fangsong), settings
+    )
     endings = list_endings(narrow_settings(settings, request.only))
     if not request.look:
         for outbox in {folder.parent for folder in folders}:
@@ -149,7 +151,9 @@ def _compare(
                 yield found
         else:
             sound.append(found)
-    build = digest_build(find_theme(settings.theme, settings.base), settings)
+    build = digest_build(
+        find_theme(settings.theme, settings.base, settings.fonts.fangsong), settings
+    )
     shelf = read_shelf(settings.outbox)
     yield from compare_notes(
         [one for one in sound if request.shard.holds(shelf.find(one) or one.id)],

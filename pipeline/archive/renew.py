@@ -84,7 +84,10 @@ def _renew(folder: Path, renewal: Renewal, settings: Settings) -> FileResult:
     notes = read_file_in(folder, old.notes)
     if notes is None or digest(notes) != old.notes_digest:
         return _refuse(renewal, FolderFault.NOTES, old.notes)
-    if digest_build(find_theme(settings.theme, settings.base), settings) != renewal.build:
+    if (
+        digest_build(find_theme(settings.theme, settings.base, settings.fonts.fangsong), settings)
+        != renewal.build
+    ):
         return _refuse(renewal, StaleCause.OTHER_BUILD)
     # The revision before, whose changes are listed, stands beside this one.
     narrow = replace(

@@ -11,7 +11,7 @@ import click
 
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.document.labels import load_labels
-from pipeline.document.theme import find_theme
+from pipeline.document.theme import FANGSONG_STAND_IN, find_theme
 from pipeline.errors import MinutesError
 from pipeline.outbox import check_outbox
 from pipeline.processing.preflight import LOOKS
@@ -59,6 +59,7 @@ def examine(base: Path) -> Iterator[Diagnosis]:
         except (MinutesError, OSError) as error:
             yield Diagnosis(name, is_well=False, detail=str(error))
     yield _look_at_typesetting(settings)
+    yield from _look_at_fangsong(settings)
     yield from _look_at_watchers(settings)
     yield from _look_for_strangers(settings)
 
@@ -82,6 +83,17 @@ def _look_at_typesetting(settings: Settings) -> Diagnosis:
     return Diagnosis("typesetting", is_well=True, detail=", ".join(decision.differences), told=told)
 
 
+def _look_at_fangsong(settings: Settings) -> Iterator[Diagnosis]:
+    """The 仿宋 of a theme that asks for one; that another face stands in for it is no fault."""
+    try:
+        theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+    except MinutesError:
+        return  # Told where the theme is looked at.
+    if theme.fangsong:
+        told = "missing" if theme.fangsong == FANGSONG_STAND_IN else "own"
+        yield Diagnosis("fangsong", is_well=True, detail=str(theme.fangsong), told=told)
+
+
 def _look_at_subsetter(settings: Settings) -> str:
     library = ctypes.util.find_library("harfbuzz-subset")
     if library is None:
@@ -97,7 +109,9 @@ def _look_at_faces(settings: Settings) -> str:
 
 
 def _look_at_theme(settings: Settings) -> str:
-    load_labels(find_theme(settings.theme, settings.base).labels, tuple(Language))
+    load_labels(
+        find_theme(settings.theme, settings.base, settings.fonts.fangsong).labels, tuple(Language)
+    )
     return LOOKS["theme"](settings)
 
 

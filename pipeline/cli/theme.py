@@ -50,7 +50,7 @@ def check_command(workspace: Workspace, theme: str | None) -> int:
     """
     settings = workspace.load_settings()
     language = workspace.language or system_language()
-    found = find_theme(theme or settings.theme, settings.base)
+    found = find_theme(theme or settings.theme, settings.base, settings.fonts.fangsong)
     limits = replace(settings.limits, seconds=_RECORDS * settings.limits.seconds)
     faults = call_within_limits(replace(settings, limits=limits), check_theme, found)
     if isinstance(faults, TaskError):

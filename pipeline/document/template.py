@@ -25,7 +25,9 @@ from pipeline.document.column_widths import fit_table
 from pipeline.document.labels import MarkedLabels, mark_labels
 from pipeline.document.richtext import curl_quotes, render_rich, takes_quotes
 from pipeline.document.theme import TEMPLATE_FILE, find_inside
+from pipeline.document.title import break_evenly
 from pipeline.errors import ThemeError
+from pipeline.settings import OfficialSettings
 from schemas.model import ChangeKind, Due, MeetingTime
 
 if TYPE_CHECKING:
@@ -156,6 +158,7 @@ def compose_form(
     *,
     organisation: str = "",
     timezone: str = "Asia/Shanghai",
+    official: OfficialSettings | None = None,
 ) -> Form:
     """Fill the theme's template; raises ThemeError naming its file and line."""
     try:
@@ -165,6 +168,7 @@ def compose_form(
             edition=edition,
             labels=mark_labels(labels),
             organisation=organisation,
+            official=official or OfficialSettings(),
         )
     except TemplateSyntaxError as error:
         raise ThemeError(f"{theme.template}:{error.lineno}: {error.message}") from error
@@ -203,6 +207,7 @@ def _load_template(folder: Path) -> Template:
     environment.filters["rich"] = _render_rich
     environment.filters["fit_table"] = _fit_table
     environment.filters["describe"] = _describe
+    environment.filters["even_lines"] = _even_lines
     return environment.get_template(TEMPLATE_FILE)
 
 
@@ -227,6 +232,13 @@ def _fit_table(
 
 def _describe(change: Change, labels: MarkedLabels) -> str:
     return describe_change(change, labels.plain)
+
+
+@pass_context
+def _even_lines(context: Context, text: str, most: int) -> Markup:
+    """A title with line ends where it is longer than `most` characters."""
+    shown = str(_print(context, text))
+    return Markup("<br>").join(break_evenly(shown, most))  # join escapes each line
 
 
 def _find_line(error: BaseException) -> int:

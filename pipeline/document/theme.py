@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from pipeline.errors import UsageError
 from templates import TEMPLATES
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 LABELS = TEMPLATES / "labels"
-BUILT_IN = ("standard",)
+BUILT_IN = ("standard", "official")
 TEMPLATE_FILE = "record.html.j2"
 STYLE_FILE = "record.css"
+FANGSONG = "Minutes FangSong"
+"""The family by which a style sheet asks for a 仿宋, which is not bundled."""
+FANGSONG_OF_SYSTEM = Path(
+    "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf"
+)
+"""Of Debian's package texlive-lang-chinese."""
+FANGSONG_STAND_IN = TEMPLATES / "official" / "MinutesSong-Regular.otf"
+_FONTS = (b"OTTO", b"\0\1\0\0", b"true", b"ttcf")
 WORD_FILE = "record.docx"
 
 
@@ -30,6 +35,8 @@ class Theme:
     name: str
     folder: Path
     labels: Path
+    fangsong: Path | None = None
+    """The file of the 仿宋 that the style sheet asks for; None where it asks for none."""
 
     @property
     def template(self) -> Path:
@@ -48,10 +55,11 @@ class Theme:
 
 
 @cache
-def find_theme(name: str, base: Path) -> Theme:
+def find_theme(name: str, base: Path, fangsong: str = "") -> Theme:
     """The built-in theme `name`, or the theme in the folder `name`, relative to `base`.
 
-    Raises UsageError where there is none, or where one of its three files is missing.
+    `fangsong` is the customer's own 仿宋, a file relative to `base`. Raises UsageError where there
+    is no such theme, or where one of its three files or the 仿宋 is missing.
     """
     folder = TEMPLATES / name if name in BUILT_IN else base / name
     if not folder.is_dir():
@@ -63,7 +71,24 @@ def find_theme(name: str, base: Path) -> Theme:
             raise UsageError(f"theme {name!r}: {file.name} is missing in {folder}")
         if find_inside(folder, file.name) is None:
             raise UsageError(f"theme {name!r}: {file.name} is a link that leads out of {folder}")
+    if FANGSONG in theme.style.read_text(encoding="utf-8", errors="replace"):
+        return replace(theme, fangsong=_find_fangsong(fangsong, base))
     return theme
+
+
+def _find_fangsong(fangsong: str, base: Path) -> Path:
+    """The customer's file, else that of the system, else the bundled face that stands in."""
+    if not fangsong:
+        return FANGSONG_OF_SYSTEM if FANGSONG_OF_SYSTEM.is_file() else FANGSONG_STAND_IN
+    file = base / fangsong
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(4)
+    except OSError as error:
+        raise UsageError(f"setting 'fonts.fangsong': {file}: {error.strerror}") from error
+    if head not in _FONTS:
+        raise UsageError(f"setting 'fonts.fangsong': {file} is not a TrueType or OpenType font")
+    return file.absolute()
 
 
 def find_inside(folder: Path, name: str) -> Path | None:

@@ -54,7 +54,10 @@ def digest_build(theme: Theme, settings: Settings) -> str:
     """
     digest = hashlib.sha256(digest_assets(theme.folder, theme.labels).encode())
     formats = (astuple(settings.record), astuple(settings.actions))
-    digest.update(repr((settings.organisation, settings.timezone, formats)).encode())
+    printed = (settings.organisation, settings.timezone, formats, astuple(settings.official))
+    digest.update(repr(printed).encode())
+    if theme.fangsong:
+        digest.update(hashlib.sha256(theme.fangsong.read_bytes()).digest())
     digest.update(repr(decide(settings.typesetting).is_own).encode())
     digest.update(repr(program_versions()).encode())
     return digest.hexdigest()

@@ -41,7 +41,9 @@ def describe_notes_fault(error: Exception, notes: Notes, settings: Settings) -> 
     if not isinstance(error, ThemeError):
         return describe_program_fault(error, notes.name)
     # The message is about the notes; that it was met in the theme's files helps nobody.
-    folder = re.escape(str(find_theme(settings.theme, settings.base).folder))
+    folder = re.escape(
+        str(find_theme(settings.theme, settings.base, settings.fonts.fangsong).folder)
+    )
     detail = re.sub(rf"^{folder}[/\\]\S+?:(?:\d+:)* ", "", str(error))
     location = _find_named(detail, notes)
     return Problem(BY_THE_NOTES, location, (), {"detail": detail}, notes.excerpt(location.line))

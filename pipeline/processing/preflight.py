@@ -28,7 +28,7 @@ def check_settings(settings: Settings, *, watch: bool = False) -> None:
 
 def look_at_theme(settings: Settings) -> str:
     """Name and folder of the theme; raises UsageError where it is not there or not whole."""
-    theme = find_theme(settings.theme, settings.base)
+    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
     return f"{theme.name}: {theme.folder}"
 
 

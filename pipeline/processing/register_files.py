@@ -78,7 +78,7 @@ def write_register(
 
 def load_register_labels(settings: Settings, language: Language) -> Labels:
     """The labels of the theme, and the built-in ones for words that the theme does not have."""
-    theme = find_theme(settings.theme, settings.base)
+    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
     own = load_labels(theme.labels, (language,)).tables[0]
     built_in = load_labels(LABELS, (language,)).tables[0]
     return Labels((language,), (_merge(built_in, own),))

@@ -33,7 +33,7 @@ def render_folder(
 
     `data` are the notes' own bytes and `name` what their file was called.
     """
-    theme = find_theme(settings.theme, settings.base)
+    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
     labels = load_labels(theme.labels, record.meeting.languages)
     notes = (name_copy(name), data)
     with pause_collector():  # It finds nothing in a record, at a tenth of the time.
@@ -77,7 +77,7 @@ def _render(
 
 def compose_record(record: Record, edition: Edition, settings: Settings) -> Form:
     """The form of the record in the theme of `settings`; raises ThemeError."""
-    theme = find_theme(settings.theme, settings.base)
+    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
     return compose_form(
         record,
         edition,
@@ -85,6 +85,7 @@ def compose_record(record: Record, edition: Edition, settings: Settings) -> Form
         load_labels(theme.labels, record.meeting.languages),
         organisation=settings.organisation,
         timezone=settings.timezone,
+        official=settings.official,
     )
 
 

@@ -58,6 +58,28 @@ class LimitSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FontSettings:
+    """Faces of the customer's own, as files relative to minutes.toml."""
+
+    fangsong: str = ""
+    """A 仿宋 for the theme `official`; where empty, one of the system is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialSettings:
+    """What the theme `official` prints and no notes say; other themes may print it too."""
+
+    mark: str = field(default="", metadata={"printed": True})
+    """The red mark; the organisation and 会议纪要 where empty."""
+    issuer: str = field(default="", metadata={"printed": True})
+    """Who issues the record, in the 版记; the organisation where empty."""
+    copy_number: str = field(default="", metadata={"printed": True})
+    """份号, at the upper left."""
+    urgency: str = field(default="", metadata={"printed": True})
+    """紧急程度, below it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemSettings:
     """How severe problems are; codes may be cut short: `W2` is every code that starts so."""
 
@@ -86,6 +108,8 @@ class Settings:
     watch: WatchSettings = WatchSettings()
     limits: LimitSettings = LimitSettings()
     problems: ProblemSettings = ProblemSettings()
+    fonts: FontSettings = FontSettings()
+    official: OfficialSettings = OfficialSettings()
     base: Path = field(default=Path(), metadata={"derived": True})
 
 

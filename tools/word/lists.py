@@ -13,10 +13,14 @@ _FIRST_ID = 0x4D494E00
 _FACE = '<w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial" w:hint="default"/></w:rPr>'
 
 
-def make_numbering() -> str:
-    """The whole of numbering.xml: one abstract numbering and one number for each list style."""
+def make_numbering(first: int = 0, indent: int = INDENT, hanging: int = HANGING) -> str:
+    """The whole of numbering.xml: one abstract numbering and one number for each list style.
+
+    The text of a level stands `first` and once `indent` for each level in, its mark `hanging` out.
+    """
     definitions = "".join(
-        _make_definition(number, name) for number, name in enumerate(LIST_STYLES, 1)
+        _make_definition(number, name, (first, indent, hanging))
+        for number, name in enumerate(LIST_STYLES, 1)
     )
     numbers = "".join(
         f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
@@ -25,9 +29,10 @@ def make_numbering() -> str:
     return f"<w:numbering {NAMESPACE}>{definitions}{numbers}</w:numbering>"
 
 
-def _make_definition(number: int, name: str) -> str:
+def _make_definition(number: int, name: str, lengths: tuple[int, int, int]) -> str:
     levels = "".join(
-        _make_level(level, "Bullets" in name, "Conclusion" in name) for level in range(_LEVELS)
+        _make_level(level, "Bullets" in name, "Conclusion" in name, lengths)
+        for level in range(_LEVELS)
     )
     return (
         f'<w:abstractNum w:abstractNumId="{number}"><w:nsid w:val="{_FIRST_ID + number:08X}"/>'
@@ -36,11 +41,14 @@ def _make_definition(number: int, name: str) -> str:
     )
 
 
-def _make_level(level: int, is_bullet: bool, is_conclusion: bool) -> str:
+def _make_level(
+    level: int, is_bullet: bool, is_conclusion: bool, lengths: tuple[int, int, int]
+) -> str:
     # The same marks as in the PDF, which are those of HTML.
     kind = "bullet" if is_bullet else "decimal"
     text = ("◦" if level else "•") if is_bullet else f"%{level + 1}."
-    left, hanging = INDENT * (level + 1), HANGING
+    first, indent, hanging = lengths
+    left = first + indent * (level + 1)
     if is_conclusion:
         # All levels begin at the bar, which would follow the indent: blanks move their marks in,
         # and a mark of more than one sign must pass for a number.

@@ -40,23 +40,23 @@ def make_settings() -> str:
     )
 
 
-def make_fonts() -> str:
+def make_fonts(faces: tuple[tuple[str, ...], ...] = _FACES) -> str:
     """The whole of fontTable.xml: other names of the faces, and what to take in their place."""
-    faces = "".join(
+    fonts = "".join(
         f'<w:font w:name="{name}">'
         + (f'<w:altName w:val="{other}"/>' if other else "")
         + f'<w:panose1 w:val="{panose}"/><w:charset w:val="{charset}"/>'
         f'<w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
-        for name, other, panose, charset, family, pitch in _FACES
+        for name, other, panose, charset, family, pitch in faces
     )
-    return f"<w:fonts {NAMESPACE}>{faces}</w:fonts>"
+    return f"<w:fonts {NAMESPACE}>{fonts}</w:fonts>"
 
 
-def make_samples() -> str:
+def make_samples(styles: tuple[Style, ...] = STYLES, section: str = SECTION) -> str:
     """The whole of document.xml: every style of the file shown in its own look."""
-    shown = [style for style in STYLES if not style.rare]
+    shown = [style for style in styles if not style.rare]
     parts = [_show(style) for style in shown if style.kind in _SHOWN]
-    return f"<w:document {NAMESPACE}><w:body>{''.join(parts)}{SECTION}</w:body></w:document>"
+    return f"<w:document {NAMESPACE}><w:body>{''.join(parts)}{section}</w:body></w:document>"
 
 
 def _show_paragraph(style: Style) -> str:

@@ -17,6 +17,11 @@ FONTS = {
     "heading": ("Arial", "黑体"),
     "emphasis": ("Times New Roman", "楷体"),
     "code": ("Consolas", "宋体"),
+    "fangsong": ("仿宋_GB2312", "仿宋_GB2312"),
+    "hei": ("黑体", "黑体"),
+    "kai": ("楷体_GB2312", "楷体_GB2312"),
+    "biaosong": ("方正小标宋简体", "方正小标宋简体"),
+    "song": ("宋体", "宋体"),
 }
 """The Latin and the Chinese face of a role, as Word on Windows names them."""
 
@@ -64,6 +69,8 @@ class Block:
     right: int | None = None
     first_characters: int = 0
     """First-line indent in characters."""
+    character: int = 210
+    """How wide one of them is."""
     contextual: bool = False
     """No space between paragraphs of this style."""
     align: str = ""
@@ -78,6 +85,8 @@ class Block:
     whole_words: bool = False
     """Never hyphenated."""
     numbering: int = 0
+    hanging: int = 0
+    """By how much the first line stands out to the left of the others."""
 
     def write(self) -> str:
         """The paragraph properties, in the order that the schema asks for."""
@@ -121,8 +130,9 @@ class Block:
         values = {
             "left": self.left,
             "right": self.right,
+            "hanging": self.hanging or None,
             "firstLineChars": self.first_characters * 100 or None,
-            "firstLine": self.first_characters * 210 or None,
+            "firstLine": self.first_characters * self.character or None,
         }
         return _write_element("ind", values)
 

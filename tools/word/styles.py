@@ -28,10 +28,10 @@ STYLES = (
 )
 
 
-def make_styles() -> str:
+def make_styles(all_styles: tuple[Style, ...] = STYLES, fonts: str = "body") -> str:
     """The whole of styles.xml."""
     defaults = (
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{write_fonts('body')}"
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{write_fonts(fonts)}"
         f'<w:sz w:val="21"/><w:szCs w:val="21"/>{LANGUAGES}</w:rPr></w:rPrDefault>'
         "<w:pPrDefault><w:pPr><w:widowControl/><w:kinsoku/><w:wordWrap/><w:overflowPunct/>"
         "<w:topLinePunct/><w:autoSpaceDE/><w:autoSpaceDN/>"
@@ -42,8 +42,8 @@ def make_styles() -> str:
         '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1"'
         ' w:defUnhideWhenUsed="1" w:defQFormat="0" w:count="376"/>'
     )
-    by_name = {style.name: style for style in STYLES}
-    styles = "".join(style.write(fonts=_find_fonts(style, by_name)) for style in STYLES)
+    by_name = {style.name: style for style in all_styles}
+    styles = "".join(style.write(fonts=_find_fonts(style, by_name)) for style in all_styles)
     return f"<w:styles {NAMESPACE}>{defaults}{latent}{styles}</w:styles>"
 
 

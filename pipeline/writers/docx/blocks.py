@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from pipeline.writers.docx.container import Marker
 from pipeline.writers.docx.context import RUNNING
 from pipeline.writers.docx.inline import INLINES, Inline, collapse, collect_content, collect_inline
-from pipeline.writers.docx.styles import BLOCK_STYLES, CLOSING, HEADINGS
+from pipeline.writers.docx.styles import BLOCK_STYLES, CLOSING, HEADINGS, IMPRINT
 from pipeline.writers.docx.tables import write_table
+from pipeline.writers.docx.text_box import open_text_box
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +50,11 @@ def _take_paragraph(container: Container, element: Element, name: str) -> None:
         style = container.styles.classes.get(name, "")
         if not style:
             raise container.context.report(element, "this class cannot stand here", "class")
-    container.add_paragraph(collapse(collect_content(container.context, element)), style)
+        if style not in container.context.word_template.styles:
+            file = container.context.word_template.file
+            raise container.context.report(element, f"{file} has no style {style!r}", "class")
+    target = open_text_box(container, element, "top") if name == "urgency" else container
+    target.add_paragraph(collapse(collect_content(container.context, element)), style)
 
 
 def _take_heading(container: Container, element: Element, name: str) -> None:
@@ -109,6 +114,9 @@ def _take_section(container: Container, element: Element, name: str) -> None:
 
 
 def _take_footer(container: Container, element: Element, name: str) -> None:
+    if any(child.get("class") in IMPRINT for child in element):
+        write_blocks(open_text_box(container, element, "bottom"), element)
+        return
     outside = container.styles
     container.styles = replace(outside, text=CLOSING)
     write_blocks(container, element)

@@ -10,6 +10,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 
 from pipeline.errors import ThemeError
 from pipeline.writers.docx.ooxml import add, w
+from pipeline.writers.docx.styles import OFFICIAL
 from schemas.model import Language
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "h2": frozenset(),
     "h3": frozenset(),
     "h4": frozenset(),
-    "p": frozenset({"organisation", "number", "facts", "label"}),
+    "p": frozenset({"organisation", "number", "facts", "label", "odd", "even", *OFFICIAL}),
     "ul": frozenset(),
     "ol": frozenset(),
     "li": frozenset(),
@@ -51,7 +52,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "code": frozenset(),
     "a": frozenset(),
     "br": frozenset(),
-    "span": frozenset({"page", "pages", "in_progress", "resolved", "escalated"}),
+    "span": frozenset({"page", "pages", "right", "in_progress", "resolved", "escalated"}),
 }
 """Every element that the writer knows, with the classes that it may have."""
 

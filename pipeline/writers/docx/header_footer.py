@@ -9,7 +9,7 @@ from lxml import etree
 from pipeline.writers.docx.grid import measure_text
 from pipeline.writers.docx.inline import add_run, collapse, collect_content, write_inlines
 from pipeline.writers.docx.ooxml import add
-from pipeline.writers.docx.styles import FOOTER, HEADER, LABEL_MARK, RUNNING_MARK
+from pipeline.writers.docx.styles import FOOTER, HEADER, LABEL_MARK, RUNNING_MARK, SIDES
 
 if TYPE_CHECKING:
     from docx.section import _Footer, _Header
@@ -82,9 +82,34 @@ def write_header_footer(context: DocxContext, body: Element) -> None:
                 text = "".join(map(str, watermark.itertext())).strip().upper()
                 add_watermark(add_run(paragraph, ""), text, number)
             _write_line(context, paragraph, header, skip=1 - number)
+    if footer is not None and footer.find("p[@class='even']") is not None:
+        _write_footers_of_sides(context, footer, watermark)
+        return
     for foot in (section.first_page_footer, section.footer):
         if footer is not None:
             _write_line(context, _open(context, foot, FOOTER), footer)
+
+
+def _write_footers_of_sides(
+    context: DocxContext, footer: Element, watermark: Element | None
+) -> None:
+    """The footers of pages with odd and with even numbers, where the form tells them apart."""
+    section = context.document.sections[-1]
+    context.document.settings.odd_and_even_pages_header_footer = True
+    parts = {
+        "odd": (section.first_page_footer, section.footer),
+        "even": (section.even_page_footer,),
+    }
+    for child in context.list_children(footer, {"p"}):
+        side = context.check(child)
+        for part in parts.get(side, ()):
+            paragraph = _open(context, part, SIDES[side])
+            inlines = collapse(collect_content(context, child))
+            write_inlines(context, paragraph, list(map(_mark, inlines)), bold=False)
+    if watermark is not None:
+        text = "".join(map(str, watermark.itertext())).strip().upper()
+        paragraph = _open(context, section.even_page_header, HEADER)
+        add_watermark(add_run(paragraph, ""), text, 2)
 
 
 def _open(context: DocxContext, part: _Header | _Footer, style: str) -> Element:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _BLANKS = re.compile("[ \t\n\r\f]+")
 _ELEMENT_MARKS = {**MARKS, **LABEL_MARK}
 BREAK = "br"
+TAB = "tab"
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LATIN = "\0-\u00b6\u00b8-\u024f\u0370-\u04ff"
 _SHARED = "\u00b7\u2014\u2018\u201c\u201d\u2026\u2103\u2190-\u2193\u2460-\u2473"
@@ -42,7 +43,7 @@ class Inline(NamedTuple):
     link: str = ""
     """A web or mail address."""
     field: str = ""
-    """BREAK, or what Word calls the field."""
+    """BREAK, TAB, or what Word calls the field."""
 
 
 def collect_content(
@@ -139,6 +140,8 @@ def _take_span(
 ) -> list[Inline]:
     if name in FIELDS:
         return [Inline("", marks, field=FIELDS[name])]
+    if name == "right":
+        return [Inline("", marks, field=TAB), *collect_content(context, element, marks)]
     return collect_content(context, element, _add_mark(context, element, marks))
 
 
@@ -196,8 +199,8 @@ def write_inlines(
             parent.set(r("id"), context.find_link(address))
         for inline in linked:
             style = _choose_style(context, inline.marks, bold=bold)
-            if inline.field == BREAK:
-                add(add_run(parent, style), "br")
+            if inline.field in {BREAK, TAB}:
+                add(add_run(parent, style), inline.field)
             elif inline.field:
                 field = add(parent, "fldSimple", instr=f" {inline.field} ")
                 add_text(add_run(field, style), "1")

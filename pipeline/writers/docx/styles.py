@@ -33,6 +33,24 @@ class BlockStyles:
     """Of a paragraph of that class."""
 
 
+IMPRINT = {
+    "copies": "Official Copies",
+    "printed": "Official Printed",
+    "printed-alone": "Official Printed Alone",
+}
+"""Lines of the 版记, which stands at the foot of the last page."""
+OFFICIAL = {
+    "urgency": "Official Urgency",
+    "mark": "Official Mark",
+    "long-mark": "Official Long Mark",
+    "first-attendance": "Official First Attendance",
+    "attendance": "Official Attendance",
+    **IMPRINT,
+}
+"""Paragraphs of an official record; a theme that prints none has no need of their styles."""
+FOOTER_EVEN = "Official Footer Even"
+SIDES = {"odd": FOOTER, "even": FOOTER_EVEN}
+"""Of the footers of pages with odd and with even numbers, where a form tells them apart."""
 BODY = BlockStyles(
     text="Body Text",
     bullet="List Bullet",
@@ -46,6 +64,7 @@ BODY = BlockStyles(
         "facts": "Record Facts",
         "organisation": "Record Organisation",
         "number": "Record Number",
+        **OFFICIAL,
     },
 )
 CONCLUSION = BlockStyles(
@@ -163,6 +182,7 @@ def list_paragraph_styles() -> frozenset[str]:
         names |= {*styles.continued, *styles.classes.values()}
     for table in TABLES.values():
         names |= {table.heading, table.label, table.text, table.kept, table.problem, table.details}
+    names -= {*OFFICIAL.values()}
     return frozenset(names | {name + side for name in ALIGNED for side in ALIGNMENTS.values()})
 
 

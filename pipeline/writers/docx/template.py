@@ -16,6 +16,8 @@ from lxml import etree
 from pipeline.errors import ThemeError
 from pipeline.writers.docx.ooxml import VAL, pack, w
 from pipeline.writers.docx.styles import (
+    FOOTER_EVEN,
+    OFFICIAL,
     OPTIONAL,
     list_character_styles,
     list_numbering_styles,
@@ -78,6 +80,9 @@ def find_styles(file: Path, styles: Element) -> tuple[dict[str, str], dict[str, 
             style = found.get((kind, name.lower()))
             if style is None:
                 raise ThemeError(f"{file}: the {kind} style {name!r} is missing")
+            ids[name], elements[name] = style.get(w("styleId"), ""), style
+    for name in (*OFFICIAL.values(), FOOTER_EVEN):
+        if (style := found.get(("paragraph", name.lower()))) is not None:
             ids[name], elements[name] = style.get(w("styleId"), ""), style
     for name, substitute in OPTIONAL.items():
         style = found.get(("character", name.lower()), elements.get(substitute))

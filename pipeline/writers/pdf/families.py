@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import tinycss2
 
-from pipeline.document.theme import find_inside
+from pipeline.document.theme import FANGSONG, find_inside
 from pipeline.errors import ThemeError
 from pipeline.system.glyph_coverage import load_coverage
 from templates import FONTS
@@ -54,7 +54,8 @@ def list_families(theme: Theme) -> frozenset[str]:
     rules = (rule for sheet in sheets for rule in _walk(_parse(_read(sheet))))
     faces = (rule for rule in rules if _is_face(rule))
     lists = (found for face in faces for found in _list_names(face.content, ("font-family",)))
-    return frozenset(name.casefold() for _, names in lists for name in names)
+    found = frozenset(name.casefold() for _, names in lists for name in names)
+    return found | {FANGSONG.casefold()} if theme.fangsong else found
 
 
 def check_faces(fonts: Iterable[Any], theme: Theme) -> None:

@@ -29,6 +29,7 @@ class ThemeFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     def __init__(self, theme: Theme) -> None:
         super().__init__(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
         self._folders = (theme.folder.resolve(), FONTS.resolve())
+        self._fangsong = theme.fangsong.resolve() if theme.fangsong else None
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """The file that `url` names; raises FatalURLFetchingError for anything else."""
@@ -45,6 +46,7 @@ class ThemeFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         parts = urlsplit(url)
         file = self._folders[0].__class__(unquote(parts.path)).resolve()
         inside = any(file.is_relative_to(folder) for folder in self._folders)
+        inside = inside or file == self._fangsong
         if parts.scheme != "file" or parts.netloc or not inside or not file.is_file():
             raise FatalURLFetchingError(f"{url} is not a file of the theme")
         return file

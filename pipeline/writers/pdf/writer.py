@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from pipeline.document.theme import FANGSONG, FANGSONG_STAND_IN
 from pipeline.writers.pdf.complaints import complaints_as_errors
 from pipeline.writers.pdf.conformance import make_accessible, shrink_profile
 from pipeline.writers.pdf.faces import shrink_faces
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.document.template import Attachment, Form
     from pipeline.document.theme import Theme
 
+_LOGGER = logging.getLogger(__name__)
 _VARIANT = "pdf/a-3a"
 _UNUSUAL = ("footnote", "note(", "list-item", "::marker")
 
@@ -94,6 +97,15 @@ def _load_style(theme: Theme) -> _Style:
     fonts = FontConfiguration()
     fetcher = ThemeFetcher(theme)
     sheets = []
+    if theme.fangsong == FANGSONG_STAND_IN:
+        _LOGGER.warning(
+            "theme %s: no 仿宋 is installed, Song stands in for it; set fangsong in [fonts]",
+            theme.name,
+        )
+    if theme.fangsong:
+        face = f'@font-face {{ font-family: "{FANGSONG}"; src: url("{theme.fangsong.as_uri()}") }}'
+        with complaints_as_errors(theme.fangsong):
+            sheets.append(weasyprint.CSS(string=face, font_config=fonts, url_fetcher=fetcher))
     for file in (FONTS / "fonts.css", theme.style):
         with complaints_as_errors(file):
             sheet = weasyprint.CSS(filename=file, font_config=fonts, url_fetcher=fetcher)
