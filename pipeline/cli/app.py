@@ -33,6 +33,7 @@ COMMANDS = {
     "remind": "pipeline.cli.remind",
     "new": "pipeline.cli.new",
     "form": "pipeline.cli.form",
+    "convert": "pipeline.cli.convert",
     "schema": "pipeline.cli.schema",
     "doctor": "pipeline.cli.doctor",
 }
@@ -88,7 +89,7 @@ def cli(
     log_format: str,
     verbose: bool,
 ) -> None:
-    """Turn meeting notes (YAML or JSON) into official records (PDF and DOCX) and action lists."""
+    """Turn meeting notes (YAML, JSON, Word) into records (PDF and DOCX) and action lists."""
     set_up_logging(log_format, verbose=verbose)
     context.obj = Workspace(workspace, language)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MANY = 1000
 """Files that take longer than a person waits without a sign."""
 _HEADER = re.compile(
-    r"(?P<place>.*?:\d+:\d+: )(?P<kind>error|错误|warning|提示)(?P<rest> [EW]\d{3}.*)"
+    r"(?P<place>.*?:(?:\d+:\d+| [^:：]+): )(?P<kind>error|错误|warning|提示)(?P<rest> [EW]\d{3}.*)"
 )
 _CARETS = re.compile(r"( +\|[ \u3000…]*)(\^+)")
 _COLOURS = {"error": "red", "错误": "red", "warning": "yellow", "提示": "yellow"}
