@@ -198,9 +198,11 @@ class Notes:
     def find(self, path: Path, word: str) -> Location:
         """Where a word stands in a value, as written there; else where the value stands.
 
-        One item of a list may hold several, so the items after it are looked for in all of it.
+        One item of a list may hold several, so the items after it are looked for in all of it;
+        what has a key of its own stands there and nowhere else.
         """
-        lists = [index for index, step in enumerate(path) if isinstance(step, int)]
+        is_keyed = bool(path) and isinstance(path[-1], str) and self._follow(path)[1]
+        lists = [index for index, step in enumerate(path) if isinstance(step, int) and not is_keyed]
         for around in (path, *(path[:index] for index in lists[-1:])):
             span, whole = self._follow(around)
             found = find_word(self.lines.text, *self._find_text(span), word) if whole else None

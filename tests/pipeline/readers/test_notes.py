@@ -155,6 +155,11 @@ def test_a_word_outside_the_value_is_not_found() -> None:
     assert notes.find(("b",), "尽快") == notes.value_place(("b",))
 
 
+def test_a_value_with_a_key_is_placed_there_though_another_item_has_the_word() -> None:
+    notes = read("a: [{id: x1, b: on}, {id: x2, b: off}]\n")
+    assert notes.find(("a", 1, "b"), "x2") == notes.value_place(("a", 1, "b"))
+
+
 def test_columns_count_characters_not_bytes() -> None:
     assert read("a: [😀😀, x]\n").value_place(("a", 1)) == Location(1, 9, 1)
 
