@@ -112,10 +112,17 @@ def find_blank(text: str) -> str:
 @lru_cache(maxsize=1024)
 def find_nearest(word: str, known: tuple[str, ...], cutoff: float = CUTOFF) -> str:
     """The word of `known` that `word` is most likely meant to be; "" where none is near."""
+    return next(iter(list_nearest(word, known, 1, cutoff)), "")
+
+
+def list_nearest(
+    word: str, known: tuple[str, ...], most: int, cutoff: float = CUTOFF
+) -> tuple[str, ...]:
+    """The words of `known` that `word` may be meant to be, the most likely first."""
     if not word or len(word) > LONGEST:
-        return ""
-    import difflib  # needed for wrong notes only
+        return ()
+    import difflib  # needed for wrong input only
 
     folded = {name.casefold(): name for name in reversed(known)}
-    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
-    return folded[near[0]] if near else ""
+    near = difflib.get_close_matches(word.casefold(), folded, n=most, cutoff=cutoff)
+    return tuple(folded[name] for name in near)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.archive.renew import guard
-from pipeline.processing.record import examine_notes, make_record, read_file
+from pipeline.processing.record import examine_notes, make_record
 from pipeline.processing.result import FileResult, FileStatus
 from pipeline.readers.file_names import is_copy_name
+from pipeline.system.disk import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

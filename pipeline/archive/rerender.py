@@ -15,7 +15,7 @@ from pipeline.outbox.manifest import Manifest, digest
 from pipeline.processing.build_digest import digest_build, list_system_libraries
 from pipeline.processing.record import load_replaced, render_record
 from pipeline.settings import ActionSettings, RecordSettings, relax_settings
-from pipeline.system.disk import LARGEST
+from pipeline.system.disk import LARGEST, read_file
 from schemas.model import Edition
 
 if TYPE_CHECKING:
@@ -105,8 +105,7 @@ def compare_libraries(old: Mapping[str, str], new: Mapping[str, str]) -> str:
 
 def verify_pdf(file: Path, settings: Settings, *, quick: bool) -> Iterator[Mismatch]:
     """Compare a PDF with record.json where one beside it names it, then with its own notes."""
-    with file.open("rb") as stream:
-        data = stream.read(LARGEST + 1)
+    data = read_file(file, LARGEST)
     beside = read_record(file.resolve().parent)
     told = beside.manifest if beside and file.name in beside.manifest.files else None
     if told and digest(data) != told.files[file.name]:

@@ -18,10 +18,9 @@ from pipeline.archive.executor import TaskError
 from pipeline.archive.local_executor import call_within_limits
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import UsageError
-from pipeline.processing.record import read_file
 from pipeline.report.texts import system_language, tell
 from pipeline.system import disk
-from pipeline.system.disk import LARGEST
+from pipeline.system.disk import LARGEST, read_file
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings

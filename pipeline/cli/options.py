@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from pipeline.processing.register_files import load_register_labels
 from pipeline.report.texts import system_language, tell
 from schemas.model import Language
 from schemas.name_folding import fold_name
+from schemas.texts import list_nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,7 +112,7 @@ def warn_of_strangers(view: RegisterView, choice: Choice) -> None:
 
 
 def _tell_stranger(name: str, known: Iterable[str], language: str) -> str:
-    near = difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.4)
+    near = list_nearest(name, tuple(sorted(known)), 3, 0.4)
     if not near:
         return tell("actions.stranger", language, name=name)
     return tell("actions.stranger_near", language, name=name, near=", ".join(near))

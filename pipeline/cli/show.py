@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import UsageError
 from pipeline.report.actions import tell_life
 from pipeline.report.texts import tell
+from schemas.texts import list_nearest
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,6 +59,6 @@ def find_entry(view: RegisterView, action: str) -> Entry:
     if wanted in entries:
         return entries[wanted]
     name_faults(view, is_past=False)  # One of them may be why it is not there.
-    near = difflib.get_close_matches(wanted, entries, n=3)
+    near = list_nearest(wanted, tuple(entries), 3, 0.6)
     text = "actions.unknown_near" if near else "actions.unknown"
     raise UsageError(tell(text, view.language, name=wanted, near=", ".join(near)))

@@ -29,6 +29,7 @@ from pipeline.processing.fault_origin import (
 from pipeline.processing.result import FileResult, FileStatus
 from pipeline.readers.file_names import cut_copy
 from pipeline.readers.reader import read_notes
+from pipeline.system.disk import read_file
 from pipeline.validation.severity import set_checked_severity
 from pipeline.validation.validator import check_notes, make_record_id
 from schemas.model import RecordKind
@@ -282,12 +283,6 @@ def _make_one(file: Path, settings: Settings) -> FileResult:
     except Exception as error:
         _LOGGER.exception("a fault of the program at %s", file)
         return FileResult(str(file), FileStatus.FAILED, fault=f"{type(error).__name__}: {error}")
-
-
-def read_file(file: Path, limit: int) -> bytes:
-    """The bytes of a notes file, at most one more than `limit`: enough to refuse a huge one."""
-    with file.open("rb") as stream:
-        return stream.read(limit + 1)
 
 
 def _describe(error: Exception) -> str:

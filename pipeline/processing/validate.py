@@ -14,6 +14,7 @@ from pipeline.processing.check import Archive, check_file
 from pipeline.processing.fault_origin import describe_program_fault, is_of_the_machine
 from pipeline.processing.missing_glyphs import find_missing_glyphs
 from pipeline.readers.file_names import COPIES, WORD, find_syntax, is_notes_name
+from pipeline.system.disk import read_file
 from pipeline.system.resources import count_cores
 from pipeline.validation.severity import set_severity
 
@@ -94,8 +95,7 @@ def read_bytes(file: str, limit: int) -> bytes:
     if file == STANDARD_INPUT:
         stream: BinaryIO = sys.stdin.buffer
         return stream.read(limit + 1)
-    with Path(file).open("rb") as stream:
-        return stream.read(limit + 1)
+    return read_file(Path(file), limit)
 
 
 def find_notes(paths: Iterable[str]) -> Iterator[str]:

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline.errors import UsageError
 from pipeline.settings.formats import ACTION_FORMATS, RECORD_FORMATS
+from schemas.texts import find_nearest
 
 TIMEZONE = "Asia/Shanghai"
+_ALIKE = 0.6
 FILE_NAME = "minutes.toml"
 TYPESETTINGS = ("auto", "stock")
 
@@ -160,10 +162,8 @@ def _fill(kind: type[Any], table: dict[str, Any], prefix: str) -> Any:
 
 
 def _suggest(name: str, known: Any) -> str:
-    import difflib  # needed for wrong settings only
-
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
+    near = find_nearest(name, tuple(known), _ALIKE)
+    return f"; did you mean {near!r}?" if near else f"; known are {', '.join(known)}"
 
 
 def _convert(name: str, kind: Any, value: Any, metadata: Any) -> Any:

@@ -36,6 +36,12 @@ LARGEST = 100_000_000
 """No file of a record is larger, in bytes; the largest notes file allowed gives a tenth of it."""
 
 
+def read_file(file: Path, most: int) -> bytes:
+    """The bytes of a file, at most one more than `most`: enough to refuse a huge one."""
+    with file.open("rb") as stream:
+        return stream.read(most + 1)
+
+
 def read_regular(file: Path, most: int = LARGEST) -> bytes | None:
     """At most `most` bytes and one of a regular file; None where there is no such file.
 
