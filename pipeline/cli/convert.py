@@ -9,11 +9,11 @@ import click
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import UsageError
 from pipeline.processing.convert import WRITTEN, convert_tree, has_comments
-from pipeline.processing.record import read_file
 from pipeline.readers.file_names import NOTES_ENDINGS, YAML, find_syntax
 from pipeline.readers.reader import read_notes
 from pipeline.report.texts import tell
 from pipeline.system import disk
+from pipeline.system.disk import read_file
 from pipeline.validation.messages.printed import format_problem
 from pipeline.validation.validator import find_language
 
