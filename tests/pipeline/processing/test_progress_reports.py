@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +25,7 @@ from schemas.model import Confidentiality, Edition, RecordKind
 from tests.builders import make_action
 from tests.outboxes import meet, publish_record
 from tests.printed_text import read_docx_text, read_pdf_pages
+from tests.real_tools import REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -214,3 +219,23 @@ def test_a_report_with_an_unknown_status_is_refused_and_nothing_is_published(
     name = "2024-05-10-launch/A1"
     assert run(["report", "-o", str(settings.outbox), name, "--status", "done"]) == 1
     assert not list(settings.outbox.glob("*.progress"))
+
+
+@pytest.mark.slow
+def test_a_report_that_is_killed_is_there_whole_or_not_at_all(settings: Settings) -> None:
+    program = "from pipeline.cli.app import main; main()"
+    said = ("2024-05-10-launch/A1", "--status", "resolved", "--accepted-by", "林知远")
+    command = (sys.executable, "-c", program, "report", "-o", str(settings.outbox), *said)
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    staging = settings.outbox / ".staging"
+    for staged in ("*/", "*/*.progress/", "*/*.progress/*.pdf", "*/*.progress/record.json"):
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        while process.poll() is None and not any(staging.glob(staged)):
+            time.sleep(0.001)
+        process.kill()
+        process.wait()
+        for folder in settings.outbox.glob("*.progress"):
+            assert verify_subject(folder, settings, quick=True).mismatches == ()
+    assert subprocess.run(command, env=environment, check=False).returncode == 0
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(1)
+    assert read_register(settings.outbox, tomorrow).entries[0].accepted_by == "林知远"
