@@ -170,8 +170,8 @@ def test_page_numbers_stand_outside_between_dashes(kind: str, tmp_path: Path) ->
 def test_an_official_record_conforms_and_says_the_same_in_both_formats(
     file: Path, tmp_path: Path
 ) -> None:
-    files = render(file, URGENT)
-    assert render(file, URGENT) == files
+    files = render(file)
+    assert render(file) == files
     pdf = tmp_path / "record.pdf"
     pdf.write_bytes(files["pdf"])
     done = subprocess.run(make_command([pdf]), capture_output=True, text=True, check=False)
@@ -184,6 +184,16 @@ def test_an_official_record_conforms_and_says_the_same_in_both_formats(
     body = docx.Document(io.BytesIO(files["docx"])).element.body
     texts = "".join(str(text) for text in body.xpath(".//w:t/text()"))
     assert find_difference(["".join(raw.split())], "".join(texts.split()), "-") == ""
+
+
+def test_copy_number_and_urgency_stand_in_both_formats(tmp_path: Path) -> None:
+    files = render(LAUNCH, URGENT)
+    (tmp_path / "record.pdf").write_bytes(files["pdf"])
+    body = docx.Document(io.BytesIO(files["docx"])).element.body
+    texts = [str(text) for text in body.xpath(".//w:t/text()")]
+    assert texts[:2] == ["000012", "特急"]
+    shown = next(read_lines(tmp_path / "record.pdf"))
+    assert [text for _, text in shown[:2]] == ["000012", "特急"]
 
 
 def test_the_docx_has_the_grid_and_names_the_faces_of_the_standard() -> None:
