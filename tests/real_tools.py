@@ -22,6 +22,14 @@ def find_tool(name: str) -> str:
     return found
 
 
+def find_npm_file(name: str) -> Path:
+    """The file `name` of the packages in tools/npm; the test fails where there is none."""
+    found = _NPM / name
+    if not found.exists():
+        pytest.fail(f"{name} is missing: `make test` installs it")
+    return found
+
+
 def find_npm_tool(name: str) -> str:
     """The program `name` of the packages in tools/npm; the test fails where there is none."""
     found = _NPM / ".bin" / name

@@ -14,6 +14,7 @@ from pipeline.actions.register import read_register
 from pipeline.document.labels import Labels, load_labels
 from pipeline.document.theme import LABELS, find_theme
 from pipeline.outbox.errors import tell_faults
+from pipeline.processing.form_file import make_form_page
 from pipeline.settings.formats import ACTION_FORMATS
 from pipeline.writers import LISTING_WRITERS
 
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
 
 
 FORMATS = (*ACTION_FORMATS, "html")
-KEPT = ("actions.xlsx", "actions.html")
-"""The files that stand beside the records."""
+FORM_FILE = "new.html"
+KEPT = ("actions.xlsx", "actions.html", FORM_FILE)
+"""The files that stand beside the records: the register, and the page to fill new notes in."""
 _ATTEMPTS = 3
 
 
 def publish_register(folder: Path, settings: Settings, as_of: dt.date) -> tuple[str, ...]:
-    """Bring actions.xlsx and actions.html of the outbox `folder` up to date.
+    """Bring actions.xlsx, actions.html and new.html of the outbox `folder` up to date.
 
     Gives the names of those that changed. They hold all open actions and those resolved last,
     and are in the language of most records. Raises MinutesError; each file is then the old one or
@@ -48,10 +50,15 @@ def publish_register(folder: Path, settings: Settings, as_of: dt.date) -> tuple[
             register = read_register(folder, as_of)
         labels = load_register_labels(settings, choose_language(register))
         entries = sort_entries(register.entries, as_of)
-        files = {
-            name: write_register(name.rpartition(".")[2], register, shown, labels, settings)
-            for name, shown in zip(KEPT, (limit_entries(entries), entries), strict=True)
-        }
+        sheet = write_register("xlsx", register, limit_entries(entries), labels, settings)
+        page = write_register("html", register, entries, labels, settings, form=FORM_FILE)
+        form = make_form_page(
+            register,
+            labels.languages[0].value,
+            organisation=settings.organisation,
+            link="actions.html",
+        )
+        files = dict(zip(KEPT, (sheet, page, form), strict=True))
         changed |= set(outbox.replace_files(folder, files))
         if seen == _list_names(folder):
             break  # Else another watcher has published what our files do not know of.
@@ -65,12 +72,17 @@ def write_register(
     labels: Labels,
     settings: Settings,
     title: str = "",
+    form: str = "",
 ) -> bytes:
-    """`entries` of the register in a format of FORMATS; the same bytes for the same arguments."""
+    """`entries` of the register in a format of FORMATS; the same bytes for the same arguments.
+
+    `form` is where the page to fill in is, relative to a page.
+    """
     if kind == "html":
         from pipeline.writers.actions.html_page import write_page
 
-        return write_page(make_page(register, entries, labels, settings.organisation), labels)
+        page = make_page(register, entries, labels, settings.organisation)
+        return write_page(page, labels, form)
     listing = list_entries(register, entries, labels, settings.timezone, title)
     columns = COLUMNS if kind == "csv" else pick_columns(entries)
     return LISTING_WRITERS[kind](listing, labels, columns)

@@ -30,7 +30,7 @@ class PageTheme extends JSONEditor.AbstractTheme {
   }
   getHeader(text, depth) {
     const holder = make("div", "", { class: "head" });
-    const heading = make(`h${Math.min(6, Math.max(2, (depth || 0) + 1))}`);
+    const heading = make(`h${Math.min(6, Math.max(2, depth || 0))}`);
     heading.append(text);
     holder.append(heading);
     return holder;

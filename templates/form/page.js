@@ -142,7 +142,9 @@ addEventListener("beforeunload", (event) => {
 // Problems: what is missing, and what one file alone can tell. The program stays the judge.
 function showProblems(notes) {
   const errors = form.validate().filter((error) => state.mayTell && form.getEditor(error.path));
+  state.names = nameEditors();
   const warnings = [...findWarnings()];
+  state.names = null;
   byId("errors").replaceChildren(...errors.map((error) => makeLink(error.path, error.message)));
   byId("warnings").replaceChildren(...warnings.map((warning) => makeLink(warning.path, warning.text)));
   byId("problems").hidden = !errors.length && !warnings.length;
@@ -194,12 +196,24 @@ function* walk(editor) {
   for (const inner of Object.values(editor.editors || editor.rows || {})) if (inner) yield* walk(inner);
 }
 
-function find(name, inside = form.root) {
-  return [...walk(inside)].filter((editor) => about(editor.schema).name === name);
+function find(name, inside = null) {
+  if (!inside && state.names) return state.names.get(name) || [];
+  return [...walk(inside || form.root)].filter((editor) => about(editor.schema).name === name);
 }
 
 const plain = (name) => name.normalize("NFKC").replace(/[（(].*$/, "").replace(/\s+/g, "").toLowerCase();
 const isDay = (text) => /^\d{4}-\d\d-\d\d/.test(text || "");
+
+// Every editor by the name of its field: walking over them for each name is dear.
+function nameEditors() {
+  const names = new Map();
+  for (const editor of walk(form.root)) {
+    const name = about(editor.schema).name;
+    if (name && names.has(name)) names.get(name).push(editor);
+    else if (name) names.set(name, [editor]);
+  }
+  return names;
+}
 
 function* findWarnings() {
   const people = new Set(find("participants").flatMap((list) => find("name", list)).map((one) => plain(one.getValue() || "")));

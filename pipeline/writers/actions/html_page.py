@@ -27,11 +27,15 @@ GROUP = 25
 """Rows that a browser lays out together, once one of them comes near the window."""
 
 
-def write_page(page: Page, labels: Labels) -> bytes:
-    """The page in UTF-8: it asks for nothing else, from the disk or the network."""
+def write_page(page: Page, labels: Labels, form: str = "") -> bytes:
+    """The page in UTF-8: it asks for nothing else, from the disk or the network.
+
+    `form` is where the page to fill new notes in is, relative to this one.
+    """
     style, script = _read_asset("actions.css"), _read_asset("actions.js")
     pieces = _load_template().generate(
         page=page,
+        form=form,
         labels=labels,
         group=GROUP,
         language=labels.languages[0].value,

@@ -52,7 +52,7 @@ def write(kind: str, box: Path, as_of: dt.date = JUNE) -> bytes:
 
 @pytest.mark.filterwarnings("ignore:.* extension is not supported")  # openpyxl reads less
 def test_sheet_and_page_stand_beside_the_records(box: Path) -> None:
-    assert publish_register(box, Settings(), JUNE) == ("actions.html", "actions.xlsx")
+    assert publish_register(box, Settings(), JUNE) == ("actions.html", "actions.xlsx", "new.html")
     sheet = openpyxl.load_workbook(box / "actions.xlsx").worksheets[0]
     ids = [row[0].value for row in sheet.iter_rows(min_row=5, max_row=8)]
     assert ids == [
@@ -252,3 +252,15 @@ def test_an_id_that_is_none_of_its_record_leaves_the_record_out(tmp_path: Path) 
         register = read_register(tmp_path, JUNE)
         assert register.entries == ()
         assert len(register.faults) == 1
+
+
+def test_the_page_to_fill_in_stands_beside_the_register_and_knows_its_names(tmp_path: Path) -> None:
+    publish_two_meetings(tmp_path)
+    publish_register(tmp_path, Settings(), JUNE)
+    form = (tmp_path / "new.html").read_text(encoding="utf-8")
+    assert 'href="actions.html"' in form
+    assert 'href="new.html"' in (tmp_path / "actions.html").read_text(encoding="utf-8")
+    known = json.loads(form.partition('id="data">')[2].partition("</script>")[0])
+    assert known["people"]
+    assert known["departments"]
+    assert known["notes"] == {}

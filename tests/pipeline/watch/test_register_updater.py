@@ -63,7 +63,7 @@ def test_the_register_is_written_when_the_watcher_starts(settings: Settings) -> 
     finally:
         updater.close(finish=False)
     assert isinstance(told[1], RegisterPublished)
-    assert told[1].files == ("actions.html", "actions.xlsx")
+    assert told[1].files == ("actions.html", "actions.xlsx", "new.html")
 
 
 def test_a_new_day_writes_it_anew(settings: Settings) -> None:

@@ -20,7 +20,7 @@ from schemas.fields import TextField
 from schemas.names import Name
 from schemas.topic import TopicSection
 from tests.browser import open_browser
-from tests.real_tools import CORPUS, REPOSITORY
+from tests.real_tools import CORPUS, REPOSITORY, find_npm_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -391,6 +391,36 @@ def test_an_input_method_loses_no_character(show: Callable[..., WebDriver]) -> N
         time.sleep(0.4)
     browser.execute_cdp_cmd("Input.insertText", {"text": "会议"})
     wait_for(browser, "return takeNotes()['基本信息']?.['协作主题'] === '会议'")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_no_hindrance(show: Callable[..., WebDriver], language: str, scheme: str) -> None:
+    browser = show(language, Prefill("Example", ("Ann",), ("IT",), register="actions.html"))
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    open_notes(browser, EXAMPLES[0].read_text(encoding="utf-8"))
+    browser.find_element(By.ID, "save").send_keys(Keys.ENTER)
+    axe = find_npm_file("axe-core/axe.min.js").read_text(encoding="utf-8")
+    # A script of the developer tools is not held back by the page's policy.
+    browser.execute_cdp_cmd("Runtime.evaluate", {"expression": axe})
+    found = browser.execute_async_script(
+        "axe.run().then((result) => arguments[0](result.violations.map((one) =>"
+        "`${one.id} ${one.impact} ${one.nodes[0].target}`)))"
+    )
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_runs_out_of_a_telephone(show: Callable[..., WebDriver], language: str) -> None:
+    browser = show(language)
+    metrics = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    open_notes(browser, EXAMPLES[0].read_text(encoding="utf-8"))
+    width = browser.execute_script("return document.documentElement.scrollWidth")
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert width <= 360
 
 
 def test_a_new_field_is_on_the_page_by_itself() -> None:
