@@ -8,8 +8,10 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 .PHONY: demo test check docs bench clean libraries programs
 
 demo: $(VENV)/installed
-	cp examples/*.yaml examples/*.json inbox/
-	$(BIN)/minutes watch --once
+	@cp examples/*.yaml examples/*.json inbox/
+	@$(BIN)/minutes watch --once
+	@echo "The records are in outbox/. To go on, type: . $(BIN)/activate"
+	@echo "记录已在 outbox/ 中。要继续，请输入：. $(BIN)/activate"
 
 test: programs check $(VENV)/checkers
 	$(BIN)/python -m pytest -n 2 --dist worksteal
@@ -44,7 +46,7 @@ $(VENV)/benched: $(VENV)/developed
 	touch $@
 
 libraries:
-	PYTHON=$(PYTHON) sh tools/install_system.sh
+	@PYTHON=$(PYTHON) sh tools/install_system.sh
 
 programs:
 	PYTHON=$(PYTHON) sh tools/install_system.sh tests

@@ -51,13 +51,15 @@ def write_entry(code: str, entry: ProblemText, language: str) -> str:
     text += f"**{why}**{colon}{entry.why}\n\n**{fix}**{colon}{entry.fix}\n"
     for label, piece in ((wrong, entry.bad), (right, entry.good)):
         if piece.strip():
-            text += f"\n{label}\n\n```yaml\n{piece.strip()}\n```\n"
+            fence = "````" if "```" in piece else "```"
+            text += f"\n{label}\n\n{fence}yaml\n{piece.strip()}\n{fence}\n"
     return text
 
 
 def show_message(entry: ProblemText) -> str:
     """The text of a code, with an ellipsis for what is filled in; fit for a cell of a table."""
-    return describe_message(entry).replace("|", "\\|").replace("<", "&lt;")
+    text = describe_message(entry).replace("|", "\\|").replace("<", "&lt;")
+    return text.replace("```", r"\`\`\`")
 
 
 PAGES: dict[str, Callable[[], str]] = {

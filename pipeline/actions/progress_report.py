@@ -71,7 +71,7 @@ def _describe(one: Reported, language: str) -> dict[str, str]:
 
 
 def _word(kind: Any, value: Any, language: str) -> str:
-    return list_words(kind, language)[list(kind).index(value)]
+    return str(list_words(kind, language)[list(kind).index(value)])
 
 
 def _name_keys(values: Mapping[str, Any], section: Any, language: str) -> dict[str, Any]:
