@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,11 +20,12 @@ if TYPE_CHECKING:
 
 MANY = 1000
 """Files that take longer than a person waits without a sign."""
-_HEADER = re.compile(
-    r"(?P<place>.*?:(?:\d+:\d+| [^:：]+): )(?P<kind>error|错误|warning|提示)(?P<rest> [EW]\d{3}.*)"
-)
-_CARETS = re.compile(r"( +\|[ \u3000…]*)(\^+)")
-_COLOURS = {"error": "red", "错误": "red", "warning": "yellow", "提示": "yellow"}
+_STYLES: dict[str, dict[str, Any]] = {
+    "place": {"bold": True},
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "caret": {"fg": "red", "bold": True},
+}
 
 
 @click.command("validate")
@@ -61,8 +61,10 @@ def command(
     if len(found) >= MANY and sys.stderr.isatty() and not sys.stdout.isatty():
         verdicts = show_progress(verdicts, len(found), workspace.language)
     counted = Counted()
-    for line in format_verdicts(form, counted.watch(verdicts), workspace.language):
-        show_line(line, coloured=form == "text")
+    is_coloured = form == "text" and not os.environ.get("NO_COLOR")
+    style = {"paint": paint} if is_coloured else {}
+    for line in format_verdicts(form, counted.watch(verdicts), workspace.language, **style):
+        click.echo(line)
     return counted.exit_code
 
 
@@ -103,17 +105,6 @@ def split_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part.strip().upper() for code in codes for part in code.split(",") if part.strip())
 
 
-def show_line(line: str, *, coloured: bool) -> None:
-    """Print a line; on a terminal with colours, unless NO_COLOR is set."""
-    if coloured and not os.environ.get("NO_COLOR"):
-        line = "\n".join(map(_colour, line.split("\n")))
-    click.echo(line)
-
-
-def _colour(line: str) -> str:
-    if match := _HEADER.fullmatch(line):
-        kind = click.style(match["kind"], fg=_COLOURS[match["kind"]], bold=True)
-        return f"{click.style(match['place'], bold=True)}{kind}{match['rest']}"
-    if match := _CARETS.fullmatch(line):
-        return match[1] + click.style(match[2], fg="red", bold=True)
-    return line
+def paint(text: str, role: str) -> str:
+    """`text` in the colours of its role; only a terminal is shown them."""
+    return click.style(text, **_STYLES[role])

@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING, Any
 from pipeline.report.texts import system_language, tell
 from pipeline.system.disk import show_name
 from pipeline.validation.messages.catalogue import explain
-from pipeline.validation.messages.printed import format_path, format_place, format_problem
+from pipeline.validation.messages.printed import (
+    format_path,
+    format_place,
+    format_problem,
+    leave_plain,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from pipeline.errors import Problem
     from pipeline.processing.validate import Verdict
+    from pipeline.validation.messages.printed import Paint
 
 REASONS = {FileNotFoundError: "missing", PermissionError: "forbidden", IsADirectoryError: "folder"}
 SCHEMA = 2
@@ -28,7 +34,9 @@ FORMS = {
 """Every form by the name that the command line has for it, and the module that writes it."""
 
 
-def format_text(verdicts: Iterable[Verdict], language: str | None) -> Iterator[str]:
+def format_text(
+    verdicts: Iterable[Verdict], language: str | None, paint: Paint = leave_plain
+) -> Iterator[str]:
     """The problems of each file as they are found, then the summary.
 
     In `language`, else each file in that of its notes and the summary in that of all of them,
@@ -41,7 +49,8 @@ def format_text(verdicts: Iterable[Verdict], language: str | None) -> Iterator[s
         errors += sum(problem.is_error for problem in verdict.problems)
         warnings += sum(not problem.is_error for problem in verdict.problems)
         spoken.add(verdict.language or system_language())
-        yield from format_verdict(verdict, language or verdict.language or system_language())
+        spoken_here = language or verdict.language or system_language()
+        yield from format_verdict(verdict, spoken_here, paint)
     chosen = language or choose_common(spoken)
     yield tell(
         "summary",
@@ -52,13 +61,13 @@ def format_text(verdicts: Iterable[Verdict], language: str | None) -> Iterator[s
     )
 
 
-def format_verdict(verdict: Verdict, language: str) -> Iterator[str]:
+def format_verdict(verdict: Verdict, language: str, paint: Paint = leave_plain) -> Iterator[str]:
     """The problems of one file, or why it could not be opened."""
     name = show_name(verdict.name)
     if verdict.fault is not None:
         yield tell("unopened", language, name=name, fault=name_fault(verdict.fault, language))
     for problem in verdict.problems:
-        yield format_problem(problem, name, language)
+        yield format_problem(problem, name, language, paint)
 
 
 def name_fault(fault: OSError, language: str) -> str:
@@ -162,9 +171,14 @@ def _escape_property(text: str) -> str:
     return _escape(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def format_verdicts(form: str, verdicts: Iterable[Verdict], language: str | None) -> Iterator[str]:
-    """Lines that tell `verdicts` in `form`; messages in `language`, else in that of the notes."""
+def format_verdicts(
+    form: str, verdicts: Iterable[Verdict], language: str | None, **style: Paint
+) -> Iterator[str]:
+    """Lines that tell `verdicts` in `form`; messages in `language`, else in that of the notes.
+
+    `style` may be the `paint` of `format_problem`, for text alone.
+    """
     # Only the form that is asked for is imported: the hook of every commit waits for it.
     writer: Any = getattr(import_module(FORMS[form]), f"format_{form}")
-    lines: Iterator[str] = writer(verdicts, language)
+    lines: Iterator[str] = writer(verdicts, language, **style)
     return lines

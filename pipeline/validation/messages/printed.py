@@ -10,7 +10,11 @@ from pipeline.validation.messages.catalogue import clean_text, explain
 from schemas.notes import translate_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.errors import Path, Place, Problem
+
+    Paint = Callable[[str, str], str]
 
 WINDOW = 100
 """Columns of a long line that are shown, a wide character counting two."""
@@ -25,18 +29,24 @@ PLACES = {
 WORDS = {"en": ("error", "warning", ": "), "zh-CN": ("错误", "提示", "：")}
 
 
-def format_problem(problem: Problem, name: str, language: str) -> str:
+def leave_plain(text: str, _role: str) -> str:
+    """`text` without any colour."""
+    return text
+
+
+def format_problem(problem: Problem, name: str, language: str, paint: Paint = leave_plain) -> str:
     """One problem as printed everywhere, without a line end; `name` is the file as named.
 
+    `paint` colours a text by its role: `place`, `error`, `warning` or `caret`.
     Three lines; the header alone where the problem has no line of its own.
     """
-    lines = [format_header(problem, name, language)]
+    lines = [format_header(problem, name, language, paint)]
     if problem.excerpt.strip():
-        lines += format_excerpt(problem)
+        lines += format_excerpt(problem, paint)
     return "\n".join(lines)
 
 
-def format_header(problem: Problem, name: str, language: str) -> str:
+def format_header(problem: Problem, name: str, language: str, paint: Paint = leave_plain) -> str:
     """`file:line:column: error E103 path: text`, the words and keys in `language`.
 
     In a Word document, which has no lines, its table and row or its heading stand in their place.
@@ -47,8 +57,9 @@ def format_header(problem: Problem, name: str, language: str) -> str:
     where = f"{location.line}:{location.column}"
     if location.place:
         where = f" {format_place(location.place, language)}"
+    kind = paint(error, "error") if problem.is_error else paint(warning, "warning")
     return (
-        f"{name}:{where}: {error if problem.is_error else warning} "
+        f"{paint(f'{name}:{where}: ', 'place')}{kind} "
         f"{problem.code}{' ' if path else ''}{path}{colon}{explain(problem, language)}"
     )
 
@@ -79,7 +90,7 @@ def format_path(path: Path, language: str) -> str:
     return text
 
 
-def format_excerpt(problem: Problem) -> list[str]:
+def format_excerpt(problem: Problem, paint: Paint = leave_plain) -> list[str]:
     """The line of the notes and the caret line; a long line is cut to a window around the fault."""
     gutter = " " * 5 if problem.location.place else f"{problem.location.line:5}"
     column = problem.location.column - 1
@@ -93,7 +104,7 @@ def format_excerpt(problem: Problem) -> list[str]:
     before = "…" if cut + first else ""
     after = "…" if cut + last < len(problem.excerpt) else ""
     padding = (before and " ") + "".join(map(_pad, line[first:start]))
-    carets = "^" * max(1, sum(map(_measure, line[start : min(end, last)])))
+    carets = paint("^" * max(1, sum(map(_measure, line[start : min(end, last)]))), "caret")
     return [f"{gutter} | {before}{shown}{after}", f"{' ' * len(gutter)} | {padding}{carets}"]
 
 
