@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from schemas.notes import get_notes_section
@@ -87,6 +87,7 @@ def first_field(section: Section) -> str:
     return next(iter(section.fields))
 
 
+@lru_cache(maxsize=4096)
 def match_label(section: Section, text: str, *, exact: bool) -> str:
     """The canonical key that a label stands for in a section; "" where it is none."""
     text = "".join(text.split("\n")) if len(text) <= 20 else text.strip()

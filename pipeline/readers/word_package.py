@@ -25,6 +25,7 @@ MOST_BYTES: Final = 64_000_000
 """Unpacked size of a whole document with its pictures."""
 MOST_XML: Final = 12_000_000
 """Unpacked size of one part that is read: the text of some thousand pages."""
+MOST_ELEMENTS: Final = 400_000
 LEGACY: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP: Final = b"PK\x03\x04"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -89,6 +90,8 @@ def _read_parts(archive: zipfile.ZipFile) -> Package:
         if (path := f"{folder}/{name}.xml".lstrip("/")) in entries
     }
     document = _parse(_unpack(archive, entries[main]))
+    if document.xpath(f"count(//*) > {MOST_ELEMENTS}") is True:
+        raise _refuse("E063")
     if etree.QName(document).namespace not in WORD:
         raise _refuse("E060")
     return Package(document, parts.get("styles"), parts.get("numbering"), _is_own(archive, entries))

@@ -72,19 +72,19 @@ def test_entities_are_not_expanded() -> None:
     assert codes(data) == ["E062"]
 
 
-def test_depth_and_number_of_paragraphs_are_bounded() -> None:
-    deep = b"<w:ins>" * 5000 + b"</w:ins>" * 5000
-    assert codes(
-        change_part(
-            make_form(), DOCUMENT, lambda text: text.replace(b"<w:body>", b"<w:body>" + deep)
-        )
-    ) == ["E062"]
-    many = b"<w:p/>" * 30_000
-    assert codes(
-        change_part(
-            make_form(), DOCUMENT, lambda text: text.replace(b"<w:body>", b"<w:body>" + many)
-        )
-    ) == ["E063"]
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        (b"<w:ins>" * 5000 + b"</w:ins>" * 5000, "E062"),
+        (b"<w:p/>" * 30_000, "E063"),
+        (b"<w:p>" + b"<w:r/>" * 500_000 + b"</w:p>", "E063"),
+    ],
+    ids=["depth", "paragraphs", "runs"],
+)
+def test_depth_and_number_of_what_is_inside_are_bounded(inside: bytes, code: str) -> None:
+    body = b"<w:body>"
+    data = change_part(make_form(), DOCUMENT, lambda text: text.replace(body, body + inside))
+    assert codes(data) == [code]
 
 
 def test_a_record_that_this_program_made_is_not_taken_for_a_form() -> None:
