@@ -51,6 +51,7 @@ CHANGING = (
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"), "<time>"),
     (re.compile(r"\d{4}-\d\d-\d\d-\d{6}-[0-9a-f]{6}"), "<number>"),
     (re.compile(r"(?<=[(（])[\d.,]+ (?=s\)|秒）)"), "<seconds> "),
+    (re.compile(r"^ +(?=[\d,.]+  )", re.MULTILINE), ""),  # As wide as the seconds are.
     (re.compile(r"^ *[\d,.]+  (?=seconds|records a second|秒|份)", re.MULTILINE), "<figure> "),
 )
 CHANCE = re.compile(
