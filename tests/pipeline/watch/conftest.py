@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.processing.worker import Job
 
 Kind = TypeVar("Kind", bound=events.Event)
-PATIENCE = 60.0
+PATIENCE = 300.0
 """The longest that any test waits for what must come, in seconds."""
 
 
@@ -65,7 +65,7 @@ class Workspace:
         return [event for event in self.told if isinstance(event, kind)]
 
     def wait_for(self, what: Callable[[], object]) -> None:
-        """Wait until `what` holds; fails after a minute."""
+        """Wait until `what` holds; fails after five minutes."""
         end = time.monotonic() + PATIENCE
         while not what():
             assert time.monotonic() < end, f"waited in vain; told: {self.told}"
