@@ -37,7 +37,7 @@ _SILENT: Final = re.compile(
            | xltd | swp | swo | swx | lock | lck | bak | old | orig | errors\.txt )
        | ~ )
     | thumbs\.db | ehthumbs\.db | desktop\.ini | icon\r | minutes\.toml
-    | actions\.(?:xlsx|csv|ics|md|json|html) | rejected | @.* | \$.* | lost\+found
+    | actions\.(?:xlsx|csv|ics|md|json|html) | new\.html | rejected | @.* | \$.* | lost\+found
     | system\ volume\ information | _gsdata_
     """
 )
