@@ -25,6 +25,8 @@ ASIDE: Final = re.compile(r"\s*(?:#.*|---.*)?")
 LAST: Final = re.compile(r"[^\s:：\"'{}\[\]#%&!|>@`*,.-][^:：\"']*")
 """A line at the margin that is no key and ends no text in quotes."""
 LONGEST_SENTENCE: Final = 300
+MOST_LINES: Final = 1000
+"""Lines before or after the notes in which their beginning or end is looked for."""
 WORD: Final = re.compile(r"\s*[^\s\[{\"'“”/#0-9｛［-]")
 LINE: Final = re.compile(r"\S[^\n]*")
 SIGN: Final = re.compile(r"[^\n]")
@@ -103,7 +105,10 @@ def begins_with_part(text: str) -> bool:
 def _find_beginning(text: str) -> int:
     """Where the first part of the notes begins, if nothing but sentences stands before it; or 0."""
     start, are_any = 0, False
-    while (end := text.find("\n", start)) >= 0 and end - start <= LONGEST_SENTENCE:
+    for _ in range(MOST_LINES):
+        end = text.find("\n", start)
+        if not 0 <= end - start <= LONGEST_SENTENCE:
+            return 0
         line = text[start:end]
         if begins_with_part(line):
             return start if are_any else 0
@@ -119,7 +124,9 @@ def _find_end(text: str) -> int:
     """Where sentences begin that stand after the notes and an empty line; else the end."""
     found = end = len(text)
     start = text.rfind("\n") + 1
-    while start and end - start <= LONGEST_SENTENCE:
+    for _ in range(MOST_LINES):
+        if not start or end - start > LONGEST_SENTENCE:
+            break
         line = text[start:end]
         if LAST.fullmatch(line):
             if not text[text.rfind("\n", 0, start - 1) + 1 : start].strip():
