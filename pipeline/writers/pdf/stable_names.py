@@ -11,6 +11,7 @@ import hashlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from pipeline.writers.pdf.structure import follow
 from pipeline.writers.pdf.weasyprint_adapter import pydyf
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _name_kinds(pdf: pydyf.PDF) -> None:
     for item in pdf.objects:
         if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Filespec":
             ending = PurePath(item["UF"].string).suffix
-            file = _follow(pdf, item["EF"]["F"])
+            file = follow(pdf, item["EF"]["F"])
             file.extra["Subtype"] = _KINDS.get(ending, "/application#2foctet-stream")
 
 
@@ -48,7 +49,7 @@ def _name_fonts(pdf: pydyf.PDF) -> None:
     }
     keys: dict[bytes, bytes] = {}
     for reference in {item["Font"] for item in pdf.objects if _is_resources(item)}:
-        table = _follow(pdf, reference)
+        table = follow(pdf, reference)
         renamed = {key: tags.get(font, key) for key, font in table.items()}
         keys |= {_write_key(old): _write_key(new) for old, new in renamed.items()}
         fonts = {renamed[key]: font for key, font in table.items()}
@@ -77,10 +78,10 @@ def _rename_choice(operator: object, keys: Mapping[bytes, bytes]) -> object:
 
 def _rename_font(pdf: pydyf.PDF, font: pydyf.Dictionary) -> str:
     """Name a font everywhere that it is described; gives its tag."""
-    (descendant,) = (_follow(pdf, reference) for reference in font["DescendantFonts"])
-    descriptor = _follow(pdf, descendant["FontDescriptor"])
-    file = next(_follow(pdf, descriptor[key]) for key in _FILES if key in descriptor)
-    characters = _follow(pdf, font["ToUnicode"])
+    (descendant,) = (follow(pdf, reference) for reference in font["DescendantFonts"])
+    descriptor = follow(pdf, descendant["FontDescriptor"])
+    file = next(follow(pdf, descriptor[key]) for key in _FILES if key in descriptor)
+    characters = follow(pdf, font["ToUnicode"])
     digest = hashlib.sha256(b"\n".join((*file.stream, *characters.stream)))
     digest.update(descendant["W"].data)
     tag = "".join(chr(ord("A") + byte % 26) for byte in digest.digest()[:6])
@@ -89,7 +90,3 @@ def _rename_font(pdf: pydyf.PDF, font: pydyf.Dictionary) -> str:
         b"/" + tag.encode() + b"+" + name
     )
     return tag
-
-
-def _follow(pdf: pydyf.PDF, reference: bytes) -> pydyf.Object:
-    return pdf.objects[int(reference.split()[0])]
