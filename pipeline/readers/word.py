@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from pipeline.readers.encoding import INVISIBLES, SUSPECT, name_sign
 from pipeline.readers.findings import Unreadable
-from pipeline.readers.word_blocks import WordLines, lay_out
+from pipeline.readers.word_blocks import lay_out
 from pipeline.readers.word_form import read_form
 from pipeline.readers.word_package import open_package
+from pipeline.readers.word_page import WordLines
 
 if TYPE_CHECKING:
     from pipeline.readers.findings import Findings
     from pipeline.readers.tree import Span, Tree
-    from pipeline.readers.word_blocks import FormPage
+    from pipeline.readers.word_page import FormPage
 
 _MOST_TEXT = 5_000_000
 _KINDS = {"picture": "图片", "object": "嵌入对象", "footnote": "脚注", "formula": "公式"}

@@ -23,8 +23,8 @@ from pipeline.readers.word_tree import FormPiece, is_left_over, join_plain, list
 from schemas.names import CHINESE, get_key
 
 if TYPE_CHECKING:
-    from pipeline.readers.word_blocks import FormCell, FormParagraph, FormRow, FormTable
-    from pipeline.readers.word_filling import Filling
+    from pipeline.readers.word_page import FormCell, FormParagraph, FormRow, FormTable
+    from pipeline.readers.word_tree import Filling
 
 COUNTER: Final = Target("", False, "")
 UNKNOWN: Final = Target("", True, "")

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from pipeline.readers.findings import Unreadable
+from pipeline.readers.word_page import TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 MOST_PARTS: Final = 2000
 MOST_BYTES: Final = 64_000_000
@@ -148,3 +149,77 @@ def _is_own(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) ->
 
 def _refuse(code: str) -> Unreadable:
     return Unreadable(code, 0, 0)
+
+
+def read_styles(
+    styles: etree._Element | None,
+) -> tuple[dict[str, int], frozenset[str], dict[str, etree._Element]]:
+    """By the ids of styles: the levels of headings, those of prompts, the lists of items."""
+    levels: dict[str, int] = {}
+    prompts: set[str] = set()
+    listed: dict[str, etree._Element] = {}
+    for style in find_elements(styles, "style") if styles is not None else ():
+        identity = get_value(style, "styleId") or ""
+        name = next(
+            (get_value(one, "val") or "" for one in find_elements(style, "name")), ""
+        ).lower()
+        if name == "title":
+            levels[identity] = TITLE
+        elif match := re.fullmatch(r"(?:heading|标题)\s*([1-9])", name):
+            levels[identity] = int(match[1])
+        elif name == "placeholder text":
+            prompts.add(identity)
+        else:
+            listed.update((identity, numbering) for numbering in find_inside(style, "pPr", "numPr"))
+    return levels, frozenset(prompts), listed
+
+
+def read_numbering(numbering: etree._Element | None) -> dict[tuple[str, int], str]:
+    """The format of each list and depth, by the id of the list."""
+    if numbering is None:
+        return {}
+    abstract = {
+        get_value(one, "abstractNumId"): {
+            read_number(get_value(level, "ilvl"), 0): get_value(kind, "val") or ""
+            for level in find_elements(one, "lvl")
+            for kind in find_elements(level, "numFmt")
+        }
+        for one in find_elements(numbering, "abstractNum")
+    }
+    return {
+        (get_value(one, "numId") or "", depth): kind
+        for one in find_elements(numbering, "num")
+        for reference in find_elements(one, "abstractNumId")
+        for depth, kind in abstract.get(get_value(reference, "val"), {}).items()
+    }
+
+
+def find_elements(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The elements of that name in an element, through what wraps them."""
+    for child in parent:
+        found = get_name(child)
+        if found == name:
+            yield child
+        elif found in ("sdt", "sdtContent", "customXml", "ins", "smartTag"):
+            yield from find_elements(child, name)
+
+
+def find_inside(parent: etree._Element, outer: str, inner: str) -> Iterator[etree._Element]:
+    """The elements of one name inside those of another."""
+    for child in find_elements(parent, outer):
+        yield from find_elements(child, inner)
+
+
+def get_name(element: etree._Element) -> str:
+    """The local name of an element; empty for comments, instructions and entities."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def get_value(element: etree._Element, name: str) -> str | None:
+    """An attribute of an element by its local name."""
+    return next((found for space in WORD if (found := element.get(f"{{{space}}}{name}"))), None)
+
+
+def read_number(text: str | None, otherwise: int) -> int:
+    """A small number that an attribute says."""
+    return int(text) if text and re.fullmatch(r"\d{1,4}", text) else otherwise
