@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.notes import write_notes
 from benchmarks.peers.contestant import measure_cpu
 from benchmarks.table import format_table
-from pipeline.archive.local_executor import open_processes
+from pipeline.archive.executor import open_processes
 from pipeline.archive.regenerate import regenerate
 from pipeline.archive.request import RegenerationRequest
 from pipeline.settings import Settings

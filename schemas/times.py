@@ -7,15 +7,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from schemas.dates import fold_width, split_date
-from schemas.model import Due, MeetingTime, format_clock
-from schemas.times_of_day import (
+from schemas.dates import (
     NEXT_DAY,
+    fold_width,
     read_time_of_day,
     spell_times_of_day,
     spell_west,
+    split_date,
     split_zone,
 )
+from schemas.model import Due, MeetingTime, format_clock
 from schemas.validation_error import refuse
 
 if TYPE_CHECKING:

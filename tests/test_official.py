@@ -17,14 +17,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from pipeline.document.template import break_evenly
 from pipeline.document.theme import FANGSONG_STAND_IN, find_theme
-from pipeline.document.title import break_evenly
 from pipeline.errors import UsageError
 from pipeline.processing.build_digest import digest_build
 from pipeline.processing.record import render_record
 from pipeline.settings import FontSettings, OfficialSettings, Settings
-from pipeline.themes.check import check_theme
-from pipeline.themes.copy import copy_theme
+from pipeline.themes import check_theme, copy_theme
 from pipeline.writers.pdf import writer
 from schemas.model import Edition
 from templates import TEMPLATES

@@ -16,8 +16,7 @@ from pathlib import Path
 from pipeline.document.theme import find_theme
 from pipeline.processing.record import render_record
 from pipeline.settings import Settings
-from pipeline.themes.check import check_theme
-from pipeline.themes.copy import copy_theme
+from pipeline.themes import check_theme, copy_theme
 from schemas.model import Edition
 from tools.build_gallery import EXAMPLES, PICTURES, convert_docx, draw_pages, join_pages
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from pipeline.archive.executor import Task
-from pipeline.archive.local_executor import LocalExecutor
+from pipeline.archive.executor import LocalExecutor, Task
 from pipeline.processing.record import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
 from pipeline.system.resources import count_cores

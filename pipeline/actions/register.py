@@ -1,24 +1,30 @@
-"""The register: all actions over the latest revisions of all records, as they stand."""
+"""The register: all actions over the latest revisions of all records, read and as they stand."""
 
 from __future__ import annotations
 
+import datetime as dt
+import os
+import re
+import sys
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_type_hints
 
-from pipeline.actions.entry import Entry, ReportedChange
-from pipeline.actions.loader import Extract, read_extracts
+from pipeline import outbox
+from pipeline.actions.entry import Entry, Recorded, ReportedChange, Source
 from pipeline.actions.notices import Notice, NoticeKind
+from pipeline.outbox import Misread, OutboxError
 from pipeline.system.resources import pause_collector
-from schemas.model import Status
+from schemas.model import RecordKind, Severity, Status
 from schemas.name_folding import unify_names
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from pipeline.actions.entry import Source
+    from pipeline.outbox.manifest import Manifest
+
 
 _DONE = 100
 
@@ -118,3 +124,122 @@ def _respell(entry: Entry, departments: Mapping[str, str], owners: Mapping[str, 
     if (department, owner) == (action.department, action.owner):
         return entry
     return replace(entry, action=replace(action, department=department, owner=owner))
+
+
+_NAME = re.compile(r"(?P<id>.+?)(?:\.r(?P<revision>[1-9][0-9]{0,8}))?")
+_CHOICES = {choice.value: str(choice.value) for choice in (*Status, *Severity)}
+"""Each kept once, however many actions have it, as departments and owners are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What the register takes from one record: its actions, and updates by action id."""
+
+    source: Source
+    entries: tuple[Entry, ...]
+    updates: tuple[tuple[str, ReportedChange], ...]
+
+
+def read_extracts(folder: Path) -> Iterator[Extract | Notice]:
+    """The latest revision of every record in the outbox `folder`, in order of name.
+
+    What cannot be read is a notice; the revision before it is then the latest. Raises OSError
+    where the outbox itself cannot be listed.
+    """
+    for record_id, revisions in _list_folders(folder).items():
+        for number in sorted(revisions, reverse=True):
+            found = _read_extract(folder / revisions[number], record_id, number)
+            if found is not None:
+                yield found
+            if isinstance(found, Extract):
+                break
+
+
+def _list_folders(folder: Path) -> dict[str, dict[int, str]]:
+    """Names in the outbox by the record and the revision that they look like."""
+    found: dict[str, dict[int, str]] = {}
+    for name in sorted(os.listdir(folder)):  # noqa: PTH208  # half the time among 10,000
+        match = None if name.startswith(".") else _NAME.fullmatch(_unify(name))
+        if match:
+            found.setdefault(match["id"], {})[int(match["revision"] or 1)] = name
+    return found
+
+
+def _read_extract(folder: Path, record_id: str, revision: int) -> Extract | Notice | None:
+    try:
+        found = outbox.load_record(folder)
+    except OutboxError as error:
+        return Notice(NoticeKind.UNREADABLE, folder.name, detail=str(error.__cause__ or error))
+    if isinstance(found, Misread):
+        return Notice(NoticeKind.UNREADABLE, folder.name, detail=found.file)
+    if found is None:
+        return None
+    manifest = found.manifest
+    if (_unify(manifest.id), manifest.revision) != (record_id, revision):
+        return Notice(NoticeKind.MISPLACED, folder.name, detail=manifest.id)
+    return _make_extract(manifest, folder.name)
+
+
+def _make_extract(manifest: Manifest, folder: str) -> Extract:
+    source = _make_source(manifest, folder)
+    entries = tuple(_make_entry(source, action) for action in manifest.actions)
+    updates = tuple(_make_update(source, update) for update in manifest.updates)
+    return Extract(source, entries, updates)
+
+
+def _make_source(manifest: Manifest, folder: str) -> Source:
+    head = manifest.record
+    return Source(
+        id=manifest.id,
+        revision=manifest.revision,
+        folder=folder,
+        subject=head["subject"],
+        date=dt.date.fromisoformat(head["date"]),
+        start=head["start"] or "",
+        language=head["languages"][0],
+        confidentiality=head["confidentiality"],
+        recorder=head["recorder"],
+        departments=tuple(head["departments"]),
+        files=tuple(name for name in manifest.files if name.startswith(f"{folder}.")),
+        kind=head.get("kind", RecordKind.RECORD),
+    )
+
+
+def _choose_keeper(name: str, kind: Any) -> Callable[[Any], Any]:
+    """What keeps each value once that many actions have in common."""
+    if kind == tuple[str, ...]:
+        return tuple
+    if name == "severity":
+        return _CHOICES.__getitem__
+    return sys.intern if name in ("department", "owner", "email") else str
+
+
+_KEPT = tuple(
+    (name, _choose_keeper(name, kind))
+    for name, kind in get_type_hints(Recorded).items()
+    if name != "source"
+)
+
+
+def _make_entry(source: Source, action: Mapping[str, Any]) -> Entry:
+    values = {name: keep(action[name]) for name, keep in _KEPT if name in action}
+    recorded = Recorded(source=source, **values)
+    status, due = _CHOICES[action["status"]], sys.intern(action["due"])
+    return Entry(recorded, status, action["progress"], due)
+
+
+def _make_update(source: Source, update: Mapping[str, Any]) -> tuple[str, ReportedChange]:
+    change = ReportedChange(
+        source,
+        _CHOICES[update["status"]],
+        update["progress"],
+        sys.intern(update["due"] or ""),
+        update["note"],
+        update["accepted_by"],
+    )
+    return update["action"], change
+
+
+def _unify(name: str) -> str:
+    # macOS lists names in another normal form than they were made in.
+    return unicodedata.normalize("NFC", name)

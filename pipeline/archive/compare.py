@@ -1,4 +1,4 @@
-"""Comparison of an outbox with notes: what was edited, added or removed since."""
+"""Comparison of an outbox with notes and program: which records are stale, added or removed."""
 
 from __future__ import annotations
 
@@ -10,16 +10,56 @@ from typing import TYPE_CHECKING
 
 from pipeline.archive.request import StaleCause
 from pipeline.archive.selection import is_record
-from pipeline.outbox import Misread, PublishedRecord, load_record
-from pipeline.outbox.check import FolderFault, Mismatch
+from pipeline.outbox import Misread, OutboxError, PublishedRecord, folder_name, load_record
+from pipeline.outbox.records import FolderFault, Mismatch, check_files, find_record
 from pipeline.processing.result import FileResult, FileStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from pipeline.archive.import_notes import Candidacy
+    from pipeline.archive.renew import Candidacy
     from pipeline.archive.request import Shard
-    from pipeline.archive.stale import Staleness
+    from pipeline.outbox.manifest import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Staleness:
+    """What looking at the record in `folder` gave; without reasons it is as it should be.
+
+    `date` is the day of the meeting, empty where it cannot be known.
+    """
+
+    folder: Path
+    reasons: tuple[Mismatch, ...] = ()
+    date: str = ""
+    fault: str = ""
+    """Why the disk would not let us look."""
+
+
+def check_staleness(folder: Path, build: str, endings: tuple[str, ...]) -> Staleness:
+    """Compare the record with its manifest, and the manifest with `build`.
+
+    Files whose names end in none of `endings` are not looked at, the notes always are.
+    """
+    try:
+        found = find_record(folder)
+        if isinstance(found, Mismatch):
+            return Staleness(folder, (found,))
+        reasons = tuple(_compare(folder, found.manifest, build, endings))
+        return Staleness(folder, reasons, str(found.manifest.record["date"]))
+    except OutboxError as error:
+        return Staleness(folder, fault=str(error))
+
+
+def _compare(
+    folder: Path, manifest: Manifest, build: str, endings: tuple[str, ...]
+) -> Iterator[Mismatch]:
+    stem = folder_name(manifest.id, manifest.revision)
+    chosen = tuple(name for name in manifest.files if name.removeprefix(stem) in endings)
+    made = manifest.builds
+    if any(made.get(name, manifest.build_digest) != build for name in chosen):
+        yield Mismatch(StaleCause.BUILD)
+    yield from check_files(folder, manifest, chosen)
 
 
 @dataclass(frozen=True, slots=True)

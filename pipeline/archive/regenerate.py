@@ -8,10 +8,16 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from pipeline.archive.compare import compare_notes, read_shelf
+from pipeline.archive.compare import check_staleness, compare_notes, read_shelf
 from pipeline.archive.executor import Task, TaskError
-from pipeline.archive.import_notes import Candidate, check_candidate, group_candidates, import_notes
-from pipeline.archive.renew import Renewal, renew_record
+from pipeline.archive.renew import (
+    Candidate,
+    Renewal,
+    check_candidate,
+    group_candidates,
+    import_notes,
+    renew_record,
+)
 from pipeline.archive.request import (
     HOPELESS,
     StaleCause,
@@ -19,11 +25,10 @@ from pipeline.archive.request import (
     narrow_settings,
 )
 from pipeline.archive.selection import name_source, select
-from pipeline.archive.stale import check_staleness
 from pipeline.document.theme import find_theme
 from pipeline.errors import UsageError
 from pipeline.outbox import sweep_staging
-from pipeline.outbox.check import Mismatch
+from pipeline.outbox.records import Mismatch
 from pipeline.processing.build_digest import digest_build
 from pipeline.processing.result import FileResult, FileStatus
 from pipeline.readers.file_names import find_kind
@@ -32,10 +37,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from pipeline.archive.compare import Staleness
     from pipeline.archive.executor import Answer, ExecutorFactory
-    from pipeline.archive.import_notes import Candidacy
+    from pipeline.archive.renew import Candidacy
     from pipeline.archive.request import RegenerationRequest
-    from pipeline.archive.stale import Staleness
     from pipeline.settings import Settings
 
 Item = TypeVar("Item")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
 from pipeline.outbox import record_id
-from pipeline.outbox.check import FolderFault
 from pipeline.outbox.manifest import digest
+from pipeline.outbox.records import FolderFault
 from pipeline.settings import ActionSettings, RecordSettings
 
 if TYPE_CHECKING:

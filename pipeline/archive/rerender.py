@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from pipeline.archive.embedded import UnreadableError, read_embedded
 from pipeline.document.theme import find_theme
 from pipeline.outbox import folder_name, manifest, read_record
-from pipeline.outbox.check import FolderFault, Mismatch
 from pipeline.outbox.manifest import Manifest, digest
+from pipeline.outbox.records import FolderFault, Mismatch
 from pipeline.processing.build_digest import digest_build, list_system_libraries
 from pipeline.processing.record import load_replaced, render_record
 from pipeline.settings import ActionSettings, RecordSettings, relax_settings

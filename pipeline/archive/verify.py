@@ -24,8 +24,8 @@ from pipeline.outbox import (
     manifest,
     read_file_in,
 )
-from pipeline.outbox.check import FolderFault, Mismatch, check_files
 from pipeline.outbox.manifest import digest
+from pipeline.outbox.records import FolderFault, Mismatch, check_files
 from pipeline.settings.formats import RECORD_FORMATS
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ from pipeline.archive.embedded import (
     UnreadableReason,
     try_embedded,
 )
-from pipeline.archive.executor import TaskError
-from pipeline.archive.local_executor import call_within_limits
+from pipeline.archive.executor import TaskError, call_within_limits
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import UsageError
 from pipeline.report.texts import system_language, tell

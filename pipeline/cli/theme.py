@@ -7,13 +7,11 @@ from pathlib import Path
 
 import click
 
-from pipeline.archive.executor import TaskError
-from pipeline.archive.local_executor import call_within_limits
+from pipeline.archive.executor import TaskError, call_within_limits
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.document.theme import find_theme
 from pipeline.report.texts import system_language, tell
-from pipeline.themes.check import check_theme
-from pipeline.themes.copy import copy_theme
+from pipeline.themes import check_theme, copy_theme
 
 _RECORDS = 10
 """About so many records are made to try a theme, and each may take its time."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.archive.local_executor import open_processes
+from pipeline.archive.executor import open_processes
 from pipeline.archive.selection import find_subjects
 from pipeline.archive.verify import verify_subjects
 from pipeline.cli.workspace import Workspace, pass_workspace

@@ -142,7 +142,7 @@ def _examine(
 
 
 def _conclude(file: _CheckedFile, settings: Settings) -> Examination:
-    from pipeline.processing.missing_glyphs import find_missing_glyphs
+    from pipeline.processing.fault_origin import find_missing_glyphs
 
     data, name, checked = file.data, file.name, file.checked
     if checked.record is None:
@@ -199,7 +199,7 @@ def render_record(data: bytes, name: str, edition: Edition, settings: Settings) 
 
 
 def _render(file: _CheckedFile, edition: Edition, settings: Settings) -> Rendering:
-    from pipeline.processing.missing_glyphs import find_missing_glyphs
+    from pipeline.processing.fault_origin import find_missing_glyphs
     from pipeline.processing.render import render_folder
 
     notes, checked = file.notes, file.checked

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.errors import Problem
-    from pipeline.outbox.check import Mismatch
+    from pipeline.outbox.records import Mismatch
     from schemas.model import Edition
 
 

@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from pipeline.processing.check import Archive, check_file
-from pipeline.processing.fault_origin import describe_program_fault, is_of_the_machine
-from pipeline.processing.missing_glyphs import find_missing_glyphs
+from pipeline.processing.fault_origin import (
+    describe_program_fault,
+    find_missing_glyphs,
+    is_of_the_machine,
+)
 from pipeline.readers.file_names import COPIES, WORD, find_syntax, is_notes_name
 from pipeline.system.disk import read_file
 from pipeline.system.resources import count_cores

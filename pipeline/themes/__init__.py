@@ -1,1 +1,184 @@
-"""Themes as a customer handles them: copied, changed and checked."""
+"""Themes of customers: copied to be changed, and checked with records that use all of a theme."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from pipeline.document.labels import list_places, load_labels
+from pipeline.document.template import Attachment, compose_form
+from pipeline.document.theme import BUILT_IN, LABELS, find_inside
+from pipeline.errors import ThemeError, UsageError
+from pipeline.processing.sample import list_samples, read_sample
+from pipeline.system import disk
+from pipeline.writers import RECORD_WRITERS
+from pipeline.writers.pdf.families import check_families
+from schemas.model import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipeline.document.theme import Theme
+    from schemas.model import Edition, Record
+
+    Words = dict[str, Any]
+
+
+OWN_LABELS = "labels"
+
+
+def copy_theme(theme: Theme, target: Path, *, labels: bool) -> None:
+    """Copy all files of `theme` to the new folder `target`, whole or not at all.
+
+    With `labels` also the printed words, which then are the copy's own. Raises UsageError where
+    there is something of that name, or its parent is missing.
+    """
+    if target.name in BUILT_IN:
+        raise UsageError(f"theme {target.name!r} is built in; give the copy another name")
+    files = dict(_list_files(theme.folder, ""))
+    if labels and theme.labels == LABELS:
+        files |= dict(_list_files(LABELS, f"{OWN_LABELS}/"))
+    staged = target.with_name(f".{target.name}.part")
+    try:
+        disk.remove_tree(staged)
+        disk.make_folder(staged)
+        for name, file in files.items():
+            _make_folders(staged, (staged / name).parent)
+            disk.write_new(staged / name, file.read_bytes())
+        disk.move_folder_new(staged, target)
+    except FileExistsError:
+        raise UsageError(f"{target}: there is something of this name already") from None
+    except FileNotFoundError:
+        raise UsageError(f"{target.parent}: there is no such folder") from None
+    finally:
+        disk.remove_tree(staged)
+
+
+def _list_files(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder)
+        if file.is_file() and not any(part.startswith((".", "__", "~$")) for part in name.parts):
+            yield prefix + name.as_posix(), file
+
+
+def _make_folders(top: Path, folder: Path) -> None:
+    if folder != top and not folder.is_dir():
+        _make_folders(top, folder.parent)
+        disk.make_folder(folder)
+
+
+_TOKEN = re.compile(r'/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|[{}]', re.DOTALL)
+ORGANISATION = "示例科技有限公司"
+
+
+def check_css_braces(file: Path) -> Iterator[str]:
+    """The first brace of `file` that is closed without being open, or the first left open."""
+    text = file.read_text(encoding="utf-8", errors="replace")
+    opened: list[int] = []
+    for token in _TOKEN.finditer(text):
+        if token[0] == "{":
+            opened.append(token.start())
+        elif token[0] == "}" and opened:
+            opened.pop()
+        elif token[0] == "}":
+            yield f"{file}:{_count_line(text, token.start())}: this }} closes nothing"
+            return
+    if opened:
+        yield f"{file}:{_count_line(text, opened[0])}: this {{ is never closed"
+
+
+def _count_line(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
+
+
+def check_words(theme: Theme) -> Iterator[str]:
+    """What is wrong with the labels of `theme`, a line each with its file."""
+    for language in Language:
+        file = theme.labels / f"{language}.toml"
+        try:
+            words = _read(file)
+        except (OSError, ValueError) as error:
+            yield f"{file}: {getattr(error, 'strerror', None) or error}"
+            continue
+        yield from _compare(file, words, _read(LABELS / f"{language}.toml"))
+
+
+def _read(file: Path) -> Words:
+    if file.exists() and find_inside(file.parent, file.name) is None:
+        raise ValueError("no regular file in this folder")
+    return dict(_flatten(tomllib.loads(file.read_text(encoding="utf-8")), ""))
+
+
+def _flatten(table: Words, prefix: str) -> Iterator[tuple[str, Any]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flatten(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, value
+
+
+def _compare(file: Path, words: Words, built_in: Words) -> Iterator[str]:
+    for name, right in built_in.items():
+        if name not in words:
+            yield f"{file}: the label {name!r} is missing; built in it is {right!r}"
+        elif type(words[name]) is not type(right):
+            yield f"{file}:{_find_line(file, name)}: the label {name!r} must be like {right!r}"
+        elif isinstance(right, str):
+            yield from _compare_places(file, name, words[name], right)
+
+
+def _compare_places(file: Path, name: str, word: str, right: str) -> Iterator[str]:
+    """What stands in braces must be what the program fills in."""
+    known, places = set(list_places(right)), set(list_places(word))
+    line = _find_line(file, name)
+    may = ", ".join(sorted(known, key=lambda place: place.strip("{}")))
+    told = f"only {may}" if known else "nothing in braces is"
+    for place in sorted(places - known):
+        yield f"{file}:{line}: the label {name!r}: {place} is not known here, {told}"
+
+
+def _find_line(file: Path, name: str) -> int:
+    """The line that `name` is set on, counted from 1."""
+    table, _, key = name.rpartition(".")
+    inside = ""
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        text = line.strip()
+        if text.startswith("["):
+            inside = text.strip("[] ")
+        elif inside == table and text.partition("=")[0].strip().strip("\"'") == key:
+            return number
+    return 1
+
+
+def check_theme(theme: Theme) -> tuple[str, ...]:
+    """Everything found wrong with `theme`, a line each with file and, where it has one, line.
+
+    Every sample is composed and written as PDF, DOCX and HTML.
+    """
+    faults = dict.fromkeys(
+        (*check_words(theme), *check_css_braces(theme.style), *check_families(theme))
+    )
+    if faults:
+        return tuple(faults)
+    for record, edition in list_samples():
+        faults.update(dict.fromkeys(_try_record(theme, record, edition)))
+    return tuple(faults)
+
+
+def _try_record(theme: Theme, record: Record, edition: Edition) -> Iterator[str]:
+    """The faults of one record, one of each writer at most but for the style sheet."""
+    notes = Attachment("notes.yaml", read_sample()[0], "notes", "Source")
+    try:
+        labels = load_labels(theme.labels, record.meeting.languages)
+        form = compose_form(record, edition, theme, labels, organisation=ORGANISATION)
+    except ThemeError as error:
+        yield str(error)
+        return
+    for write in RECORD_WRITERS.values():
+        try:
+            write(form, theme, (notes,))
+        except ThemeError as error:
+            yield str(error)
+            yield from error.others

@@ -30,8 +30,8 @@ from schemas.notes import (
     get_section,
     holds_no_notes,
 )
-from schemas.plain_characters import write_plainly
 from schemas.progress import WRITTEN_AS
+from schemas.texts import write_plainly
 from schemas.validation_error import Fault, refuse
 
 if TYPE_CHECKING:

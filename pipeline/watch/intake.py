@@ -6,10 +6,9 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from pipeline.system.disk import show_name
-from pipeline.watch.backoff import Backoff
 from pipeline.watch.claim import ClaimLostError, put_back, take_file
 from pipeline.watch.events import Ignored, Left, Retried
-from pipeline.watch.settle import Settling, mark_file, sweep_inbox
+from pipeline.watch.settle import Backoff, Settling, mark_file, sweep_inbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable

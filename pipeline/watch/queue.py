@@ -13,7 +13,6 @@ from pipeline.processing.record import Examination, Rendering
 from pipeline.processing.worker import Worker, WorkerFailure, describe_failure
 from pipeline.system.disk import show_name
 from pipeline.watch import events
-from pipeline.watch.backoff import Backoff
 from pipeline.watch.claim import ClaimLostError, count_death, measure_claim, put_back, read_claim
 from pipeline.watch.queued_file import (
     QueuedFile,
@@ -28,6 +27,7 @@ from pipeline.watch.queued_file import (
     release_claim,
 )
 from pipeline.watch.rejection import refuse_size
+from pipeline.watch.settle import Backoff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

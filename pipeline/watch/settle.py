@@ -1,6 +1,7 @@
 """Settling: which files of the inbox are notes, and which of those are whole.
 
-That is judged by what the files do and never by the time of day.
+That is judged by what the files do and never by the time of day. What does not work for now is left
+alone for growing pauses.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from pipeline.readers.file_names import FOLDER, LINK, find_kind, is_copy_name, i
 from pipeline.system import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
     from pathlib import Path
+
 
 REPORT_SUFFIX = ".errors.txt"
 _LONGEST = 255
@@ -168,3 +170,33 @@ else:
 
     def _has_writer(descriptor: int) -> bool:
         return False
+
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 60.0
+
+
+class Backoff:
+    """How long to leave each thing alone: 0.5 s after the first failure, then doubling to 60 s."""
+
+    def __init__(self) -> None:
+        self._failures: dict[Hashable, tuple[int, float]] = {}
+
+    def lengthen(self, key: Hashable, now: float) -> int:
+        """Note a failure; gives how many there have been in a row."""
+        count = self._failures.get(key, (0, 0.0))[0] + 1
+        self._failures[key] = (count, now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (count - 1)))
+        return count
+
+    def forget(self, key: Hashable) -> None:
+        """Note a success."""
+        self._failures.pop(key, None)
+
+    def keep(self, keys: set[str]) -> None:
+        """Forget everything but `keys`."""
+        for key in self._failures.keys() - keys:
+            del self._failures[key]
+
+    def until(self, key: Hashable) -> float:
+        """When the next attempt is due; 0 where there was no failure."""
+        return self._failures.get(key, (0, 0.0))[1]

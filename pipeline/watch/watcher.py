@@ -13,8 +13,8 @@ from pipeline import outbox
 from pipeline.errors import MinutesError, UsageError
 from pipeline.processing.worker import JOB, Job, Worker
 from pipeline.watch import events
+from pipeline.watch.events import Hook
 from pipeline.watch.filesystem_events import FilesystemObserver
-from pipeline.watch.hook import Hook
 from pipeline.watch.intake import ATTEMPTS, Intake
 from pipeline.watch.liveness import Liveness
 from pipeline.watch.queue import Queue

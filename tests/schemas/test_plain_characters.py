@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.plain_characters import write_plainly
+from schemas.texts import write_plainly
 
 
 @pytest.mark.parametrize(

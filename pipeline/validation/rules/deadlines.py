@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pipeline.validation.rules.workdays import ONE_DAY, find_workday, has_passed, is_workday
-from schemas.dates import WEEKDAY_NAMES
+from schemas.dates import WEEKDAY_NAMES, format_offset
 from schemas.model import END_OF_DAY
-from schemas.times_of_day import format_offset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

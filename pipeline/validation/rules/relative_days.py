@@ -8,9 +8,8 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.validation.rules.workdays import SATURDAY, is_workday
-from schemas.dates import LAST_YEAR, fold_width
+from schemas.dates import LAST_YEAR, fold_width, read_time_of_day, spell_times_of_day
 from schemas.times import LONGEST
-from schemas.times_of_day import read_time_of_day, spell_times_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable

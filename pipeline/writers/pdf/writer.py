@@ -1,29 +1,39 @@
-"""The PDF of a record."""
+"""The PDF of a record; what WeasyPrint only warns of is an error, as no rule may be lost."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from pipeline.document.theme import FANGSONG, FANGSONG_STAND_IN
-from pipeline.writers.pdf.complaints import complaints_as_errors
-from pipeline.writers.pdf.conformance import make_accessible, shrink_profile
+from pipeline.errors import ThemeError
 from pipeline.writers.pdf.faces import shrink_faces
 from pipeline.writers.pdf.families import check_faces
-from pipeline.writers.pdf.fetcher import ThemeFetcher
-from pipeline.writers.pdf.markup import present_as_text, read_markup
+from pipeline.writers.pdf.finishing import make_accessible, settle_names, shrink_profile
+from pipeline.writers.pdf.markup import ThemeFetcher, present_as_text, read_markup
 from pipeline.writers.pdf.shortcuts import settle_objects
-from pipeline.writers.pdf.stable_names import settle_names
 from pipeline.writers.pdf.structure import describe_tables, fill_rows, join_elements
-from pipeline.writers.pdf.weasyprint_adapter import FontConfiguration, install, pydyf, weasyprint
+from pipeline.writers.pdf.weasyprint_adapter import (
+    FatalURLFetchingError,
+    FontConfiguration,
+    install,
+    pydyf,
+    weasyprint,
+)
 from templates import FONTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from pipeline.document.template import Attachment, Form
     from pipeline.document.theme import Theme
+
 
 _LOGGER = logging.getLogger(__name__)
 _VARIANT = "pdf/a-3a"
@@ -142,3 +152,63 @@ def _make_identifier(form: Form, attachments: tuple[Attachment, ...]) -> bytes:
     for attachment in attachments:
         digest.update(hashlib.sha256(attachment.data).digest())
     return digest.digest()[:16]
+
+
+_LOGGER = logging.getLogger("weasyprint")
+_PLACE = re.compile(r" at ([0-9]+):([0-9]+)")
+_QUOTED = re.compile(r"`([^`]+)`|'([^']+)'")
+_NESTING = re.compile(r"^:is\([^)]*\)\s*")
+
+
+class _Collector(logging.Handler):
+    """Keeps what WeasyPrint warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def complaints_as_errors(*files: Path) -> Iterator[None]:
+    """Raise ThemeError for what is warned of in `files`: a style sheet, or template and style."""
+    collector = _Collector()
+    _LOGGER.addHandler(collector)
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise ThemeError(_place(files, str(error))) from error
+    finally:
+        _LOGGER.removeHandler(collector)
+    if collector.messages:
+        first, *others = (_place(files, text) for text in collector.messages)
+        raise ThemeError(first, tuple(others))
+
+
+def _place(files: tuple[Path, ...], message: str) -> str:
+    """The message after the place that it is about; places in attributes say nothing."""
+    place = _PLACE.search(message)
+    text = _PLACE.sub("", message)
+    if place and len(files) == 1:
+        return f"{files[0]}:{place[1]}:{place[2]}: {text}"
+    for file in files:
+        line = _find_line(file, message)
+        if line:
+            return f"{file}:{line}: {text}"
+    return f"{files[0]}: {text}"
+
+
+def _find_line(file: Path, message: str) -> int:
+    """The first line that holds what the message quotes, or the name of the file it asked for."""
+    words = message.split()
+    wanted = [next(filter(None, found)) for found in _QUOTED.findall(message)]
+    wanted += [word for word in words if "://" in word] or words[-1:]
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    for text in wanted:
+        bare = _NESTING.sub("", text).strip().rsplit("/", 1)[-1]
+        for number, line in enumerate(lines, 1):
+            if bare and bare in line:
+                return number
+    return 0

@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.actions.entry import Entry, Recorded, ReportedChange, Source
-from pipeline.actions.loader import Extract
 from pipeline.actions.notices import NoticeKind
-from pipeline.actions.register import Register, make_register, read_register
+from pipeline.actions.register import Extract, Register, make_register, read_register
 from pipeline.outbox.manifest import FILE_NAME
 from schemas.model import MeetingTime, Status
 from tests.builders import make_action

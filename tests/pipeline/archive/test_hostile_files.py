@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.archive.embedded import UnreadableError, UnreadableReason, read_embedded, try_embedded
-from pipeline.archive.executor import Task, TaskError
-from pipeline.archive.local_executor import call_within_limits
+from pipeline.archive.executor import Task, TaskError, call_within_limits
 from pipeline.archive.rerender import MismatchKind
 from pipeline.archive.verify import verify_subjects
 from pipeline.settings import LimitSettings, Settings

@@ -16,8 +16,8 @@ from pipeline.archive.selection import find_subjects
 from pipeline.archive.verify import verify_subject
 from pipeline.cli.app import run
 from pipeline.errors import UsageError
-from pipeline.outbox.check import FolderFault
 from pipeline.outbox.manifest import digest, dump_json
+from pipeline.outbox.records import FolderFault
 from pipeline.processing.record import render_record
 from pipeline.report.texts import LANGUAGES, tell
 from schemas.model import Edition

@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.actions.notices import NoticeKind
 from pipeline.actions.register import read_register
-from pipeline.archive.stale import check_staleness
+from pipeline.archive.compare import check_staleness
 from pipeline.archive.verify import verify_subject
 from pipeline.outbox import Misread, load_record, read_published_notes
 from pipeline.outbox.manifest import FILE_NAME, Manifest

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.archive.import_notes import Candidacy, Candidate, group_candidates
+from pipeline.archive.renew import Candidacy, Candidate, group_candidates
 from pipeline.processing.record import make_records
 from pipeline.processing.result import FileResult, FileStatus
 from pipeline.readers.file_names import cut_copy, is_copy_name

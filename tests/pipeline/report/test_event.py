@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.watch import format_event
 from pipeline.errors import Location, Problem
-from pipeline.report.events import format_event
 from pipeline.watch.events import Rejected
 
 ERROR = Problem("E103", Location(1, 1))

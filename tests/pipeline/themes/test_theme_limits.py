@@ -12,8 +12,7 @@ from pipeline.document.labels import load_labels
 from pipeline.document.template import compose_form
 from pipeline.document.theme import find_theme
 from pipeline.errors import ThemeError, UsageError
-from pipeline.themes.check import check_theme
-from pipeline.themes.copy import copy_theme
+from pipeline.themes import check_theme, copy_theme
 from pipeline.writers.pdf.families import check_families
 from pipeline.writers.pdf.writer import write_pdf
 from schemas.model import Edition

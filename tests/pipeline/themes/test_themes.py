@@ -12,8 +12,7 @@ from pipeline.document.theme import find_theme
 from pipeline.processing.record import render_record
 from pipeline.processing.sample import list_samples, read_sample
 from pipeline.settings import load_settings
-from pipeline.themes.check import check_theme
-from pipeline.themes.copy import copy_theme
+from pipeline.themes import check_theme, copy_theme
 from schemas.model import Edition, FollowUp, Language, RecordStatus
 from templates import TEMPLATES
 from tests.pieces import SOUND

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import MinutesError
 from pipeline.system import disk
-from pipeline.watch import backoff, events, watcher
+from pipeline.watch import events, settle, watcher
 from pipeline.watch.watcher import watch
 from tests.pipeline.watch import standin
 
@@ -109,7 +109,7 @@ def run_in_child(action: Callable[[], int]) -> int:
 def watch_once(settings: Settings, arm: Arm | None = None, stop_after: int = 0) -> int:
     """Empty the inbox without worker processes; stops when `stop_after` files were taken."""
     vars(watcher)["Worker"] = InstantWorker
-    vars(backoff)["FIRST"] = 0.01
+    vars(settle)["FIRST_PAUSE"] = 0.01
     stop = threading.Event()
     taken = []
 

@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.watch import settle
-from pipeline.watch.backoff import LONGEST, Backoff
-from pipeline.watch.settle import PATIENCE, Settling, can_see_writers, is_being_written, sweep_inbox
+from pipeline.watch.settle import (
+    LONGEST_PAUSE,
+    PATIENCE,
+    Backoff,
+    Settling,
+    can_see_writers,
+    is_being_written,
+    sweep_inbox,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,7 +107,7 @@ def test_pauses_grow_to_a_minute_and_end_with_a_success() -> None:
         pauses.lengthen("doc", now=100.0)
         lengths.append(pauses.until("doc") - 100.0)
     assert lengths[:4] == [0.5, 1.0, 2.0, 4.0]
-    assert lengths[-1] == LONGEST
+    assert lengths[-1] == LONGEST_PAUSE
     pauses.forget("doc")
     assert pauses.until("doc") == 0.0
 

@@ -18,8 +18,7 @@ from pipeline.document.labels import load_labels
 from pipeline.document.template import Attachment, Form, compose_form
 from pipeline.document.theme import LABELS, Theme, find_theme
 from pipeline.errors import ThemeError
-from pipeline.writers.pdf.fetcher import ThemeFetcher
-from pipeline.writers.pdf.markup import Markup, read_markup
+from pipeline.writers.pdf.markup import Markup, ThemeFetcher, read_markup
 from pipeline.writers.pdf.writer import write_pdf
 from schemas.model import Edition, Record, RecordStatus, Rich, Topic
 from templates import TEMPLATES

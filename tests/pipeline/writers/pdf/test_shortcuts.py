@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pipeline.writers.pdf.fetcher import ThemeFetcher
+    from pipeline.writers.pdf.markup import ThemeFetcher
 
 PDF_ONLY = Settings(record=RecordSettings(("pdf",)), actions=ActionSettings(()))
 EXAMPLES = sorted((REPOSITORY / "examples").rglob("20*.*"))

@@ -6,8 +6,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.archive import local_executor
-from pipeline.archive.executor import Task, TaskError
+from pipeline.archive.executor import Task, TaskError, open_processes
 from pipeline.settings import ActionSettings, LimitSettings, RecordSettings, Settings
 from tests.pipeline.archive.tasks import die, give_back, raise_fault, sleep
 
@@ -22,7 +21,7 @@ def make_tasks(number: int) -> list[Task]:
 
 
 def work(settings: Settings, tasks: list[Task], jobs: int = 2) -> dict[str, object]:
-    with local_executor.open_processes(settings, jobs, threading.Event()) as executor:
+    with open_processes(settings, jobs, threading.Event()) as executor:
         return {task.name: answer for task, answer in executor.work(tasks)}
 
 
@@ -53,7 +52,7 @@ def test_a_fault_is_told_and_the_rest_is_done() -> None:
 
 def test_no_task_is_taken_once_it_is_to_stop() -> None:
     stop = threading.Event()
-    with local_executor.open_processes(SETTINGS, 1, stop) as executor:
+    with open_processes(SETTINGS, 1, stop) as executor:
         answers = []
         for answer in executor.work(make_tasks(50)):
             answers.append(answer)
@@ -62,7 +61,7 @@ def test_no_task_is_taken_once_it_is_to_stop() -> None:
 
 
 def test_a_worker_that_has_grown_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_executor, "GROWTH", -1)
+    monkeypatch.setattr("pipeline.archive.executor.GROWTH", -1)
     answers = work(SETTINGS, make_tasks(3), jobs=1)
     processes = {answer[1] for answer in answers.values() if isinstance(answer, tuple)}
     assert len(processes) == 3
