@@ -17,7 +17,7 @@ from benchmarks.peers.contestant import measure_cpu
 from benchmarks.table import format_table
 from pipeline.archive.executor import open_processes
 from pipeline.archive.regenerate import regenerate
-from pipeline.archive.request import RegenerationRequest
+from pipeline.archive.selection import RegenerationRequest
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from schemas.dates import fold_width
 from schemas.fields import NotesField, ScalarField, collect_items, read_item
-from schemas.lists import split_list
 from schemas.model import (
     Attendance,
     Cause,
@@ -19,7 +18,7 @@ from schemas.model import (
     Status,
 )
 from schemas.names import CHINESE
-from schemas.texts import find_nearest
+from schemas.texts import find_nearest, split_list
 from schemas.validation_error import refuse
 
 if TYPE_CHECKING:

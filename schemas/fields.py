@@ -11,10 +11,9 @@ from marshmallow import ValidationError, fields, missing
 
 from schemas.dates import fold_width, parse_time_of_day, split_zone
 from schemas.identifiers import parse_id, parse_reference
-from schemas.lists import split_list
 from schemas.model import Due, Rich
 from schemas.names import CHINESE, get_example, get_key
-from schemas.texts import PLACEHOLDER_STARTS, is_placeholder, join_lines
+from schemas.texts import PLACEHOLDER_STARTS, is_placeholder, join_lines, split_list
 from schemas.times import parse_day, parse_due
 from schemas.validation_error import Fault, refuse
 

@@ -1,10 +1,18 @@
-"""Problems of a collaboration, the actions that solve them, and what became of earlier actions."""
+"""Problems of a collaboration, the actions that solve them, and what became of them in the end."""
 
 from __future__ import annotations
 
 from schemas.choices import ChoiceField
-from schemas.fields import DueField, IdField, PercentField, ReferenceField, TextField, TextsField
-from schemas.model import Action, Issue, Severity, Status, Update
+from schemas.fields import (
+    DueField,
+    IdField,
+    PercentField,
+    ReferenceField,
+    RichField,
+    TextField,
+    TextsField,
+)
+from schemas.model import Action, Issue, Retrospective, Severity, Status, Update
 from schemas.names import Name
 from schemas.section import Section, SectionsField
 
@@ -198,5 +206,33 @@ class UpdateSection(Section):
             "验收人",
             about=("谁确认已经完成", "Who confirmed that it is done"),
             example=("林知远", "Harriet Lowell"),
+        )
+    )
+
+
+class RetrospectiveSection(Section):
+    """What was learnt once a major problem was closed."""
+
+    model = Retrospective
+
+    review = RichField(
+        Name(
+            "问题回顾",
+            about=("问题的经过", "What happened"),
+            example=("4 月试产时 7 台通信中断。", "Nineteen invoices were refused."),
+        )
+    )
+    causes = RichField(
+        Name(
+            "原因分析",
+            about=("为什么会发生", "Why it happened"),
+            example=("低温下重试间隔过短。", "Order numbers were optional."),
+        )
+    )
+    improvements = RichField(
+        Name(
+            "改进措施",
+            about=("以后怎么避免", "What is done differently from now on"),
+            example=("试产前增加低温测试。", "The number is asked for on order."),
         )
     )

@@ -17,7 +17,6 @@ from schemas.fields import (
     collect_items,
     refuse_bracketed,
 )
-from schemas.lists import split_groups
 from schemas.meeting_time import MeetingTimeField
 from schemas.model import Attendance, Confidentiality, Meeting, Person, RecordStatus
 from schemas.name_folding import fold_name
@@ -33,7 +32,7 @@ from schemas.name_notes import (
 )
 from schemas.names import Name
 from schemas.section import Section, SectionsField
-from schemas.texts import is_placeholder, join_lines
+from schemas.texts import is_placeholder, join_lines, split_groups
 from schemas.validation_error import refuse
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The time of a meeting in notes: one text, or a mapping of day, start and end."""
+"""Times of meetings in notes: one text or a mapping of day, start and end; and the next meeting."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from marshmallow import ValidationError
 
-from schemas.fields import DayField, TimeOfDayField
-from schemas.model import MeetingTime
+from schemas.fields import DayField, RichField, TimeOfDayField
+from schemas.model import FollowUp, MeetingTime
 from schemas.names import Name
 from schemas.section import Section, SectionField
 from schemas.texts import is_placeholder
@@ -116,3 +116,38 @@ def _rename(error: ValidationError, text: str) -> ValidationError:
     """The same refusal; what is no meeting time at all may have been meant to say that none is."""
     codes = [fault.code for fault in error.messages if isinstance(fault, Fault)]
     return refuse("E133", value=text.strip()) if codes == ["E108"] else error
+
+
+class FollowUpSection(Section):
+    """What comes next."""
+
+    model = FollowUp
+    none = FollowUp(no_next=True)
+
+    next_time = NextTimeField(
+        Name(
+            "下次沟通时间",
+            about=("下次开会的时间；没有就写“无”", "Time of the next meeting, or none"),
+            example=("2024-05-24 14:00-15:00", "2024-05-24 14:00-15:00"),
+        )
+    )
+    next_focus = RichField(
+        Name(
+            "下次沟通重点",
+            about=("下次主要谈什么", "What the next meeting is about"),
+            example=("备选芯片验证结论", "Test results and go-live"),
+        )
+    )
+    other = RichField(
+        Name(
+            "其他需同步事项",
+            about=("还需要大家知道的事", "What else everyone should know"),
+            example=("新版用语规范 5 月 16 日发布。", "Internal audit comes in July."),
+        )
+    )
+
+    def build(self, values: dict[str, Any]) -> Any:
+        """The follow-up; a next meeting that there is none of becomes `no_next`."""
+        if values.get("next_time") == NO_MEETING:
+            return FollowUp(**values | {"next_time": None, "no_next": True})
+        return FollowUp(**values)

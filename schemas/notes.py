@@ -7,11 +7,10 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from schemas.fields import RichField
-from schemas.issue import IssueSection, UpdateSection
+from schemas.issue import IssueSection, RetrospectiveSection, UpdateSection
 from schemas.meeting import MeetingSection
-from schemas.meeting_time import NO_MEETING, NextTimeField
-from schemas.model import FollowUp, Record, RecordKind, Retrospective
+from schemas.meeting_time import FollowUpSection
+from schemas.model import Record, RecordKind
 from schemas.names import CHINESE, Name, get_key
 from schemas.progress import REPLACED, ProgressSection, make_head
 from schemas.section import (
@@ -43,69 +42,6 @@ ALMOST = 0.75
 """How like a key of the part at hand must be to be a slip of the finger."""
 MOST = 200
 """Unknown keys of one file that are looked for; more of a kind are not told."""
-
-
-class RetrospectiveSection(Section):
-    """What was learnt once a major problem was closed."""
-
-    model = Retrospective
-
-    review = RichField(
-        Name(
-            "问题回顾",
-            about=("问题的经过", "What happened"),
-            example=("4 月试产时 7 台通信中断。", "Nineteen invoices were refused."),
-        )
-    )
-    causes = RichField(
-        Name(
-            "原因分析",
-            about=("为什么会发生", "Why it happened"),
-            example=("低温下重试间隔过短。", "Order numbers were optional."),
-        )
-    )
-    improvements = RichField(
-        Name(
-            "改进措施",
-            about=("以后怎么避免", "What is done differently from now on"),
-            example=("试产前增加低温测试。", "The number is asked for on order."),
-        )
-    )
-
-
-class FollowUpSection(Section):
-    """What comes next."""
-
-    model = FollowUp
-    none = FollowUp(no_next=True)
-
-    next_time = NextTimeField(
-        Name(
-            "下次沟通时间",
-            about=("下次开会的时间；没有就写“无”", "Time of the next meeting, or none"),
-            example=("2024-05-24 14:00-15:00", "2024-05-24 14:00-15:00"),
-        )
-    )
-    next_focus = RichField(
-        Name(
-            "下次沟通重点",
-            about=("下次主要谈什么", "What the next meeting is about"),
-            example=("备选芯片验证结论", "Test results and go-live"),
-        )
-    )
-    other = RichField(
-        Name(
-            "其他需同步事项",
-            about=("还需要大家知道的事", "What else everyone should know"),
-            example=("新版用语规范 5 月 16 日发布。", "Internal audit comes in July."),
-        )
-    )
-
-    def build(self, values: dict[str, Any]) -> Any:
-        """The follow-up; a next meeting that there is none of becomes `no_next`."""
-        if values.get("next_time") == NO_MEETING:
-            return FollowUp(**values | {"next_time": None, "no_next": True})
-        return FollowUp(**values)
 
 
 class NotesSection(Section):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.validation.messages.catalogue import describe_message, load_catalogue
+from pipeline.validation.messages import describe_message, load_catalogue
 from schemas.json_schema import dump_schema
 from tools.intros import read_intro
 from tools.notes_page import write_notes_page
@@ -13,7 +13,7 @@ from tools.notes_page import write_notes_page
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.validation.messages.catalogue import ProblemText
+    from pipeline.validation.messages import ProblemText
 
 REPOSITORY = Path(__file__).parents[1]
 WORDS = {

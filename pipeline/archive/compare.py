@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.archive.request import StaleCause
-from pipeline.archive.selection import is_record
+from pipeline.archive.selection import StaleCause, is_record
 from pipeline.outbox import Misread, OutboxError, PublishedRecord, folder_name, load_record
 from pipeline.outbox.records import FolderFault, Mismatch, check_files, find_record
 from pipeline.processing.result import FileResult, FileStatus
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.archive.renew import Candidacy
-    from pipeline.archive.request import Shard
+    from pipeline.archive.selection import Shard
     from pipeline.outbox.manifest import Manifest
 
 

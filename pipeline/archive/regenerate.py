@@ -18,13 +18,14 @@ from pipeline.archive.renew import (
     import_notes,
     renew_record,
 )
-from pipeline.archive.request import (
+from pipeline.archive.selection import (
     HOPELESS,
     StaleCause,
     list_endings,
+    name_source,
     narrow_settings,
+    select,
 )
-from pipeline.archive.selection import name_source, select
 from pipeline.document.theme import find_theme
 from pipeline.errors import UsageError
 from pipeline.outbox import sweep_staging
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from pipeline.archive.compare import Staleness
     from pipeline.archive.executor import Answer, ExecutorFactory
     from pipeline.archive.renew import Candidacy
-    from pipeline.archive.request import RegenerationRequest
+    from pipeline.archive.selection import RegenerationRequest
     from pipeline.settings import Settings
 
 Item = TypeVar("Item")

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.archive.request import (
+from pipeline.archive.selection import (
     StaleCause,
     list_endings,
     narrow_settings,

@@ -14,7 +14,7 @@ from pipeline.readers.reader import read_notes
 from pipeline.report.texts import tell
 from pipeline.system import disk
 from pipeline.system.disk import read_file
-from pipeline.validation.messages.printed import format_problem
+from pipeline.validation.messages import format_problem
 from pipeline.validation.validator import find_language
 
 

@@ -16,7 +16,7 @@ import click
 from pipeline.archive.dask_executor import open_cluster
 from pipeline.archive.executor import open_processes
 from pipeline.archive.regenerate import regenerate
-from pipeline.archive.request import WHOLE, RegenerationRequest, Shard
+from pipeline.archive.selection import WHOLE, RegenerationRequest, Shard
 from pipeline.cli.options import find_today
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import MinutesError

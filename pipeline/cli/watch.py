@@ -17,7 +17,7 @@ from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.processing.preflight import check_settings
 from pipeline.report.records import count_told
 from pipeline.report.texts import system_language, tell
-from pipeline.validation.messages.printed import format_header
+from pipeline.validation.messages import format_header
 from pipeline.watch import events
 from pipeline.watch.register_updater import RegisterFailed, RegisterUpdater
 from pipeline.watch.watcher import watch

@@ -15,7 +15,8 @@ from pipeline.readers.tree import build_tree
 from pipeline.readers.wrapping import begins_with_part, swallows_keys, unwrap_text, unwrap_tree
 from pipeline.readers.yaml import read_yaml
 from pipeline.readers.yaml_errors import explain_line
-from pipeline.readers.yaml_slips import find_slips, looks_slipped
+from pipeline.readers.yaml_signs import looks_slipped
+from pipeline.readers.yaml_slips import find_slips
 
 if TYPE_CHECKING:
     from pipeline.readers.tree import Span, Tree, Value

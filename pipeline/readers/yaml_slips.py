@@ -6,8 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.readers.encoding import BLANKS
 from pipeline.readers.yaml_errors import find_end
+from pipeline.readers.yaml_signs import (
+    BELOW,
+    DASH,
+    FLOW_KEY,
+    KEY,
+    LEAD,
+    QUOTED,
+    SLIP,
+    ends_with_colon,
+    find_closer,
+    unquote,
+)
 from schemas.fields import RichField, TextsField
 from schemas.notes import get_notes_section
 from schemas.section import SectionField, SectionsField
@@ -17,34 +28,6 @@ if TYPE_CHECKING:
     from pipeline.readers.notes import Edit
     from schemas.section import Section
 
-BULLETS: Final = "–—－•·●○▪*+"
-NUMBER: Final = r"(?:[0-9]{1,2}[.、)）．]|[（(][0-9]{1,2}[)）])"
-SUSPECT: Final = re.compile(
-    rf"^ *(?:[\t{BLANKS}]|-\t|[{BULLETS}]|-(?=[^\s\-0-9])|{NUMBER}"
-    r"|(?:- +)*[^\s:：#][^\n:：]{0,40}(?:：|:(?=\S)))"
-    r"|[{,] *[^\s{},:：]{1,20}：",
-    re.MULTILINE,
-)
-HEADER: Final = re.compile(r"( *(?:- +)*)[^\s#\"'{\[][^\n]*?: +[|>][-+1-9]{0,2}[ \t]*$")
-LEAD: Final = re.compile(rf"[ \t{BLANKS}]*")
-DASH: Final = re.compile(r"-(?:[ \t]+(?=\S)|[ \t]*$)")
-SLIP: Final = re.compile(
-    rf"(?:-(?=[^\s\-0-9])|([{BULLETS}])(?!\\1)|(?P<number>{NUMBER}))[ \t{BLANKS}]*(?=\S)"
-)
-KEY: Final = re.compile(
-    r"""("[^"\n]*"|'[^'\n]*'|[^\s:：#\[\]{},"'|>%@`&*!-][^\n:：]*?)"""
-    r"""[ \t]*(:(?=[ \t]|$)|：|:)[ \t]*"""
-)
-FLOW_KEY: Final = re.compile(r"[{,]\s*([^\s{}\[\],:：\"']+)\s*(：[ \t]*)")
-QUOTED: Final = {
-    '"': re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL),
-    "'": re.compile(r"'(?:[^']|'')*'", re.DOTALL),
-}
-FLOW: Final = re.compile(
-    r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[\[\]{}]|[^\[\]{}"']+|["']""", re.DOTALL
-)
-BELOW: Final = re.compile(r"[^\n]*\n(?:[ \t]*\n)*( *)(?=\S)")
-"""The rest of a line, and the blanks that the next one with a text begins with."""
 TAB: Final = "  "
 DEEPEST: Final = 64
 """Levels that are kept count of; notes have ten."""
@@ -78,23 +61,6 @@ class Pending:
     section: Section | None
     written: int = 0
     """The column before it was mended."""
-
-
-def looks_slipped(text: str) -> bool:
-    """Whether anything in a text, but in its blocks of text, looks like a slip."""
-    return bool(SUSPECT.search(text) and SUSPECT.search(cut_blocks(text)))
-
-
-def cut_blocks(text: str) -> str:
-    """The text without the lines of its blocks after | and >."""
-    kept, owner = [], -1
-    for line in text.split("\n"):
-        if owner >= 0 and (len(line) - len(line.lstrip(" ")) > owner or not line.strip()):
-            continue
-        kept.append(line)
-        header = HEADER.match(line)
-        owner = len(header[1]) if header else -1
-    return "\n".join(kept)
 
 
 def find_slips(text: str, findings: Findings) -> list[Edit]:
@@ -163,9 +129,9 @@ class Scanner:
     def _is_lost_key(self, column: int, rest: str) -> bool:
         """Whether a line that seems to go on with a text is a key that is indented too far."""
         match = KEY.match(rest)
-        if match is None or not self._knows(_unquote(match[1])):
+        if match is None or not self._knows(unquote(match[1])):
             return False
-        return _is_spaced(match) or self._is_beside(column, _unquote(match[1]))
+        return ends_with_colon(match) or self._is_beside(column, unquote(match[1]))
 
     def _is_beside(self, column: int, key: str) -> bool:
         """Whether a key of the mapping at hand begins but one column further right."""
@@ -213,7 +179,7 @@ class Scanner:
             level
             for level in self._levels
             if level.is_list and isinstance(level.field, SectionsField)
-            if key and level.field.section.recognize(_unquote(key[1]))
+            if key and level.field.section.recognize(unquote(key[1]))
         ]
         if not lists or self._text[at:start].strip():
             return column
@@ -244,7 +210,7 @@ class Scanner:
             return None
         section = field.section if isinstance(field, SectionsField) else None
         key = KEY.match(rest, match.end())
-        known = section and key and section.recognize(_unquote(key[1]))
+        known = section and key and section.recognize(unquote(key[1]))
         is_text = rest[0] in "*+" or (match["number"] and isinstance(field, RichField))
         if not known and (is_text or (section and not section.bare)):
             return None
@@ -280,8 +246,8 @@ class Scanner:
     def _scan_key(self, column: int, at: int, start: int, rest: str) -> None:
         """Take a key and mend its colon and its column, or pass over a text."""
         match = KEY.match(rest)
-        key = _unquote(match[1]) if match else ""
-        is_spaced = match is not None and _is_spaced(match)
+        key = unquote(match[1]) if match else ""
+        is_spaced = match is not None and ends_with_colon(match)
         is_sure = is_spaced or self._is_beside(column, key)
         level = self._find_level(column, key if is_sure else "")
         name = level.section.recognize(key) if level and level.section and key else ""
@@ -352,7 +318,7 @@ class Scanner:
             match = QUOTED[first].match(self._text, start)
             self._resume = match.end() if match else len(self._text) + 1
         elif first in "[{":
-            self._resume = _find_closer(self._text, start)
+            self._resume = find_closer(self._text, start)
             self._mend_flow(start, self._resume, field)
 
     def _mend_flow(self, start: int, end: int, field: Any) -> None:
@@ -364,22 +330,3 @@ class Scanner:
         for match in FLOW_KEY.finditer(written):
             if section.recognize(match[1]):
                 self._edits.append((start + match.start(2), start + match.end(2), ": "))
-
-
-def _find_closer(text: str, start: int) -> int:
-    """The index after the bracket that closes the one at `start`; the end where none does."""
-    depth = 0
-    for match in FLOW.finditer(text, start):
-        depth += (match[0] in "[{") - (match[0] in "]}") if len(match[0]) == 1 else 0
-        if not depth:
-            return match.end()
-    return len(text) + 1
-
-
-def _is_spaced(match: re.Match[str]) -> bool:
-    """Whether a key ends with a colon and a blank, as it must."""
-    return match[2] == ":" and match.string[match.end(2) :][:1] in ("", " ", "\t")
-
-
-def _unquote(key: str) -> str:
-    return key[1:-1] if key[:1] in QUOTED and key[-1:] == key[:1] else key.strip()

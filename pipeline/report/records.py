@@ -11,7 +11,7 @@ from pipeline.processing.result import FileResult, FileStatus
 from pipeline.report.texts import system_language, tell
 from pipeline.report.verdicts import describe_problem
 from pipeline.system.disk import show_name
-from pipeline.validation.messages.printed import format_problem
+from pipeline.validation.messages import format_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pipeline.report.verdicts import choose_common, name_fault
-from pipeline.validation.messages.catalogue import describe_message, explain, load_catalogue
-from pipeline.validation.messages.printed import format_path, format_place
+from pipeline.validation.messages import (
+    describe_message,
+    explain,
+    format_path,
+    format_place,
+    load_catalogue,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

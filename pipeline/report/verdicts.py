@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.report.texts import system_language, tell
 from pipeline.system.disk import show_name
-from pipeline.validation.messages.catalogue import explain
-from pipeline.validation.messages.printed import (
+from pipeline.validation.messages import (
+    explain,
     format_path,
     format_place,
     format_problem,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.errors import Problem
     from pipeline.processing.validate import Verdict
-    from pipeline.validation.messages.printed import Paint
+    from pipeline.validation.messages import Paint
 
 REASONS = {FileNotFoundError: "missing", PermissionError: "forbidden", IsADirectoryError: "folder"}
 SCHEMA = 2

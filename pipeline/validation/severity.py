@@ -55,7 +55,7 @@ def check_codes(codes: tuple[str, ...], setting: str, kinds: str) -> None:
     """Raise UsageError where a code, or what it is the start of, is not in the catalogue."""
     if not codes:
         return
-    from pipeline.validation.messages.catalogue import load_catalogue
+    from pipeline.validation.messages import load_catalogue
 
     known = tuple(load_catalogue("en"))
     for code in codes:

@@ -11,8 +11,7 @@ from pipeline.errors import Location, Problem
 from pipeline.processing.worker import format_size
 from pipeline.system import disk
 from pipeline.system.disk import show_name
-from pipeline.validation.messages.catalogue import LANGUAGES
-from pipeline.validation.messages.printed import format_problem
+from pipeline.validation.messages import LANGUAGES, format_problem
 from pipeline.watch.claim import REPORT, ClaimLostError, drop_claim
 from pipeline.watch.settle import report_name
 

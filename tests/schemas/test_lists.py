@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.lists import split_groups, split_list
+from schemas.texts import split_groups, split_list
 from tests.schemas.refusals import get_fault
 
 

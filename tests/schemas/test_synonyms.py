@@ -7,7 +7,7 @@ import json
 import pytest
 
 from pipeline.readers.reader import read_notes
-from pipeline.validation.messages.catalogue import explain
+from pipeline.validation.messages import explain
 from pipeline.validation.validator import check_notes
 from schemas.notes import find_sections
 from schemas.synonyms import SYNONYMS, find_synonym, fold_key

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from schemas.lists import SEPARATORS, cut_text
 from schemas.model import Attendance
 from schemas.name_folding import fold_name
 from schemas.name_notes import bare_name, find_doubts, find_open_notes, read_attendance, split_notes
+from schemas.texts import SEPARATORS, cut_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

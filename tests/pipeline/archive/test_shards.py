@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.archive.request import Shard
+from pipeline.archive.selection import Shard
 from tests.pipeline.archive.records import LIGHT, Archive
 
 if TYPE_CHECKING:

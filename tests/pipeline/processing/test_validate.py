@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline.processing.validate import Verdict, find_notes, validate_files, validate_notes
 from pipeline.settings import LimitSettings, Settings
-from pipeline.validation.messages.printed import format_problem
+from pipeline.validation.messages import format_problem
 from tests.pieces import SOUND, read_tree, write_notes
 
 SETTINGS = Settings()

@@ -11,7 +11,7 @@ import pytest
 import pipeline.readers
 import pipeline.validation.messages
 from pipeline.readers.reader import read_notes
-from pipeline.validation.messages.catalogue import LANGUAGES, ProblemText, explain
+from pipeline.validation.messages import LANGUAGES, ProblemText, explain
 
 MESSAGES = Path(pipeline.validation.messages.__file__).parent
 TEXTS = {

@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from pipeline.readers.reader import read_notes
-from pipeline.validation.messages.printed import format_header
+from pipeline.validation.messages import format_header
 from pipeline.validation.validator import check_notes
 from schemas.model import Attendance, Status
 from tests.word_forms import ACTION, FURTHER, HEAD, MEETING, add_table, make_form, save

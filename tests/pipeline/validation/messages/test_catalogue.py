@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipeline.validation.messages.catalogue import LANGUAGES, load_catalogue
+from pipeline.validation.messages import LANGUAGES, load_catalogue
 
 CODES = list(load_catalogue("en"))
 PLACEHOLDER = re.compile(r"\{(\w+)\}")

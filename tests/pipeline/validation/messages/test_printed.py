@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import Location, Problem
-from pipeline.validation.messages.printed import WINDOW, format_problem
+from pipeline.validation.messages import WINDOW, format_problem
 
 FRIDAY = {"value": "next Friday"}
 DUE = ("issues", 1, "actions", 0, "due")

@@ -7,8 +7,7 @@ import datetime as dt
 import pytest
 
 from pipeline.readers.reader import read_notes
-from pipeline.validation.messages.catalogue import LANGUAGES, load_catalogue
-from pipeline.validation.messages.printed import format_problem
+from pipeline.validation.messages import LANGUAGES, format_problem, load_catalogue
 from pipeline.validation.rules import RULES
 from pipeline.validation.validator import check_notes
 from tests.pieces import write_notes
