@@ -12,14 +12,14 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from pipeline.document.column_widths import fit_columns
+from pipeline.document.emphasis import tokenize_emphasis
 from pipeline.document.markdown import (
-    keep_double_backslash,
+    keep_backslash,
     number_items,
     print_headings,
     scope_headers,
     simplify_inlines,
     tokenize_break,
-    tokenize_emphasis,
 )
 from schemas.model import Language
 
@@ -166,7 +166,7 @@ def _make_parser(options: dict[str, bool] | None = None) -> MarkdownIt:
     parser.normalizeLinkText = _keep_address  # type: ignore[method-assign,assignment]  # likewise
     parser.block.ruler.at("heading", _take_heading, {"alt": ["paragraph"]})
     parser.inline.ruler.at("emphasis", tokenize_emphasis)
-    parser.inline.ruler.before("escape", "double_backslash", keep_double_backslash)
+    parser.inline.ruler.before("escape", "backslash", keep_backslash)
     parser.inline.ruler.before("autolink", "break", tokenize_break)
     return parser
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.rules_block.table import escapedSplit
 
-from pipeline.document.markdown import find_guessed_emphasis
+from pipeline.document.emphasis import find_guessed_emphasis
 from pipeline.document.richtext import DEEPEST, parse_rich
 
 if TYPE_CHECKING:
@@ -90,8 +90,10 @@ def _look_through(text: str) -> Iterator[Unprinted]:
         elif token.type == "fence" and token.info.strip():
             yield Unprinted("info", token.info.strip())
         elif token.type == "inline":
-            yield from _look_into(token.children or [])
-            yield from (Unprinted("guess", piece) for piece in find_guessed_emphasis(token.content))
+            children = token.children or []
+            yield from _look_into(children)
+            guessed = find_guessed_emphasis(token.content, children)
+            yield from (Unprinted("guess", piece) for piece in guessed)
 
 
 def _count_cells(row: str) -> int:

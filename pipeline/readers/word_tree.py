@@ -30,7 +30,7 @@ _MANY: Final = ("participants", "time", "objective", "background", "other", "rem
 _BULLET: Final = re.compile(r"\s*(?:[-*+•·●○◆■▪–]|\d{1,3}[.)])\s")
 _POINT: Final = re.compile(r"^(\s*)[•·●○◆■▪]\s*", re.MULTILINE)
 _SPECIAL: Final = re.compile(
-    r"(\\(?=[!-/:-@\[-`{-~])|[`*]|<(?=[A-Za-z/!?])|(?<![0-9A-Za-z_])_(?!_)|^[#>](?=\s))"
+    r"(\\(?=[!-/:-@\[-`{-~]|\S*[`*_])|[`*]|<(?=[A-Za-z/!?])|(?<![0-9A-Za-z_])_(?!_)|^[#>](?=\s))"
 )
 _BRACKETED: Final = re.compile(r"\s*[\[【][^\[\]【】]*[\]】]\s*(?:[(（][^()（）]*[)）])?[。.]?\s*")
 _TICKED: Final = re.compile(r"[☑☒✓✔√■]\s*([^☐☑☒□■✓✔√\s]+)")

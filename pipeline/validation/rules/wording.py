@@ -72,7 +72,7 @@ def find_named_code(context: RuleContext) -> Iterator[Violation]:
 
 
 def find_guessed_emphasis(context: RuleContext) -> Iterator[Violation]:
-    """Asterisks that are taken for slanting type, and may be meant as signs."""
+    """Asterisks and underscores that are taken for emphasis, and may be meant as signs."""
     return _pick_unprinted(context, "guess")
 
 

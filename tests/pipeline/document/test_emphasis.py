@@ -6,8 +6,11 @@ import re
 from html import unescape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.document.richtext import render_rich
+from pipeline.document.unprinted import find_unprinted
 
 SIGNS = [
     "外箱 600*400*300 mm，内盒 200*100*50 mm",
@@ -36,6 +39,26 @@ SIGNS = [
     "长*宽，高*厚",
     "name:__,phone:__,place:__",
     "姓名：__，电话：__，地址：__路",
+    "5 *3* 2",
+    "外箱 600 *400* 300 mm",
+    "(3 *5* 2)",
+    "3 *5* =15",
+    "5 **3** 2 与 5 _3_ 2",
+    "5m *3m* 2m",
+    "长 *宽* 高",
+    "A *b* c *d* e",
+    "请拨 *123* 或 *12*3*#",
+    "卡号 *1234*，尾号 _5678_",
+    "王**与李",
+    "王**与李**到会",
+    "张**同志、李**同志",
+    "20**年**月**日",
+    "是*重点*的",
+    "（长）*宽*（高）",
+    "[1]*[2]*[3]",
+    r"D:\_备份\*.bak",
+    r"\\server\_share\*.log",
+    r"C:\My Files\_old\x.txt",
 ]
 MEANT = [
     ("真正的 *重点*。", "重点"),
@@ -54,6 +77,8 @@ MEANT = [
     ("*《办法》*已发布", "《办法》"),
     ("_注：_内容", "注："),
     ("*前提：*预算；*范围：*华东", "范围："),
+    ("Please *do* it by 5 May", "do"),
+    ("请各部门 *务必* 按时", "务必"),
 ]
 STRONG = [
     ("**“重点”**是", "“重点”"),
@@ -66,6 +91,9 @@ STRONG = [
     ("__注意：__请看", "注意："),
     ("**注意：**请看", "注意："),
     ("外箱 3*5 米**重点**，4*6 米", "重点"),
+    ("共 **3** 台", "3"),
+    ("提高**资金**使用效率", "资金"),
+    ("2024**年度目标**已定", "年度目标"),
 ]
 
 
@@ -84,3 +112,29 @@ def test_emphasis_works_beside_punctuation_and_blanks(text: str, emphasised: str
 @pytest.mark.parametrize(("text", "bold"), STRONG)
 def test_bold_works_without_blanks(text: str, bold: str) -> None:
     assert f"<strong>{bold}</strong>" in render_rich(text)
+
+
+OPERANDS = (
+    *("5", "300", "2.5", "7m", "3台", "x", "B", "长", "宽", "市场部", "王", "李", "重点", "5月"),
+    *("A1", "（1+3%）", "(a)", "[2]", "12%", "米", "同志"),
+)
+STARS = st.sampled_from(("*", "*", "*", " *", "* ", " * ", "**", "*，", "、*", "。"))
+
+
+@given(st.lists(st.tuples(st.sampled_from((*OPERANDS, "“甲”")), STARS), min_size=2, max_size=8))
+def test_an_asterisk_is_printed_or_marks_emphasis_or_is_told(pairs: list[tuple[str, str]]) -> None:
+    text = "".join(word + sign for word, sign in pairs)
+    html = render_rich(text)
+    printed = unescape(re.sub("<[^>]*>", "", html)).count("*")
+    marks = 2 * len(re.findall("<em>", html)) + 4 * len(re.findall("<strong>", html))
+    told = [found.value for found in find_unprinted(text) if found.kind == "guess"]
+    assert printed + marks == text.count("*") or told
+    for piece in re.findall("<em>(.*?)</em>", html):
+        plain = unescape(re.sub("<[^>]*>", "", piece))
+        assert re.search("[A-Za-z%\u3400-\u9fff]", plain) or told
+
+
+@given(st.lists(st.sampled_from(OPERANDS), min_size=2, max_size=6))
+def test_asterisks_without_blanks_are_signs(words: list[str]) -> None:
+    text = "*".join(words)
+    assert unescape(re.sub("</?p>", "", render_rich(text).strip())) == text
