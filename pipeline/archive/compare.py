@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pipeline.archive.selection import Shard
     from pipeline.outbox.manifest import Manifest
 
+    FindBuild = Callable[[tuple[str, ...]], str]
+    """The digest of the build that a record in some languages has to have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Staleness:
@@ -35,8 +38,8 @@ class Staleness:
     """Why the disk would not let us look."""
 
 
-def check_staleness(folder: Path, build: str, endings: tuple[str, ...]) -> Staleness:
-    """Compare the record with its manifest, and the manifest with `build`.
+def check_staleness(folder: Path, find_build: FindBuild, endings: tuple[str, ...]) -> Staleness:
+    """Compare the record with its manifest, and the manifest with the build for its languages.
 
     Files whose names end in none of `endings` are not looked at, the notes always are.
     """
@@ -44,18 +47,18 @@ def check_staleness(folder: Path, build: str, endings: tuple[str, ...]) -> Stale
         found = find_record(folder)
         if isinstance(found, Mismatch):
             return Staleness(folder, (found,))
-        reasons = tuple(_compare(folder, found.manifest, build, endings))
+        reasons = tuple(_compare(folder, found.manifest, find_build, endings))
         return Staleness(folder, reasons, str(found.manifest.record["date"]))
     except OutboxError as error:
         return Staleness(folder, fault=str(error))
 
 
 def _compare(
-    folder: Path, manifest: Manifest, build: str, endings: tuple[str, ...]
+    folder: Path, manifest: Manifest, find_build: FindBuild, endings: tuple[str, ...]
 ) -> Iterator[Mismatch]:
     stem = folder_name(manifest.id, manifest.revision)
     chosen = tuple(name for name in manifest.files if name.removeprefix(stem) in endings)
-    made = manifest.builds
+    made, build = manifest.builds, find_build(tuple(manifest.record["languages"]))
     if any(made.get(name, manifest.build_digest) != build for name in chosen):
         yield Mismatch(StaleCause.BUILD)
     yield from check_files(folder, manifest, chosen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -88,14 +88,14 @@ def _renew(
     open_executor: ExecutorFactory,
     track: Track,
 ) -> Iterator[FileResult]:
-    build = digest_build(
-        find_theme(settings.theme, settings.base, settings.fonts.fangsong), settings
-    )
+    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+    build = digest_build(theme, settings)
     endings = list_endings(narrow_settings(settings, request.only))
     if not request.look:
         for outbox in {folder.parent for folder in folders}:
             sweep_staging(outbox)
-    judge = partial(check_staleness, build=build, endings=endings)
+    find_build = cache(partial(digest_build, theme, settings))
+    judge = partial(check_staleness, find_build=find_build, endings=endings)
     stale: list[Path] = []
     with ThreadPoolExecutor(_READERS) as pool:
         batches = [folders[at : at + _BATCH] for at in range(0, len(folders), _BATCH)]
@@ -157,15 +157,14 @@ def _compare(
                 yield found
         else:
             sound.append(found)
-    build = digest_build(
-        find_theme(settings.theme, settings.base, settings.fonts.fangsong), settings
-    )
+    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+    find_build = cache(partial(digest_build, theme, settings))
     shelf = read_shelf(settings.outbox)
     yield from compare_notes(
         [one for one in sound if request.shard.holds(shelf.find(one) or one.id)],
         shelf.narrow(request.shard),
         settings.outbox,
-        partial(check_staleness, build=build, endings=list_endings(own)),
+        partial(check_staleness, find_build=find_build, endings=list_endings(own)),
         refused=refused,
         are_all=any(path.is_dir() for path in request.paths),
     )

@@ -51,7 +51,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A record to be rendered again: its folder, the build that is wanted, formats, or all."""
+    """A record to be rendered again: its folder, the build in all languages, formats, or all."""
 
     folder: str
     build: str
@@ -89,10 +89,8 @@ def _renew(folder: Path, renewal: Renewal, settings: Settings) -> FileResult:
     notes = read_file_in(folder, old.notes)
     if notes is None or digest(notes) != old.notes_digest:
         return _refuse(renewal, FolderFault.NOTES, old.notes)
-    if (
-        digest_build(find_theme(settings.theme, settings.base, settings.fonts.fangsong), settings)
-        != renewal.build
-    ):
+    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+    if digest_build(theme, settings) != renewal.build:
         return _refuse(renewal, StaleCause.OTHER_BUILD)
     # The revision before, whose changes are listed, stands beside this one.
     narrow = replace(
@@ -105,7 +103,7 @@ def _renew(folder: Path, renewal: Renewal, settings: Settings) -> FileResult:
         return _refuse(renewal, StaleCause.OTHER_ID, rendering.folder)
     files = dict(rendering.files)
     if renewal.only:
-        files = merge_files(old, files, renewal.build, list_endings(settings), folder)
+        files = merge_files(old, files, settings, folder)
     replace_renderings(folder, files)
     return _make_result(renewal, FileStatus.RENDERED, rendering)
 
@@ -113,20 +111,23 @@ def _renew(folder: Path, renewal: Renewal, settings: Settings) -> FileResult:
 def merge_files(
     old: Manifest,
     files: Mapping[str, bytes],
-    build: str,
-    endings: tuple[str, ...],
+    settings: Settings,
     folder: Path,
 ) -> dict[str, bytes]:
     """`files` with those of the record that were not rendered again, and a manifest over all."""
     new = Manifest.from_json(files[manifest.FILE_NAME])
     others = {name: read_file_in(folder, name) for name in old.files if name not in new.files}
     kept = {name: data for name, data in others.items() if data is not None}
+    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+    build = digest_build(theme, settings, tuple(new.record["languages"]))
     digests = dict(sorted({**old.files, **new.files}.items()))
     builds = {**old.builds, **dict.fromkeys(new.files, build)}
     libraries = new.libraries.items() & old.libraries.items() if kept else new.libraries.items()
     new = replace(new, libraries=dict(sorted(libraries)))
     stem = folder_name(old.id, old.revision)
-    if all(builds.get(stem + ending, old.build_digest) == build for ending in endings):
+    if all(
+        builds.get(stem + ending, old.build_digest) == build for ending in list_endings(settings)
+    ):
         merged = replace(new, files=digests, build_digest=build)
     else:
         merged = replace(new, files=digests, build_digest=old.build_digest, builds=builds)

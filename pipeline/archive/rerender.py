@@ -68,9 +68,8 @@ def compare_rerendered(
     renderings of a revision whose forerunner is gone from the outbox of `settings`, nor other
     bytes of other libraries of the system.
     """
-    build = digest_build(
-        find_theme(settings.theme, settings.base, settings.fonts.fangsong), settings
-    )
+    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+    build = digest_build(theme, settings, tuple(told.record["languages"]))
     if any(told.builds.get(name, told.build_digest) != build for name in told.files):
         yield Mismatch(MismatchKind.BUILD, manifest.FILE_NAME)
         return

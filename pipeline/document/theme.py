@@ -100,12 +100,16 @@ def find_inside(folder: Path, name: str) -> Path | None:
     return file if file.is_relative_to(top) and file.is_file() else None
 
 
-def digest_folders(*folders: Path) -> str:
-    """SHA-256 over the names and bytes of all files in `folders`, in a fixed order."""
+def digest_folders(*folders: Path, without: frozenset[str] = frozenset()) -> str:
+    """SHA-256 over the names and bytes of all files in `folders`, in a fixed order.
+
+    Labels whose file is named in `without` are left out.
+    """
     digest = hashlib.sha256()
     for folder in folders:
         for file in sorted(folder.rglob("*"), key=lambda file: file.relative_to(folder).as_posix()):
-            if file.is_file() and "__pycache__" not in file.parts:
+            is_left_out = file.name in without and file.parent.name == LABELS.name
+            if file.is_file() and "__pycache__" not in file.parts and not is_left_out:
                 digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
                 digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.document.theme import digest_folders
 from pipeline.writers.pdf.weasyprint_adapter import decide
+from schemas.model import Language
 from templates import FONTS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pipeline.document.theme import Theme
     from pipeline.settings import Settings
 
@@ -47,12 +46,15 @@ _NATIVE = {
 """What lays text out: its file on Linux, its name elsewhere, the function with its version."""
 
 
-def digest_build(theme: Theme, settings: Settings) -> str:
+def digest_build(
+    theme: Theme, settings: Settings, languages: tuple[str, ...] = tuple(Language)
+) -> str:
     """SHA-256 over theme, labels, fonts, what of the settings is printed, who sets lines, versions.
 
-    A record whose manifest has another one is stale.
+    A record in `languages` whose manifest has another one is stale: a word changed in labels that
+    it does not print leaves it as it is.
     """
-    digest = hashlib.sha256(digest_assets(theme.folder, theme.labels).encode())
+    digest = hashlib.sha256(digest_assets(theme, languages).encode())
     formats = (astuple(settings.record), astuple(settings.actions))
     printed = (settings.organisation, settings.timezone, formats, astuple(settings.official))
     digest.update(repr(printed).encode())
@@ -64,9 +66,10 @@ def digest_build(theme: Theme, settings: Settings) -> str:
 
 
 @cache
-def digest_assets(*folders: Path) -> str:
-    """SHA-256 over theme, labels and fonts; computed once a process."""
-    return digest_folders(*folders, FONTS)
+def digest_assets(theme: Theme, languages: tuple[str, ...]) -> str:
+    """SHA-256 over theme, labels in `languages` and fonts; computed once a process."""
+    without = frozenset(f"{tag}.toml" for tag in Language if tag not in languages)
+    return digest_folders(theme.folder, theme.labels, FONTS, without=without)
 
 
 @cache

@@ -43,7 +43,7 @@ def render_folder(
         edition,
         source=show_name(PurePath(name).name),  # It gives the same id.
         notes=notes,
-        build=digest_build(theme, settings),
+        build=digest_build(theme, settings, record.meeting.languages),
         libraries=list_system_libraries(),
         files=files,
     )

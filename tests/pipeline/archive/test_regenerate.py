@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from tests.pipeline.archive.records import Archive
 
+from pipeline.document.theme import LABELS
+from pipeline.processing.build_digest import digest_assets
 from tests.pipeline.archive.records import LIGHT
 
 
@@ -26,6 +28,23 @@ def test_another_setting_makes_every_record_stale_once(archive: Archive) -> None
     assert archive.report()["counts"]["rendered"] == 3
     assert archive.report()["counts"]["unchanged"] == 3
     assert {file: file.read_bytes() for file in notes} == notes
+
+
+def test_a_changed_word_of_another_language_makes_no_record_stale(archive: Archive) -> None:
+    assert archive.run("theme", "copy", "standard", str(archive.base / "house"), job=False) == 0
+    shutil.copytree(LABELS, archive.base / "house" / "labels", dirs_exist_ok=True)
+    chinese = archive.write("chinese.yaml", "2024-06-01", "Portal, in Chinese")
+    text = chinese.read_text(encoding="utf-8").replace("meeting:", "meeting:\n  language: zh-CN")
+    chinese.write_text(text, encoding="utf-8")
+    archive.set(f'theme = "house"\n{LIGHT}')
+    assert archive.run("render", str(chinese), job=False) == 0
+    assert archive.report()["counts"]["rendered"] == 3  # In the new theme.
+    words = archive.base / "house" / "labels" / "zh-CN.toml"
+    words.write_text(words.read_text(encoding="utf-8") + "# other words\n", encoding="utf-8")
+    digest_assets.cache_clear()  # A command reads labels once.
+    counts = archive.report("--check")["counts"]
+    assert (counts["stale"], counts["unchanged"]) == (1, 3)
+    digest_assets.cache_clear()
 
 
 def test_check_finds_an_altered_and_a_missing_file_and_writes_nothing(

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BUILD = "0" * 64
+
+def find_build(_languages: tuple[str, ...]) -> str:
+    return "0" * 64
+
+
 OTHERS: tuple[Any, ...] = (
     None,
     True,
@@ -89,7 +93,7 @@ def list_mutations(table: Any) -> Iterator[Any]:
 def look_everywhere(outbox: Path, folder: Path) -> None:
     """Whatever reads records; nothing may raise, and the sound record must be there."""
     quick = verify_subject(folder, Settings(outbox=outbox), quick=True)
-    judgement = check_staleness(folder, BUILD, (".pdf",))
+    judgement = check_staleness(folder, find_build, (".pdf",))
     register = read_register(outbox, dt.date(2024, 6, 1))
     read_published_notes(folder)
     assert "2024-05-24-launch/A1" in {entry.id for entry in register.entries}
@@ -187,13 +191,13 @@ def test_nothing_but_regular_files_is_opened(outbox: Path, make: Any, name: str)
     make(folder / name)
     look_everywhere(outbox, folder)
     assert verify_subject(folder, Settings(outbox=outbox), quick=True).mismatches
-    assert check_staleness(folder, BUILD, (".pdf",)).reasons
+    assert check_staleness(folder, find_build, (".pdf",)).reasons
 
 
 def test_a_record_in_the_folder_of_another_is_told(outbox: Path) -> None:
     folder = outbox / "2024-05-10-launch"
     folder.rename(outbox / "2024-05-11-launch")
-    judgement = check_staleness(outbox / "2024-05-11-launch", BUILD, (".pdf",))
+    judgement = check_staleness(outbox / "2024-05-11-launch", find_build, (".pdf",))
     assert [(reason.kind.value, reason.file) for reason in judgement.reasons] == [
         ("misplaced", "2024-05-10-launch")
     ]
