@@ -23,6 +23,7 @@ from pipeline.processing.fault_origin import (
     blame_name,
     describe_notes_fault,
     describe_program_fault,
+    find_missing_glyphs,
     is_of_the_machine,
     is_of_the_notes,
 )
@@ -142,8 +143,6 @@ def _examine(
 
 
 def _conclude(file: _CheckedFile, settings: Settings) -> Examination:
-    from pipeline.processing.fault_origin import find_missing_glyphs
-
     data, name, checked = file.data, file.name, file.checked
     if checked.record is None:
         boxes = find_missing_glyphs(file.notes, None, settings)
@@ -199,7 +198,6 @@ def render_record(data: bytes, name: str, edition: Edition, settings: Settings) 
 
 
 def _render(file: _CheckedFile, edition: Edition, settings: Settings) -> Rendering:
-    from pipeline.processing.fault_origin import find_missing_glyphs
     from pipeline.processing.render import render_folder
 
     notes, checked = file.notes, file.checked

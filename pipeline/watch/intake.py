@@ -1,9 +1,23 @@
-"""Intake: whole files of the inbox are found and taken one by one."""
+"""Intake: whole files of the inbox are found and taken one by one, and events say when to look."""
 
 from __future__ import annotations
 
+import contextlib
+import logging
+import os
 from collections import deque
+from importlib import import_module
 from typing import TYPE_CHECKING
+
+from watchdog.events import (
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
 
 from pipeline.system.disk import show_name
 from pipeline.watch.claim import ClaimLostError, put_back, take_file
@@ -14,10 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from watchdog.observers.api import BaseObserver
+
     from pipeline.watch.claim import Claim
     from pipeline.watch.events import Event
     from pipeline.watch.settle import Found
     from pipeline.watch.work_folder import WorkFolder
+
 
 ATTEMPTS = 4
 """How often a file that cannot be read is tried before a watcher that is to end leaves it."""
@@ -161,3 +178,86 @@ class Intake:
         self._next = min(self._next, self._backoff.until(file.name))
         if self.failures[file.name] == 1:
             self._tell(Retried(show_name(file.name), error.strerror or str(error)))
+
+
+# It logs an error when it is stopped in a bad moment; whether it lives we see for ourselves.
+logging.getLogger("watchdog").setLevel(logging.CRITICAL)
+# Not reading nor opening, or our own looking at files would wake us.
+_KINDS: list[type[FileSystemEvent]] = [
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+]
+
+_PAIRING = (
+    ("inotify_move_event_grouper", "InotifyMoveEventGrouper"),
+    ("inotify_buffer", "InotifyBuffer"),
+)
+"""What pairs events on Linux, by version of watchdog."""
+
+
+class Hints(FileSystemEventHandler):
+    """Calls `wake` for every event; never raises, which would end the observer's thread."""
+
+    def __init__(self, wake: Callable[[], None]) -> None:
+        self._wake = wake
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Wake the watcher, whatever has happened."""
+        self._wake()
+
+
+class FilesystemObserver:
+    """An observer of the inbox that is set up anew when it died or the inbox is another folder."""
+
+    def __init__(self, wake: Callable[[], None]) -> None:
+        self._hints = Hints(wake)
+        self._observer: BaseObserver | None = None
+        self._watched: tuple[int, int] | None = None
+
+    def ensure(self, inbox: Path) -> str:
+        """See to it that events arrive; gives the reason where they do not. Raises OSError."""
+        status = inbox.stat()
+        identity = (status.st_dev, status.st_ino)
+        if self._is_alive() and identity == self._watched:
+            return ""
+        self.stop()
+        try:
+            self._observer = self._start(inbox)
+        except OSError as error:  # The system's number of watches is used up, for one.
+            return error.strerror or str(error)
+        self._watched = identity
+        return ""
+
+    def stop(self) -> None:
+        """End the observer, if there is one."""
+        observer, self._observer, self._watched = self._observer, None, None
+        if observer is not None and observer.is_alive():
+            observer.stop()
+            observer.join()
+
+    def _start(self, inbox: Path) -> BaseObserver:
+        _pair_nothing()
+        observer = Observer()
+        # The folder itself, since events of a symbolic link to it would never come.
+        observer.schedule(self._hints, os.path.realpath(inbox), event_filter=_KINDS)
+        observer.start()
+        return observer
+
+    def _is_alive(self) -> bool:
+        observer = self._observer
+        if observer is None or not observer.is_alive():
+            return False
+        return all(emitter.is_alive() for emitter in observer.emitters)
+
+
+def _pair_nothing() -> None:
+    """Have watchdog hold no event back, to hints all are alike.
+
+    It waits half a second whether a file that was renamed away comes back under another name, and
+    every later event waits behind it: we rename each file that we take.
+    """
+    for module, name in _PAIRING:
+        with contextlib.suppress(ImportError):
+            getattr(import_module(f"watchdog.observers.{module}"), name).delay = 0.0

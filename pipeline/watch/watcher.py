@@ -14,8 +14,7 @@ from pipeline.errors import MinutesError, UsageError
 from pipeline.processing.worker import JOB, Job, Worker
 from pipeline.watch import events
 from pipeline.watch.events import Hook
-from pipeline.watch.filesystem_events import FilesystemObserver
-from pipeline.watch.intake import ATTEMPTS, Intake
+from pipeline.watch.intake import ATTEMPTS, FilesystemObserver, Intake
 from pipeline.watch.liveness import Liveness
 from pipeline.watch.queue import Queue
 from pipeline.watch.work_folder import WorkFolder

@@ -12,7 +12,7 @@ from watchdog.observers import Observer
 
 from pipeline.errors import MinutesError
 from pipeline.watch import events
-from pipeline.watch.filesystem_events import FilesystemObserver
+from pipeline.watch.intake import FilesystemObserver
 
 if TYPE_CHECKING:
     from pathlib import Path
