@@ -71,7 +71,8 @@ def command(
             raise UsageError("--series and --as-of need --from: the outbox to look in")
         from pipeline.writers.form_page import Prefill, write_form_page
 
-        prefill = Prefill(workspace.load_settings().organisation)
+        settings = workspace.load_settings()
+        prefill = Prefill(settings.organisation, holidays=settings.holidays)
         page = write_form_page(spoken or system_language(), prefill)
     else:
         view = ask_register(replace(workspace, language=spoken), outbox, as_of)
@@ -100,6 +101,7 @@ def carry_into_form(view: RegisterView, series: str | None) -> bytes:
         register,
         view.language,
         organisation=view.settings.organisation,
+        holidays=view.settings.holidays,
         followed=entries,
         last=last,
     )

@@ -28,6 +28,7 @@ def make_form_page(
     language: str,
     *,
     organisation: str = "",
+    holidays: str = "CN",
     link: str = "",
     followed: Iterable[Entry] = (),
     last: Source | None = None,
@@ -47,6 +48,7 @@ def make_form_page(
         departments=rank_names((*charged, *taking_part)),
         notes={**note_meeting(last, language), **note_updates(followed, language)},
         register=link,
+        holidays=holidays,
     )
     return write_form_page(language, prefill)
 

@@ -56,6 +56,7 @@ def publish_register(folder: Path, settings: Settings, as_of: dt.date) -> tuple[
             register,
             labels.languages[0].value,
             organisation=settings.organisation,
+            holidays=settings.holidays,
             link="actions.html",
         )
         files = dict(zip(KEPT, (sheet, page, form), strict=True))

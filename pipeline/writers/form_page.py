@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.validation.rules.china import FREE, WORKED
 from pipeline.validation.rules.wording import VAGUE
 from pipeline.writers.actions.html_page import make_policy
 from schemas.choices import ChoiceField, LanguagesField, index_words, list_words
@@ -38,7 +39,15 @@ if TYPE_CHECKING:
     Shape = dict[str, Any]
 
 FOLDER = TEMPLATES / "form"
-SCRIPTS = ("vendor/json-editor.js", "vendor/js-yaml.js", "notes.js", "controls.js", "page.js")
+SCRIPTS = (
+    "vendor/json-editor.js",
+    "vendor/js-yaml.js",
+    "notes.js",
+    "controls.js",
+    "rows.js",
+    "checks.js",
+    "page.js",
+)
 MANY = 8
 """Parts with more fields than this show those that may be left out only when asked to."""
 USUAL = ("venue", "chair")
@@ -67,6 +76,8 @@ class Prefill:
     """Notes that are filled in already, by keys of the language of the page."""
     register: str = ""
     """Where the page of the register is, relative to this page."""
+    holidays: str = "CN"
+    """Country whose days off and moved working days are known; empty where no day is free."""
 
 
 def write_form_page(language: str, prefill: Prefill | None = None) -> bytes:
@@ -80,6 +91,7 @@ def write_form_page(language: str, prefill: Prefill | None = None) -> bytes:
         "schema": export_form_schema(language),
         "vague": VAGUE,
         "numbers": [NUMBER_BEFORE, NUMBER_BEHIND],
+        "calendar": tabulate_calendar(known.holidays),
         "people": known.people,
         "departments": known.departments,
         "notes": known.notes or {},
@@ -103,6 +115,13 @@ def dump_inline(data: Any) -> str:
     """`data` as JSON that can stand inside HTML: no text in it can end the element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def tabulate_calendar(country: str) -> Shape | None:
+    """The days that are free in the week, and worked at a weekend, each year as MMDD in a row."""
+    if not country:
+        return None
+    return {"free": FREE, "worked": WORKED} if country == "CN" else {"free": {}, "worked": {}}
 
 
 def export_form_schema(language: str) -> Shape:
@@ -134,7 +153,9 @@ def adapt_field(field: Any, shape: Shape, language: str) -> Shape:
     attributes = {"data-field": field.name, "data-control": control or "text"}
     if isinstance(field, SectionField):
         attributes["data-control"] = "part"
-    elif not field.required:
+    if field.required:
+        attributes["data-required"] = ""
+    elif attributes["data-control"] != "part":
         attributes["data-optional"] = ""
     made = {
         **shape,
@@ -156,6 +177,8 @@ def adapt_field(field: Any, shape: Shape, language: str) -> Shape:
     if isinstance(field, SectionsField):
         made["items"] = _adapt_mapping(made["items"], field.section, language)
         made["format"] = "table" if field.section.bare else ""
+        if not field.section.bare:
+            made["items"]["options"]["editor"] = "row"
     elif isinstance(field, SectionField):
         made = _adapt_mapping(made, field.section, language, required=field.required)
     if made.get("format") == "date":

@@ -37,10 +37,13 @@ function takeNotes() {
 
 function showNotes(tree) {
   const unread = [];
+  const value = withRows(DATA.schema, layIn(DATA.schema, tree, DATA.numbers, (key) => unread.push(key)) || {});
+  for (const editor of [...walk(form.root)]) if (editor.rows && editor.jsoneditor) emptyList(editor);
+  lists.isFolding = countRows(DATA.schema, value) > LONG;
+  form.setValue(value);
+  lists.isFolding = false;
   for (const editor of walk(form.root)) editor.is_dirty = false;
-  const value = layIn(DATA.schema, tree, DATA.numbers, (key) => unread.push(key)) || {};
-  form.setValue(withRows(DATA.schema, value));
-  for (const editor of walk(form.root)) editor.is_dirty = false;
+  form.onChange();
   return unread;
 }
 
@@ -58,6 +61,7 @@ function withRows(schema, value) {
 }
 
 form.on("ready", () => {
+  hastenValidator(form.validator);
   const draft = readDraft();
   showNotes(draft ? draft.notes : DATA.notes);
   state.saved = draft ? "" : JSON.stringify(takeNotes());
@@ -66,6 +70,16 @@ form.on("ready", () => {
   form.on("change", refresh);
   refresh();
 });
+
+function emptyList(list) {
+  list.empty(true);
+  list.serialized = undefined;
+}
+
+function* walk(editor) {
+  yield editor;
+  for (const inner of Object.values(editor.editors || editor.rows || {})) if (inner) yield* walk(inner);
+}
 
 function tell(text) {
   byId("state").textContent = text;
@@ -93,11 +107,10 @@ function settle() {
 }
 
 function refresh() {
-  const notes = takeNotes();
-  keepDraft(notes);
-  showProblems(notes);
-  drawOutline(notes);
   markFilled();
+  showProblems();
+  drawOutline();
+  keepDraft(takeNotes());
 }
 
 function keepDraft(notes) {
@@ -139,104 +152,6 @@ addEventListener("beforeunload", (event) => {
   if (isChanged()) event.preventDefault();
 });
 
-// Problems: what is missing, and what one file alone can tell. The program stays the judge.
-function showProblems(notes) {
-  const errors = form.validate().filter((error) => state.mayTell && form.getEditor(error.path));
-  state.names = nameEditors();
-  const warnings = [...findWarnings()];
-  state.names = null;
-  byId("errors").replaceChildren(...errors.map((error) => makeLink(error.path, error.message)));
-  byId("warnings").replaceChildren(...warnings.map((warning) => makeLink(warning.path, warning.text)));
-  byId("problems").hidden = !errors.length && !warnings.length;
-  byId("anyway").hidden = !errors.length;
-  showWarnings(warnings);
-}
-
-function showWarnings(warnings) {
-  document.querySelectorAll("#form .warning").forEach((note) => note.remove());
-  for (const { path, text } of warnings) {
-    const editor = form.getEditor(path);
-    const holder = editor && editor.input && editor.input.closest(".form-control");
-    if (holder) holder.append(make("p", text, { class: "warning" }));
-  }
-}
-
-function makeLink(path, text) {
-  const editor = form.getEditor(path);
-  const link = make("a", fill(WORDS.told, nameEditor(editor), text), { href: "#form" });
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    focusOn(editor);
-  });
-  const item = make("li");
-  item.append(link);
-  return item;
-}
-
-function nameEditor(editor) {
-  const names = [];
-  for (let each = editor; each && each.parent; each = each.parent) {
-    const isRow = each.parent.schema.type === "array";
-    if (isRow) names.unshift(`${about(each.schema).row || each.parent.getTitle()} ${Number(each.key) + 1}`);
-    else if (!["array", "object"].includes(each.schema.type) || each === editor) names.unshift(each.getTitle());
-  }
-  return names.join(" › ");
-}
-
-function focusOn(editor) {
-  const holder = editor.container;
-  for (let box = holder; box && box.id !== "form"; box = box.parentElement) box.classList.add("all");
-  const target = holder.querySelector("input:not([type=hidden]), select, textarea, button");
-  if (target) target.focus();
-  holder.scrollIntoView({ block: "center" });
-}
-
-function* walk(editor) {
-  yield editor;
-  for (const inner of Object.values(editor.editors || editor.rows || {})) if (inner) yield* walk(inner);
-}
-
-function find(name, inside = null) {
-  if (!inside && state.names) return state.names.get(name) || [];
-  return [...walk(inside || form.root)].filter((editor) => about(editor.schema).name === name);
-}
-
-const plain = (name) => name.normalize("NFKC").replace(/[（(].*$/, "").replace(/\s+/g, "").toLowerCase();
-const isDay = (text) => /^\d{4}-\d\d-\d\d/.test(text || "");
-
-// Every editor by the name of its field: walking over them for each name is dear.
-function nameEditors() {
-  const names = new Map();
-  for (const editor of walk(form.root)) {
-    const name = about(editor.schema).name;
-    if (name && names.has(name)) names.get(name).push(editor);
-    else if (name) names.set(name, [editor]);
-  }
-  return names;
-}
-
-function* findWarnings() {
-  const people = new Set(find("participants").flatMap((list) => find("name", list)).map((one) => plain(one.getValue() || "")));
-  people.delete("");
-  const [held] = find("time").flatMap((time) => find("date", time)).map((one) => one.getValue());
-  for (const owner of find("owner")) {
-    const name = owner.getValue();
-    if (name && people.size && !people.has(plain(name))) yield { path: owner.path, text: fill(WORDS.warnings.owner, name) };
-  }
-  for (const due of find("due")) {
-    const day = (due.getValue() || "").slice(0, 10);
-    if (!isDay(day)) continue;
-    if (isDay(held) && day < held) yield { path: due.path, text: fill(WORDS.warnings.due, day) };
-    else if ([0, 6].includes(new Date(`${day}T12:00`).getDay())) yield { path: due.path, text: fill(WORDS.warnings.weekend, day) };
-  }
-  for (const editor of [...find("conclusion"), ...find("task"), ...find("deliverable")]) {
-    const found = new RegExp(DATA.vague, "i").exec(editor.getValue() || "");
-    if (found && editor.parent.key !== "updates") yield { path: editor.path, text: fill(WORDS.warnings.vague, found[0]) };
-  }
-  const [next] = find("next_time").flatMap((time) => find("date", time));
-  if (next && isDay(next.getValue()) && isDay(held) && next.getValue() < held) yield { path: next.path, text: WORDS.warnings.next };
-}
-
 // What may be left out is shown where it is filled in, and on demand.
 function markFilled() {
   for (const holder of document.querySelectorAll("#form [data-optional]")) {
@@ -260,7 +175,6 @@ const SIGNS = { delete: "✕", moveup: "↑", movedown: "↓" };
 function addExtras(editor) {
   if (editor.hasExtras || !editor.container || editor.container.localName === "tr") return;
   editor.hasExtras = true;
-  editor.container.querySelectorAll(":scope > .je-object__controls").forEach((unused) => unused.remove());
   if (editor.array_controls) editor.container.querySelector(":scope > .head").append(editor.array_controls);
   const inner = Object.values(editor.editors || {});
   if (editor !== form.root && inner.some((one) => one.container.hasAttribute("data-optional"))) addMore(editor);
@@ -290,47 +204,13 @@ function addNone(editor) {
   editor.container.append(label);
 }
 
-function drawOutline(notes) {
-  const list = make("ul");
-  for (const part of Object.values(form.root.editors)) {
-    if (part.key === KEPT || !part.container.offsetParent) continue;
-    const item = make("li");
-    item.append(makeJump(part, part.getTitle()));
-    const rows = part.rows || [];
-    const inner = make("ul");
-    rows.forEach((row, index) => {
-      const [first] = Object.values(row.editors);
-      const line = make("li");
-      line.append(makeJump(row, `${index + 1}. ${first.getValue() || "…"}`));
-      const tasks = find("actions", row).flatMap((actions) => actions.rows);
-      if (tasks.length) {
-        const below = make("ul");
-        for (const task of tasks) {
-          const one = make("li");
-          one.append(makeJump(task, `${Object.values(task.editors)[0].getValue() || "…"}`));
-          below.append(one);
-        }
-        line.append(below);
-      }
-      inner.append(line);
-    });
-    if (rows.length) item.append(inner);
-    list.append(item);
-  }
-  const title = make("h2", WORDS.outline);
-  byId("outline").replaceChildren(title, list);
-}
-
-function makeJump(editor, text) {
-  const link = make("a", text, { href: "#form" });
-  link.addEventListener("click", (event) => {
+for (const [id, block] of [["errors", "center"], ["warnings", "center"], ["outline", "start"]])
+  byId(id).addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link) return;
     event.preventDefault();
-    editor.container.scrollIntoView({ block: "start" });
-    const target = editor.container.querySelector("input:not([type=hidden]), select, textarea, button");
-    if (target) target.focus({ preventScroll: true });
+    goTo(link.dataset.path, block);
   });
-  return link;
-}
 
 // After a row was added, moved, copied or deleted, the keyboard goes on where the eye is.
 byId("form").addEventListener("click", (event) => {
@@ -338,6 +218,7 @@ byId("form").addEventListener("click", (event) => {
   if (!button) return;
   state.acts = button.className;
   const path = button.closest("[data-schemapath]").dataset.schemapath.split(".");
+  state.isOpen = !(form.getEditor(path.join(".")) || {}).isFolded;
   state.index = Number(path.pop());
   state.list = path.join(".");
 }, true);
@@ -348,15 +229,19 @@ form.on("addRow", (row) => {
 });
 form.on("moveRow", (row) => {
   const wanted = /moveup/.test(state.acts || "") ? "moveup" : "movedown";
+  if (state.isOpen && row.isFolded) openRows([row]);
   const seen = (button) => button && button.style.display !== "none";
   const button = [row[`${wanted}_button`], row.moveup_button, row.movedown_button].find(seen);
   if (button) button.focus();
 });
-form.on("copyRow", (row) => row && focusFirst(row.parent.rows[row.parent.rows.length - 1]));
+form.on("copyRow", (row) => {
+  const { rows } = form.getEditor(state.list);
+  focusFirst(row && row.row ? row : rows[rows.length - 1]); // A list adds the copy at its end, a table below.
+});
 function focusFirst(row) {
   for (const inner of walk(row)) if (inner.schema.type === "object") addExtras(inner);
   const holder = row.row || row.container;
-  const target = holder.querySelector("input:not([type=hidden]), select, textarea");
+  const target = holder.querySelector(FIELDS) || holder.querySelector(".fold");
   if (target) target.focus();
 }
 form.on("deleteRow", () => {
@@ -370,8 +255,8 @@ form.on("deleteRow", () => {
 function nameFile() {
   // A record without an id has that of its file: what was opened keeps its name, to be its revision.
   if (state.name) return `${state.name}.${byId("kind").value}`;
-  const [date] = find("time").flatMap((time) => find("date", time)).map((one) => one.getValue());
-  const [subject] = find("subject").map((one) => one.getValue());
+  const find = indexValues();
+  const [[{ value: date }], [{ value: subject }]] = [find("date", "time"), find("subject")];
   const parts = [isDay(date) ? date : "", subject || WORDS.file_name];
   const name = parts.filter(Boolean).join("-").replace(/[^\p{L}\p{N}._-]+/gu, "-").slice(0, 60).replace(/^[-.]+|[-.]+$/g, "");
   return `${name}.${byId("kind").value}`;
@@ -387,7 +272,7 @@ async function save(isForced) {
   state.mayTell = true;
   form.root.showValidationErrors(form.validate());
   const notes = takeNotes();
-  showProblems(notes);
+  showProblems();
   if (!isForced && byId("errors").children.length) {
     byId("problems").focus();
     byId("problems").scrollIntoView({ block: "start" });
@@ -427,6 +312,7 @@ async function pour(handle, text) {
 byId("save").addEventListener("click", () => save(false));
 byId("anyway").addEventListener("click", () => save(true));
 byId("print").addEventListener("click", () => print());
+addEventListener("beforeprint", () => openRows(walk(form.root)));
 byId("open").addEventListener("click", () => byId("file").click());
 byId("clear").addEventListener("click", () => {
   if (!confirm(WORDS.clear_sure)) return;

@@ -242,6 +242,107 @@ def test_every_text_is_read_back_as_it_was_typed(opened: WebDriver, texts: list[
     assert [item["k"] for item in tree["x-each"]] == texts
 
 
+def write_long(count: int) -> dict[str, Any]:
+    """Notes with `count` actions, ten to an issue, as the page in English has them."""
+    actions = [
+        {"task": f"Task {at}", "department": "IT", "owner": "Tom Ashdown", "deliverable": "List"}
+        | {"due": "2024-06-03"}
+        for at in range(count)
+    ]
+    issues = [
+        {"problem": f"Problem {at}", "actions": actions[at : at + 10]} for at in range(0, count, 10)
+    ]
+    return {**read_short(), "issues": issues}
+
+
+def read_short() -> dict[str, Any]:
+    tree: Any = read_notes(SHORT.encode(), "notes.yaml").tree
+    return dict(tree)
+
+
+@pytest.fixture
+def long(show: Callable[..., WebDriver]) -> WebDriver:
+    """The page with two hundred actions in it."""
+    return show("en", Prefill(notes=write_long(200)))
+
+
+def test_long_notes_are_folded_and_their_fields_built_when_they_are_opened(
+    long: WebDriver,
+) -> None:
+    row = "[data-schemapath='root.issues.3']"
+    assert long.execute_script("return document.querySelectorAll('#form *').length") < 4000
+    assert not long.find_elements(By.CSS_SELECTOR, f"{row} input")
+    line = long.find_element(By.CSS_SELECTOR, f"{row} .fold")
+    assert line.text == "issue 4\nProblem 30 · Actions 10"
+    line.send_keys(Keys.ENTER)
+    assert line.get_attribute("aria-expanded") == "true"
+    task = find_control(long, "root.issues.3.actions.2.task")
+    assert task.get_attribute("value") == "Task 32"
+    task.send_keys(" at last")
+    line.send_keys(Keys.ENTER)
+    assert not task.is_displayed()
+    notes = write_long(200)
+    notes["issues"][3]["actions"][2]["task"] = "Task 32 at last"
+    record = read_record(json.dumps(notes).encode(), "notes.json")
+    assert read_record(write(long).encode(), "notes.yaml") == record
+
+
+def test_a_link_opens_the_row_that_it_leads_to(long: WebDriver) -> None:
+    long.execute_script("showNotes(arguments[0])", write_long(60) | {"topics": [{"title": "A"}]})
+    long.find_element(By.ID, "save").send_keys(Keys.ENTER)
+    wait_for(long, "return document.activeElement.id === 'problems'")
+    assert long.find_elements(By.CSS_SELECTOR, "#form .folded.wrong .fold")
+    [missing] = long.find_elements(By.CSS_SELECTOR, "#errors a")
+    assert missing.text == "topic 1 › Conclusion: Required"
+    missing.send_keys(Keys.ENTER)
+    focused = long.switch_to.active_element
+    assert focused.get_attribute("aria-invalid") == "true"
+    focused.send_keys("So it is")
+    wait_for(long, "return !document.querySelector('#errors a')")
+    jump = long.find_element(By.CSS_SELECTOR, "[data-path='root.issues.5.actions.9']")
+    assert jump.text == "Task 59"
+    jump.send_keys(Keys.ENTER)
+    assert long.switch_to.active_element.get_attribute("value") == "Task 59"
+
+
+def test_a_row_that_is_open_stays_open_where_it_is_moved(long: WebDriver) -> None:
+    long.find_element(By.CSS_SELECTOR, "[data-schemapath='root.issues.3'] .fold").click()
+    up = "[data-schemapath='root.issues.3'] > .head .json-editor-btn-moveup"
+    long.find_element(By.CSS_SELECTOR, up).send_keys(Keys.ENTER)
+    assert find_control(long, "root.issues.2.problem").get_attribute("value") == "Problem 30"
+    assert find_control(long, "root.issues.2.problem").is_displayed()
+
+
+def test_what_is_printed_is_not_folded(long: WebDriver) -> None:
+    long.execute_script("showNotes(arguments[0])", write_long(30))
+    long.execute_script("window.dispatchEvent(new Event('beforeprint'))")
+    assert find_control(long, "root.issues.2.actions.9.task").is_displayed()
+    long.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    seen = long.find_elements(By.CSS_SELECTOR, "button, .bar, .outline, .hint, .state")
+    hidden = [one for one in seen if one.is_displayed()]
+    long.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert hidden == []
+
+
+def test_a_row_added_after_all_was_cleared_has_every_field(show: Callable[..., WebDriver]) -> None:
+    updates = [{"action": "2024-04-26-pilot/A1", "status": "resolved", "task": "Look"}]
+    browser = show("en", Prefill(notes={"updates": updates * 2}))
+    before = list_shown(browser, "root.updates.0")
+    browser.find_element(By.ID, "clear").send_keys(Keys.ENTER)
+    browser.switch_to.alert.accept()
+    add = "[data-schemapath='root.updates'] > * > span > .json-editor-btntype-add"
+    browser.find_element(By.CSS_SELECTOR, add).send_keys(Keys.ENTER)
+    assert list_shown(browser, "root.updates.0") == before
+    browser.switch_to.active_element.send_keys("2024-04-26-pilot/A2")
+    [update] = json.loads(write(browser, "json"))["updates"]
+    assert update["action"] == "2024-04-26-pilot/A2"
+
+
+def list_shown(browser: WebDriver, path: str) -> list[str]:
+    fields = browser.find_elements(By.CSS_SELECTOR, f"[data-schemapath='{path}'] [data-field]")
+    return [str(one.get_attribute("data-field")) for one in fields if one.is_displayed()]
+
+
 def test_a_progress_report_is_shown_where_one_is_opened(show: Callable[..., WebDriver]) -> None:
     browser = show("en")
     assert not find_control(browser, "root.progress.reporter").is_displayed()
@@ -333,6 +434,42 @@ def test_warnings_come_while_typing_and_hinder_nothing(show: Callable[..., WebDr
     owner.clear()
     owner.send_keys("Tom Ashdown")
     wait_for(browser, "return document.querySelectorAll('#warnings li').length === 3")
+
+
+@pytest.mark.parametrize(
+    ("country", "doubted"),
+    [("CN", ["2024-05-01", "2024-05-18"]), ("DE", ["2024-05-11", "2024-05-18"]), ("", [])],
+)
+def test_moved_working_days_are_known(
+    show: Callable[..., WebDriver], country: str, doubted: list[str]
+) -> None:
+    # 1 May is a holiday in China, Saturday 11 May is worked there, 18 May is any Saturday.
+    days = ["2024-05-01", "2024-05-11", "2024-05-18", "2024-05-20"]
+    action = {"task": "Look", "department": "IT", "owner": "Tom Ashdown", "deliverable": "List"}
+    notes = read_short()
+    notes["meeting"] = notes["meeting"] | {"time": "2024-04-26"}
+    notes["issues"] = [{"problem": "P", "actions": [action | {"due": day} for day in days]}]
+    browser = show("en", Prefill(notes=notes, holidays=country))
+    told = browser.find_elements(By.CSS_SELECTOR, "#warnings a")
+    assert [one.text.split()[-6] for one in told] == doubted
+
+
+def test_leaving_with_unsaved_changes_asks(show: Callable[..., WebDriver]) -> None:
+    # The driver answers the question of the browser by itself, so the event is made here.
+    leave = (
+        "const event = new Event('beforeunload', {cancelable: true}); dispatchEvent(event);"
+        "return event.defaultPrevented"
+    )
+    browser = show("en")
+    assert not browser.execute_script(leave)
+    find_control(browser, "root.meeting.subject").send_keys("Half a thought")
+    assert browser.execute_script(leave)
+    browser.find_element(By.ID, "save").send_keys(Keys.ENTER)
+    wait_for(browser, "return document.activeElement.id === 'problems'")
+    assert browser.execute_script(leave)
+    browser.find_element(By.ID, "anyway").send_keys(Keys.ENTER)
+    wait_for(browser, "return document.getElementById('state').textContent.startsWith('Saved')")
+    assert not browser.execute_script(leave)
 
 
 def test_a_draft_outlives_the_page_and_can_be_cleared(show: Callable[..., WebDriver]) -> None:
