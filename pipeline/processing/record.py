@@ -28,7 +28,7 @@ from pipeline.processing.fault_origin import (
     is_of_the_notes,
 )
 from pipeline.processing.result import FileResult, FileStatus
-from pipeline.readers.file_names import cut_copy
+from pipeline.readers.file_names import WORD, cut_copy, find_syntax
 from pipeline.readers.reader import read_notes
 from pipeline.system.disk import read_file
 from pipeline.validation.severity import set_checked_severity
@@ -36,7 +36,7 @@ from pipeline.validation.validator import check_notes, make_record_id
 from schemas.model import RecordKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -93,6 +93,8 @@ class Examination:
     """Day, start and subject, where the id was made of the file's name."""
     original: str = ""
     """The id that the name would give if it did not look like that of a copy."""
+    marked: bytes = b""
+    """Notes in Word that problems stop, with a comment at each."""
 
     @property
     def identity(self) -> Identity:
@@ -111,6 +113,8 @@ class Rendering:
     files: Mapping[str, bytes] = field(default_factory=dict)
     language: str = "zh-CN"
     problems: tuple[Problem, ...] = ()
+    marked: bytes = b""
+    """As that of an examination."""
 
 
 def examine_notes(
@@ -147,11 +151,21 @@ def _conclude(file: _CheckedFile, settings: Settings) -> Examination:
     if checked.record is None:
         boxes = find_missing_glyphs(file.notes, None, settings)
         checked = replace(checked, problems=put_errors_first((*checked.problems, *boxes)))
-        return Examination("", digest(data), checked.language, checked.problems)
+        marked = _mark(file, checked.problems)
+        return Examination("", digest(data), checked.language, checked.problems, marked=marked)
     meeting, original = _find_meeting(checked.record, name)
     return Examination(
         checked.record.id, digest(data), checked.language, checked.problems, meeting, original
     )
+
+
+def _mark(file: _CheckedFile, problems: Sequence[Problem]) -> bytes:
+    """Notes in Word with a comment at each problem; nothing for others."""
+    if find_syntax(file.name) != WORD:
+        return b""
+    from pipeline.writers.word_comments import mark_problems  # YAML and JSON need none of it
+
+    return mark_problems(file.data, problems, file.checked.language)
 
 
 def _find_meeting(record: Record, name: str) -> tuple[Meeting | None, str]:
@@ -204,7 +218,7 @@ def _render(file: _CheckedFile, edition: Edition, settings: Settings) -> Renderi
     try:
         problems = (*checked.problems, *find_missing_glyphs(notes, checked.record, settings))
         if checked.record is None or any(problem.is_error for problem in problems):
-            return Rendering(language=checked.language, problems=put_errors_first(problems))
+            return _refuse(file, put_errors_first(problems))
         folder = folder_name(checked.record.id, edition.revision)
         edition = complete_edition(edition, checked.record, settings)
         files = render_folder(checked.record, file.data, file.name, edition, settings)
@@ -212,8 +226,13 @@ def _render(file: _CheckedFile, edition: Edition, settings: Settings) -> Renderi
         if not is_of_the_notes(error, settings):
             raise
         fault = describe_notes_fault(error, notes, settings)
-        return Rendering(language=checked.language, problems=(fault, *checked.problems))
+        return _refuse(file, (fault, *checked.problems))
     return Rendering(folder, files, checked.language, problems)
+
+
+def _refuse(file: _CheckedFile, problems: tuple[Problem, ...]) -> Rendering:
+    language = file.checked.language
+    return Rendering(language=language, problems=problems, marked=_mark(file, problems))
 
 
 def make_record(

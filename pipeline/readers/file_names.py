@@ -10,7 +10,9 @@ NOTES_ENDINGS: Final = {".yaml": YAML, ".yml": YAML, ".json": JSON, ".docx": WOR
 """Every ending of a file that is notes, and how they are written."""
 _NOTEPAD: Final = ".txt"
 """What Notepad puts behind whatever is written without quotes."""
-_ENDINGS: Final = {
+MARKED: Final = ".errors.docx"
+"""How the copy of a rejected document ends that has a comment at each problem."""
+_ENDINGS: Final = {MARKED: WORD} | {
     ending + behind: syntax for ending, syntax in NOTES_ENDINGS.items() for behind in ("", _NOTEPAD)
 }
 COPIES: Final = {syntax: f"notes.{syntax}" for syntax in NOTES_ENDINGS.values()}
@@ -62,6 +64,13 @@ def name_copy(name: str) -> str:
 def cut_suffix(name: str) -> str:
     """The name without the ending of notes; as it is where it has none."""
     return name[: len(name) - len(_find_ending(name))]
+
+
+def unmark_name(name: str) -> str:
+    """The name of the document that `name` is the marked copy of; `name` where it is none."""
+    if not name.lower().endswith(MARKED):
+        return name
+    return cut_suffix(name) + name[-len(f".{WORD}") :]
 
 
 def _find_ending(name: str) -> str:

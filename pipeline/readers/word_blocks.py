@@ -140,18 +140,19 @@ class _Layout:
             text = CONTROL.sub(REPLACEMENT, text)
         properties = next(find_elements(element, "pPr"), None)
         return replace(
-            self.add_line(text),
+            self.add_line(text, element),
             level=self.find_level(properties),
             marker=self.find_marker(properties),
             bold=all(bold for piece, bold in pieces if piece.strip()) and bool(text.strip()),
         )
 
-    def add_line(self, text: str) -> FormParagraph:
+    def add_line(self, text: str, element: etree._Element | None = None) -> FormParagraph:
         """A plain paragraph of this text, which is added to that of the page."""
         if len(self.page.starts) == MOST_PARAGRAPHS:
             raise Unreadable("E063", 0, 0)
         self.page.starts.append(self.at)
         self.page.places.append(self.place)
+        self.page.elements.append(element)
         paragraph = FormParagraph(text, self.at)
         self.lines.append(text + "\n")
         self.at += len(text) + 1

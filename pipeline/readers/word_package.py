@@ -13,6 +13,7 @@ from pipeline.readers.word_page import TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from pipeline.readers.office_package import OfficePackage
 
@@ -32,24 +33,37 @@ class Package:
     numbering: etree._Element | None
     is_own: bool
     """Whether it is a record that this program wrote."""
+    main: str
+    """The name of the part that `document` is."""
 
 
 def open_package(data: bytes) -> Package:
     """The document in the bytes of a file; raises Unreadable, which says what to do instead."""
-    with open_office(data, foreign="E060", macros="E064") as package:
-        main = package.find_main(_MAIN)
-        if not main:
-            raise refuse("E060")
-        folder = main.rpartition("/")[0]
-        parts = {
-            name: package.parse(path)
-            for name in ("styles", "numbering")
-            if (path := f"{folder}/{name}.xml".lstrip("/")) in package.entries
-        }
-        document = package.parse(main)
-        if etree.QName(document).namespace not in WORD:
-            raise refuse("E060")
-        return Package(document, parts.get("styles"), parts.get("numbering"), _is_own(package))
+    with open_word(data) as package:
+        return read_package(package)
+
+
+def open_word(data: bytes) -> AbstractContextManager[OfficePackage]:
+    """The parts of a document; raises Unreadable, as above."""
+    return open_office(data, foreign="E060", macros="E064")
+
+
+def read_package(package: OfficePackage) -> Package:
+    """What the parts of a document say; raises Unreadable."""
+    main = package.find_main(_MAIN)
+    if not main:
+        raise refuse("E060")
+    folder = main.rpartition("/")[0]
+    parts = {
+        name: package.parse(path)
+        for name in ("styles", "numbering")
+        if (path := f"{folder}/{name}.xml".lstrip("/")) in package.entries
+    }
+    document = package.parse(main)
+    if etree.QName(document).namespace not in WORD:
+        raise refuse("E060")
+    is_own = _is_own(package)
+    return Package(document, parts.get("styles"), parts.get("numbering"), is_own, main)
 
 
 def _is_own(package: OfficePackage) -> bool:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from pipeline.readers.notes import Lines
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from pipeline.errors import Location, Place
 
 TITLE: Final = 0
@@ -71,6 +73,8 @@ class FormPage:
     """Characters that no record can carry, with their indexes."""
     starts: list[int] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    elements: list[etree._Element | None] = field(default_factory=list)
+    """The paragraphs as they stand in the document; None for a cell that has none."""
 
     def name(self, paragraph: FormParagraph, label: str, under: str = "") -> None:
         """Have the place of a paragraph say which label and heading it belongs to."""

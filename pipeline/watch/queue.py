@@ -172,9 +172,11 @@ class Queue:
             case (Examination() as examination,):
                 item.examination, item.ready = examination, now
                 if not examination.id:
-                    self._reject(item, examination.problems, examination.language)
+                    self._reject(
+                        item, examination.problems, examination.language, examination.marked
+                    )
             case (Rendering() as rendering,) if not rendering.files:
-                self._reject(item, rendering.problems, rendering.language)
+                self._reject(item, rendering.problems, rendering.language, rendering.marked)
             case (Rendering() as rendering,):
                 self._publish(item, rendering, now)
             case Exception() if isinstance(result, _FAULTS):
@@ -226,8 +228,10 @@ class Queue:
             language = item.examination.language if item.examination else ""
             self._reject(item, (describe_failure(failure, self._settings.limits),), language)
 
-    def _reject(self, item: QueuedFile, problems: Sequence[Problem], language: str) -> None:
-        self._tell(reject(item.claim, problems, language, self._settings))
+    def _reject(
+        self, item: QueuedFile, problems: Sequence[Problem], language: str, marked: bytes = b""
+    ) -> None:
+        self._tell(reject(item.claim, problems, language, marked, self._settings))
         self.remove(item)
 
     def _note_fault(self, item: QueuedFile, error: BaseException, now: float) -> None:

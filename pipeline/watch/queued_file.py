@@ -146,9 +146,9 @@ def release_claim(claim: Claim, data: bytes, settings: Settings) -> bool:
 
 
 def reject(
-    claim: Claim, problems: Sequence[Problem], language: str, settings: Settings
+    claim: Claim, problems: Sequence[Problem], language: str, marked: bytes, settings: Settings
 ) -> Rejected:
-    """Reject a claim; `language` is empty where it is not known."""
-    text = write_report(claim.name, problems, language)
-    report = reject_claim(claim, settings.inbox, text)
+    """Reject a claim; `language` is empty where it is not known, `marked` where nothing is."""
+    text = write_report(claim.name, problems, language, is_marked=bool(marked))
+    report = reject_claim(claim, settings.inbox, text, marked)
     return Rejected(show_name(claim.name), report, language, tuple(problems))

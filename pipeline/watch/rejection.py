@@ -1,4 +1,8 @@
-"""Rejection: wrong notes move to rejected/ under their own names, each with a report beside it."""
+"""Rejection: wrong notes move to rejected/ under their own names, each with a report beside it.
+
+Beside a Word document stands a copy with a comment at each problem. It may be mended and dropped as
+well, and goes by the name of the document then.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import Location, Problem
 from pipeline.processing.worker import format_size
+from pipeline.readers.file_names import WORD, find_syntax, unmark_name
 from pipeline.system import disk
 from pipeline.system.disk import show_name
 from pipeline.validation.messages import LANGUAGES, format_problem
 from pipeline.watch.claim import REPORT, ClaimLostError, drop_claim
-from pipeline.watch.settle import report_name
+from pipeline.watch.settle import marked_name, report_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,16 +31,24 @@ NEXT = {
     "zh-CN": "修改后把文件重新放入收件文件夹（inbox）即可；旧的报告会自动清除。",
     "en": "Mend the file and drop it into the inbox again; this report then goes by itself.",
 }
+NEXT_MARKED = {
+    "zh-CN": "“{name}”中每处问题旁边都有批注，也可以在其中修改，保存后放入收件文件夹。",
+    "en": "“{name}” has a comment at each problem; you may mend and drop that instead.",
+}
 REJECTED = "rejected"
 EARLIER = "earlier"
 
 
-def write_report(name: str, problems: Sequence[Problem], language: str) -> str:
+def write_report(
+    name: str, problems: Sequence[Problem], language: str, *, is_marked: bool = False
+) -> str:
     """The text of `<name>.errors.txt`; in both languages where `language` is empty."""
     parts = []
     for tag in [language] if language else LANGUAGES:
         parts += [format_problem(problem, show_name(name), tag) for problem in problems]
         parts.append(NEXT[tag])
+        if is_marked:
+            parts.append(NEXT_MARKED[tag].format(name=show_name(marked_name(unmark_name(name)))))
     return "\n\n".join(parts) + "\n"
 
 
@@ -45,19 +58,25 @@ def refuse_size(size: int, limits: LimitSettings) -> Problem:
     return Problem("E901", Location(1, 1), details=details)
 
 
-def reject_claim(claim: Claim, inbox: Path, report: str) -> Path:
+def reject_claim(claim: Claim, inbox: Path, report: str, marked: bytes = b"") -> Path:
     """Move the notes of `claim` to rejected/ with their report beside; gives the report's path.
 
-    The report is there before the notes are. Other notes rejected under the same name move to
+    The report is there before the notes are, and so is the copy with comments, where there is one.
+    Other notes rejected under the same name move to
     rejected/earlier/<number>/. Raises ClaimLostError, OSError with the notes still claimed.
     """
     folder = inbox / REJECTED
     disk.ensure_folder(folder)
-    notes, told = folder / claim.name, folder / report_name(claim.name)
-    _make_room(claim, folder)
+    name = unmark_name(claim.name)
+    notes, told = folder / name, folder / report_name(name)
+    _make_room(claim, folder, name)
     try:
         # With a mark at the start, since Notepad and Excel take a file without one for GBK.
         disk.write_whole(told, report.encode("utf-8-sig"), claim.folder / REPORT)
+        if marked:
+            disk.write_whole(folder / marked_name(name), marked, claim.folder / REPORT)
+        elif find_syntax(name) == WORD:
+            disk.unlink(folder / marked_name(name))
         disk.move_new(claim.file, notes)
     except FileNotFoundError as error:
         raise ClaimLostError(str(claim.folder)) from error
@@ -67,12 +86,13 @@ def reject_claim(claim: Claim, inbox: Path, report: str) -> Path:
 
 def clear_rejections(inbox: Path, name: str) -> int:
     """Remove what was rejected under `name`, now that the corrected file is published."""
-    cleared = 0
+    name, cleared = unmark_name(name), 0
     for folder in _list_folders(inbox / REJECTED):
         if os.path.lexists(folder / name):
             disk.unlink(folder / name)
             cleared += 1
-        disk.unlink(folder / report_name(name))
+        for beside in _list_beside(name):
+            disk.unlink(folder / beside)
         if folder.name != REJECTED and not any(folder.iterdir()):
             disk.remove_folder(folder)
     earlier = inbox / REJECTED / EARLIER
@@ -89,9 +109,16 @@ def _list_folders(rejected: Path) -> Iterator[Path]:
             yield from (folder for folder in folders if disk.is_real_folder(folder))
 
 
-def _make_room(claim: Claim, folder: Path) -> None:
+def _list_beside(name: str) -> Iterator[str]:
+    """What may stand beside the notes `name`: their report, and a copy with comments."""
+    yield report_name(name)
+    if find_syntax(name) == WORD:
+        yield marked_name(name)
+
+
+def _make_room(claim: Claim, folder: Path, name: str) -> None:
     """Move notes rejected earlier under the same name out of the way, or drop them if identical."""
-    notes, told = folder / claim.name, folder / report_name(claim.name)
+    notes = folder / name
     if not os.path.lexists(notes):
         return
     if _is_same_file(claim.file, notes):
@@ -99,8 +126,9 @@ def _make_room(claim: Claim, folder: Path) -> None:
         return
     aside = _find_room(folder / EARLIER, notes)
     # The report first: an attempt that is cut short finds it there and goes on.
-    if os.path.lexists(told):
-        disk.rename(told, aside / told.name)
+    for beside in _list_beside(name):
+        if os.path.lexists(folder / beside):
+            disk.rename(folder / beside, aside / beside)
     disk.move_new(notes, aside / notes.name)
 
 

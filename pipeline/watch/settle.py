@@ -13,7 +13,16 @@ import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.readers.file_names import FOLDER, LINK, find_kind, is_copy_name, is_notes_name
+from pipeline.readers.file_names import (
+    FOLDER,
+    LINK,
+    MARKED,
+    WORD,
+    cut_suffix,
+    find_kind,
+    is_copy_name,
+    is_notes_name,
+)
 from pipeline.system import disk
 
 if TYPE_CHECKING:
@@ -30,10 +39,20 @@ PATIENCE = 600.0
 
 def report_name(name: str) -> str:
     """The name of the error report beside the rejected file `name`; never too long for a disk."""
+    return _end_name(name, REPORT_SUFFIX)
+
+
+def marked_name(name: str) -> str:
+    """The name of the copy of a rejected document `name` that has a comment at each problem."""
+    stem, ending = cut_suffix(name), name[-len(f".{WORD}") :]
+    return _end_name(stem, MARKED.removesuffix(f".{WORD}") + ending)
+
+
+def _end_name(name: str, suffix: str) -> str:
     data = os.fsencode(name)
-    if len(data) + len(REPORT_SUFFIX) <= _LONGEST:
-        return name + REPORT_SUFFIX
-    ending = f"~{hashlib.sha256(data).hexdigest()[:8]}{REPORT_SUFFIX}"
+    if len(data) + len(suffix) <= _LONGEST:
+        return name + suffix
+    ending = f"~{hashlib.sha256(data).hexdigest()[:8]}{suffix}"
     room = _LONGEST - len(ending)
     return data[:room].decode(errors="ignore") + ending
 

@@ -108,17 +108,19 @@ def format_header(problem: Problem, name: str, language: str, paint: Paint = lea
 
     In a Word document, which has no lines, its table and row or its heading stand in their place.
     """
-    error, warning, colon = WORDS[language]
     location = problem.location
-    path = format_path(problem.path, language)
     where = f"{location.line}:{location.column}"
     if location.place:
         where = f" {format_place(location.place, language)}"
+    return f"{paint(f'{name}:{where}: ', 'place')}{format_text(problem, language, paint)}"
+
+
+def format_text(problem: Problem, language: str, paint: Paint = leave_plain) -> str:
+    """`error E103 path: text`: a problem without its place."""
+    error, warning, colon = WORDS[language]
+    path = format_path(problem.path, language)
     kind = paint(error, "error") if problem.is_error else paint(warning, "warning")
-    return (
-        f"{paint(f'{name}:{where}: ', 'place')}{kind} "
-        f"{problem.code}{' ' if path else ''}{path}{colon}{explain(problem, language)}"
-    )
+    return f"{kind} {problem.code}{' ' if path else ''}{path}{colon}{explain(problem, language)}"
 
 
 def format_place(place: Place, language: str) -> str:

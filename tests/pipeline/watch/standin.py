@@ -4,7 +4,8 @@
     do: crash         crash, loop, eat, raise, wrong, fault, full: see `ACTS`
     text: anything
 
-Notes that do not end in a line `end` are wrong, so a file that was cut off never passes.
+Notes that do not end in a line `end` are wrong, so a file that was cut off never passes. Word
+documents have a marked copy then.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pipeline.outbox import folder_name
 from pipeline.outbox.manifest import FILE_NAME, Manifest, describe_record, digest
 from pipeline.processing.record import Examination, Rendering
 from pipeline.processing.worker import Job
+from pipeline.readers.file_names import WORD, cut_suffix, find_syntax, name_copy
 from tests.builders import make_record
 
 if TYPE_CHECKING:
@@ -38,14 +40,15 @@ def read_notes(data: bytes, name: str) -> dict[str, str]:
     lines = data.decode(errors="replace").splitlines()
     fields = dict(line.split(": ", 1) for line in lines if ": " in line)
     fields["whole"] = lines[-1] if lines else ""
-    fields["id"] = fields.get("id") or name.partition(".")[0]
+    fields["id"] = fields.get("id") or cut_suffix(name).partition(".")[0]
     return fields
 
 
 def examine(data: bytes, name: str, settings: Settings) -> Examination:
     fields = read_notes(data, name)
     if fields["whole"] != "end" or fields.get("do") == "wrong":
-        return Examination("", digest(data), "en", WRONG)
+        marked = b"marked " + data if find_syntax(name) == WORD else b""
+        return Examination("", digest(data), "en", WRONG, marked=marked)
     if fields.get("do", "").startswith("examine-"):
         ACTS[fields["do"].removeprefix("examine-")](settings)
     return Examination(fields["id"], digest(data), "en")
@@ -56,13 +59,14 @@ def render(data: bytes, name: str, edition: Edition, settings: Settings) -> Rend
     if fields.get("do") in ACTS:
         ACTS[fields["do"]](settings)
     record_id = fields["id"]
-    files = {"notes.yaml": data, f"{record_id}.pdf": b"%PDF " + data, "list.csv": b"a,b\n"}
+    notes = name_copy(name)
+    files = {notes: data, f"{record_id}.pdf": b"%PDF " + data, "list.csv": b"a,b\n"}
     manifest = Manifest(
         id=record_id,
         revision=edition.revision,
         replaces=edition.replaces,
         source=name,
-        notes="notes.yaml",
+        notes=notes,
         notes_digest=digest(data),
         build_digest="0" * 64,
         files={file: digest(content) for file, content in files.items()},

@@ -25,18 +25,19 @@ def publish_and_list(space: Workspace) -> list[str]:
     return sorted(space.records())
 
 
+@pytest.mark.parametrize("ending", ["yaml", "docx"])
 def test_a_file_written_in_pieces_is_taken_when_it_is_whole(
-    space: Workspace, running: Running
+    space: Workspace, running: Running, ending: str
 ) -> None:
     """The writer pauses for longer than the settle time, but keeps the file open."""
     running.start()
-    with (space.inbox / "slow.yaml").open("wb", buffering=0) as stream:
+    with (space.inbox / f"slow.{ending}").open("wb", buffering=0) as stream:
         for start in range(0, len(NOTES), 20):
             stream.write(NOTES[start : start + 20])
             running.let_pass(0.3)
         assert not space.of(events.Taken)
     space.wait_for(lambda: space.of(events.Published))
-    assert space.records()["slow"]["notes.yaml"] == NOTES
+    assert space.records()["slow"][f"notes.{ending}"] == NOTES
     assert not space.of(events.Rejected)
 
 
@@ -82,11 +83,11 @@ def save_as_vim(inbox: Path) -> None:
 
 
 def save_as_word(inbox: Path) -> None:
-    (inbox / "doc.yaml").write_bytes(b"old")
-    (inbox / "~$doc.yaml").write_bytes(b"me")
+    (inbox / "doc.docx").write_bytes(b"old")
+    (inbox / "~$doc.docx").write_bytes(b"me")
     (inbox / "~WRD0001.tmp").write_bytes(NOTES)
-    (inbox / "doc.yaml").rename(inbox / "~WRL0002.tmp")
-    (inbox / "~WRD0001.tmp").rename(inbox / "doc.yaml")
+    (inbox / "doc.docx").rename(inbox / "~WRL0002.tmp")
+    (inbox / "~WRD0001.tmp").rename(inbox / "doc.docx")
 
 
 def save_as_code(inbox: Path) -> None:
@@ -135,7 +136,8 @@ def test_whatever_program_delivers_it_a_file_becomes_one_record(
     assert callable(way)
     way(space.inbox)
     assert publish_and_list(space) == ["doc"]
-    assert space.records()["doc"]["notes.yaml"] == NOTES
+    ending = "docx" if way is save_as_word else "yaml"
+    assert space.records()["doc"][f"notes.{ending}"] == NOTES
     if way is link_in:
         assert (space.base / "elsewhere").read_bytes() == NOTES
 

@@ -1,8 +1,8 @@
 """The promise of the inbox, kept at every operation on the disk: nothing lost, twice or half.
 
-The scenario has a file of each kind. An undisturbed run gives what must come out. Then a run is
-killed, or its disk fails, before the first operation, the second, and so on to the last; after
-one more, undisturbed run everything must be as if nothing had happened.
+The scenario has a file of each kind, some of them Word documents. An undisturbed run gives what
+must come out. Then a run is killed, or its disk fails, before the first operation, the second, and
+so on to the last; after one more, undisturbed run everything must be as if nothing had happened.
 """
 
 from __future__ import annotations
@@ -37,15 +37,19 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-BEFORE = {"mended": ("wrong", "old"), "stubborn": ("wrong", "old"), "known": ("", "known")}
+BEFORE = {
+    "mended.docx": ("wrong", "old"),
+    "stubborn.docx": ("wrong", "old"),
+    "known.yaml": ("", "known"),
+}
 DROPPED = {
-    "plain": make_notes(text="plain"),
-    "wrong": make_notes(do="wrong"),
-    "first": make_notes("launch", text="one"),
-    "second": make_notes("launch", text="two"),
-    "mended": make_notes(text="new"),
-    "stubborn": make_notes(do="wrong", text="new"),
-    "known": make_notes(text="known"),
+    "plain.docx": make_notes(text="plain"),
+    "wrong.yaml": make_notes(do="wrong"),
+    "first.yaml": make_notes("launch", text="one"),
+    "second.yaml": make_notes("launch", text="two"),
+    "mended.docx": make_notes(text="new"),
+    "stubborn.docx": make_notes(do="wrong", text="new"),
+    "known.yaml": make_notes(text="known"),
 }
 PUBLISHED = {"plain", "known", "mended", "launch", "launch.r2"}
 
@@ -62,11 +66,11 @@ def lay_out(base: Path) -> Settings:
     for name in ("inbox", "outbox"):
         (base / name).mkdir(parents=True)
     for name, (do, text) in BEFORE.items():
-        (base / "inbox" / f"{name}.yaml").write_bytes(make_notes(do=do, text=text))
+        (base / "inbox" / name).write_bytes(make_notes(do=do, text=text))
     settings = load(base)
     assert run_in_child(lambda: watch_once(settings)) == 1 << 8
     for number, (name, data) in enumerate(DROPPED.items()):
-        file = base / "inbox" / f"{name}.yaml"
+        file = base / "inbox" / name
         file.write_bytes(data)
         os.utime(file, (1000 + number,) * 2)
     return settings
@@ -87,21 +91,25 @@ def check_between(base: Path) -> None:
         if folder.name != ".staging":
             assert folder.name in PUBLISHED
             names = {file.name for file in folder.iterdir()}
-            assert {"notes.yaml", "record.json", "list.csv"} < names
+            assert {"record.json", "list.csv"} < names
+            assert names & {"notes.yaml", "notes.docx"}
             assert len(names) == 4
-    published = {file.read_bytes() for file in (base / "outbox").glob("*/notes.yaml")}
+    published = {file.read_bytes() for file in (base / "outbox").glob("*/notes.*")}
     for name, data in DROPPED.items():
         waiting = [
             file
-            for file in (base / "inbox").rglob(f"{name}.yaml")
+            for file in (base / "inbox").rglob(name)
             if file.read_bytes() == data and "rejected" not in file.parts
         ]
-        rejected = base / "inbox/rejected" / f"{name}.yaml"
+        rejected = base / "inbox/rejected" / name
         is_rejected = rejected.exists() and rejected.read_bytes() == data
         assert waiting or is_rejected or data in published, name
         assert not (is_rejected and data in published), name
         if is_rejected:
-            assert rejected.with_name(f"{name}.yaml.errors.txt").exists(), name
+            assert rejected.with_name(f"{name}.errors.txt").exists(), name
+            stem, ending = name.split(".")
+            marked = rejected.with_name(f"{stem}.errors.docx")
+            assert ending != "docx" or marked.read_bytes() == b"marked " + data, name
 
 
 def sort_revisions(state: State) -> list[tuple[str, bytes]]:
@@ -130,10 +138,12 @@ def expected(laid_out: Path, tmp_path_factory: pytest.TempPathFactory) -> State:
     published = {name.split("/")[1] for name in state if name.startswith("outbox/")}
     assert published == PUBLISHED
     assert sorted(name for name in state if name.startswith("inbox/")) == [
-        "inbox/rejected/earlier/1/stubborn.yaml",
-        "inbox/rejected/earlier/1/stubborn.yaml.errors.txt",
-        "inbox/rejected/stubborn.yaml",
-        "inbox/rejected/stubborn.yaml.errors.txt",
+        "inbox/rejected/earlier/1/stubborn.docx",
+        "inbox/rejected/earlier/1/stubborn.docx.errors.txt",
+        "inbox/rejected/earlier/1/stubborn.errors.docx",
+        "inbox/rejected/stubborn.docx",
+        "inbox/rejected/stubborn.docx.errors.txt",
+        "inbox/rejected/stubborn.errors.docx",
         "inbox/rejected/wrong.yaml",
         "inbox/rejected/wrong.yaml.errors.txt",
     ]

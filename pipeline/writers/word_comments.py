@@ -1,0 +1,223 @@
+"""Comments in a Word document of the user's, one at each problem; all else in it stays as it was.
+
+python-docx opens every part and refuses documents that Word takes; here only the text, its
+relationships and the comments are touched, within the limits of the reader.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from pipeline.readers.findings import Unreadable
+from pipeline.readers.office_package import TYPES
+from pipeline.readers.word_blocks import lay_out
+from pipeline.readers.word_package import open_word, read_package
+from pipeline.validation.messages import LANGUAGES, format_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.errors import Problem
+    from pipeline.readers.office_package import OfficePackage
+    from pipeline.readers.word_page import FormPage
+
+AUTHOR: Final = "minutes"
+"""Whose comments are replaced when the document comes again; those of others stay."""
+MOST: Final = 100
+_RELATED: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPED: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+_KIND: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_RELATIONS: Final = {
+    False: "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments",
+    True: "http://purl.oclc.org/ooxml/officeDocument/relationships/comments",
+}
+"""What relates a text to its comments, by whether the document is a strict one."""
+_FURTHER: Final = ("commentsExtended", "commentsIds", "commentsExtensible")
+"""Parts in which Word keeps more about comments, each naming them by what the one before does."""
+_ANCHORS: Final = ("commentRangeStart", "commentRangeEnd", "commentReference")
+
+
+def mark_problems(data: bytes, problems: Sequence[Problem], language: str) -> bytes:
+    """The document with a comment at each problem, in both languages where `language` is empty.
+
+    Comments of ours that it had are gone. Empty where the document cannot be opened.
+    """
+    tags = [language] if language else LANGUAGES
+    try:
+        with open_word(data) as office:
+            package = read_package(office)
+            page = lay_out(package)
+            commented = _Commented(office, package.main, package.document)
+            commented.remove_own()
+            for paragraph, problem in _find_paragraphs(page, problems[:MOST]):
+                commented.add(paragraph, [format_text(problem, tag) for tag in tags])
+            return commented.pack()
+    except Unreadable:
+        return b""
+
+
+def _find_paragraphs(
+    page: FormPage, problems: Sequence[Problem]
+) -> Iterator[tuple[etree._Element, Problem]]:
+    """The paragraph that each problem stands in."""
+    paragraphs = [
+        (page.text.count("\n", 0, start) + 1, element)
+        for start, element in zip(page.starts, page.elements, strict=True)
+        if element is not None
+    ]
+    lines = [line for line, _ in paragraphs]
+    for problem in problems if paragraphs else ():
+        index = bisect_right(lines, problem.location.line) - 1
+        yield paragraphs[max(0, index)][1], problem
+
+
+@dataclass(slots=True)
+class _Commented:
+    """A document whose comments are being changed."""
+
+    package: OfficePackage
+    main: str
+    text: etree._Element
+    number: int = 0
+    """That of the next comment."""
+    changed: dict[str, etree._Element] = field(default_factory=dict)
+    """The parts that are not what they were, by name."""
+
+    def add(self, paragraph: etree._Element, lines: Sequence[str]) -> None:
+        """Put a comment at a paragraph, a line of it a paragraph."""
+        comments = self.open_comments()
+        number, self.number = str(self.number), self.number + 1
+        names = {self.w("id"): number, self.w("author"): AUTHOR, self.w("initials"): "m"}
+        comment = etree.SubElement(comments, self.w("comment"), names)
+        for line in lines:
+            run = etree.SubElement(etree.SubElement(comment, self.w("p")), self.w("r"))
+            etree.SubElement(run, self.w("t")).text = line
+        start, end = (etree.Element(self.w(name), {self.w("id"): number}) for name in _ANCHORS[:2])
+        has_properties = len(paragraph) > 0 and paragraph[0].tag == self.w("pPr")
+        paragraph.insert(int(has_properties), start)
+        run = etree.Element(self.w("r"))
+        etree.SubElement(run, self.w(_ANCHORS[2]), {self.w("id"): number})
+        paragraph.extend([end, run])
+
+    def remove_own(self) -> None:
+        """Remove the comments that were put here before, and count on from all there were."""
+        part = self.find_related("comments")
+        comments = self.open(part) if part else ()
+        own: set[str] = set()
+        marks: set[str] = set()
+        for comment in list(comments):
+            number = self.get(comment, "id")
+            self.number = max(self.number, 1 + int(number)) if number.isdecimal() else self.number
+            if self.get(comment, "author") == AUTHOR:
+                own.add(number)
+                marks |= {value for one in comment.iter() for value in _list_names(one, "paraId")}
+                self.changed[part].remove(comment)
+        for anchor in [*self.text.iter(*map(self.w, _ANCHORS))]:
+            if self.get(anchor, "id") in own:
+                _remove_anchor(anchor)
+        for kind in _FURTHER if marks else ():
+            if part := self.find_related(kind):
+                _forget(self.open(part), marks)
+
+    def open_comments(self) -> etree._Element:
+        """The comments of the document, an empty part of them where it had none."""
+        part = self.find_related("comments")
+        if part:
+            return self.open(part)
+        part = posixpath.join(posixpath.dirname(self.main), "minutes-comments.xml")
+        space = etree.QName(self.text).namespace
+        root = self.changed[part] = etree.Element(self.w("comments"), nsmap={"w": space})
+        relations = self.open(_name_relations(self.main))
+        etree.SubElement(
+            relations,
+            f"{{{_RELATED}}}Relationship",
+            Id="minutesComments",
+            Type=_RELATIONS[space.startswith("http://purl.oclc.org/")],
+            Target=posixpath.basename(part),
+        )
+        types = self.open(TYPES)
+        etree.SubElement(types, f"{{{_TYPED}}}Override", PartName=f"/{part}", ContentType=_KIND)
+        return root
+
+    def find_related(self, kind: str) -> str:
+        """The name of the part that is related to the text as `kind`; empty where there is none."""
+        for one in self.open(_name_relations(self.main)):
+            is_inside = one.get("TargetMode") != "External"
+            if is_inside and one.get("Type", "").endswith(f"/{kind}"):
+                folder = posixpath.dirname(self.main)
+                name = posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))
+                if name.lstrip("/") in {*self.package.entries, *self.changed}:
+                    return name.lstrip("/")
+        return ""
+
+    def open(self, part: str) -> etree._Element:
+        """The root of a part, which is written anew; empty relationships where it has none."""
+        if part not in self.changed:
+            if part.endswith(".rels") and part not in self.package.entries:
+                self.changed[part] = etree.Element(f"{{{_RELATED}}}Relationships")
+            else:
+                self.changed[part] = self.package.parse(part)
+        return self.changed[part]
+
+    def pack(self) -> bytes:
+        """The bytes of the document."""
+        self.changed[self.main] = self.text
+        files = {
+            name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            for name, root in self.changed.items()
+        }
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+            for name, entry in self.package.entries.items():
+                whole = files.pop(name, None)
+                packed.writestr(entry, self.package.archive.read(entry) if whole is None else whole)
+            for name, whole in files.items():
+                packed.writestr(zipfile.ZipInfo(name), whole, zipfile.ZIP_DEFLATED)
+        return stream.getvalue()
+
+    def w(self, name: str) -> str:
+        """The name of an element or attribute in the words of this document."""
+        return f"{{{etree.QName(self.text).namespace}}}{name}"
+
+    def get(self, element: etree._Element, name: str) -> str:
+        """An attribute of an element; empty where it has none."""
+        return element.get(self.w(name), "")
+
+
+def _name_relations(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _list_names(element: etree._Element, *names: str) -> set[str]:
+    return {str(value) for key, value in element.items() if etree.QName(key).localname in names}
+
+
+def _remove_anchor(anchor: etree._Element) -> None:
+    """Remove an anchor of a comment, with its run where nothing else stands in that."""
+    parent = anchor.getparent()
+    assert parent is not None  # noqa: S101 - it was found below the root
+    parent.remove(anchor)
+    outer = parent.getparent()
+    is_bare = all(etree.QName(one).localname == "rPr" for one in parent)
+    if etree.QName(parent).localname == "r" and is_bare and outer is not None:
+        outer.remove(parent)
+
+
+def _forget(further: etree._Element, marks: set[str]) -> None:
+    """Remove what a part says of comments that are gone; answers to them stand alone then."""
+    for one in list(further):
+        known = _list_names(one, "paraId", "durableId")
+        if known & marks:
+            marks |= known
+            further.remove(one)
+        for key, value in one.items():
+            if value in marks and etree.QName(key).localname == "paraIdParent":
+                del one.attrib[key]
