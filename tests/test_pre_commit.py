@@ -12,6 +12,7 @@ import yaml
 
 from tests.pieces import write_notes
 from tests.real_tools import REPOSITORY, find_tool
+from tests.word_forms import make_form
 
 HOOKS = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
@@ -29,6 +30,7 @@ def test_a_committer_of_bad_notes_sees_where_and_why(tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     notes.mkdir()
     (notes / "good.yaml").write_bytes(write_notes("en"))
+    (notes / "会议.docx").write_bytes(make_form(topics=("议题一：巡检频次", "目前每月一次。")))
     bad = write_notes("zh-CN", "问题与行动项: [{行动项: [{截止时间: 下周五}]}]")
     (notes / "bad.yaml").write_bytes(bad)
     (notes / ".settings.yaml").write_text("not: notes")
@@ -37,7 +39,8 @@ def test_a_committer_of_bad_notes_sees_where_and_why(tmp_path: Path) -> None:
     assert "validate meeting notes" in done.stdout
     assert "bad.yaml:22:11: 错误 E145 问题与行动项[1].行动项[1].截止时间：" in done.stdout
     assert "   22 |     截止时间: 下周五" in done.stdout
-    assert "2 files checked: 1 error, 0 warnings" in done.stdout
+    assert "会议.docx: 议题一: 错误 E110 议题讨论结果[1].结论：" in done.stdout
+    assert "3 files checked: 2 errors, 0 warnings" in done.stdout
     assert "good.yaml" not in done.stdout
 
 

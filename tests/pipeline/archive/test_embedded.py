@@ -6,6 +6,7 @@ import io
 import random
 import time
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pypdf
@@ -14,9 +15,12 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 
 from pipeline.archive.embedded import UnreadableError, UnreadableReason, read_embedded
 from pipeline.cli.app import run
+from pipeline.processing.record import make_record
 from pipeline.report.texts import LANGUAGES, tell
+from pipeline.settings import Settings
 from pipeline.system.disk import LARGEST
 from tests.published import NOTES, RECORD, publish_launch
+from tests.word_forms import make_form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +70,23 @@ def test_the_notes_come_back_byte_for_byte(record: Path, kind: str) -> None:
     found = read_embedded((record / f"{RECORD}.{kind}").read_bytes())
     assert (found.name, found.notes) == ("notes.yaml", NOTES)
     assert (found.actions is not None) == (kind == "pdf")
+
+
+@pytest.mark.slow
+def test_a_word_document_is_kept_in_its_record_and_makes_it_anew(tmp_path: Path) -> None:
+    form = make_form()
+    (tmp_path / "outbox").mkdir()
+    settings = replace(Settings(), base=tmp_path, outbox=tmp_path / "outbox")
+    folder = make_record(form, "会议.docx", settings).folder
+    assert folder
+    assert (folder / "notes.docx").read_bytes() == form
+    for kind in ("pdf", "docx"):
+        found = read_embedded((folder / f"{folder.name}.{kind}").read_bytes())
+        assert (found.name, found.notes) == ("notes.docx", form)
+    pdf = (folder / f"{folder.name}.pdf").read_bytes()
+    (folder / f"{folder.name}.pdf").unlink()
+    assert run(["-C", str(tmp_path), "regenerate"]) == 0
+    assert (folder / f"{folder.name}.pdf").read_bytes() == pdf
 
 
 def test_extract_writes_notes_and_actions(

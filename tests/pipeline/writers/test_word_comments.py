@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
 from pipeline.errors import Location, Problem
 from pipeline.readers.reader import read_notes
@@ -36,7 +37,7 @@ def read_comments(data: bytes) -> dict[str, str]:
     found = {}
     for paragraph in document.element.body.iter("{*}p"):
         for start in paragraph.iterchildren("{*}commentRangeStart"):
-            comment = comments[start.get(docx.oxml.ns.qn("w:id"))]
+            comment = comments[start.get(qn("w:id"))]
             if comment.author == AUTHOR:
                 found["".join(one.text or "" for one in paragraph.iter("{*}t"))] = comment.text
     return found
