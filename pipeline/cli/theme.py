@@ -12,6 +12,7 @@ from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.document.theme import find_theme
 from pipeline.report.texts import system_language, tell
 from pipeline.themes import check_theme, copy_theme
+from pipeline.themes.field_names import list_unnamed_fields
 
 _RECORDS = 10
 """About so many records are made to try a theme, and each may take its time."""
@@ -44,7 +45,8 @@ def copy_command(workspace: Workspace, theme: str, folder: Path, labels: bool) -
 def check_command(workspace: Workspace, theme: str | None) -> int:
     """Try THEME, a name or a folder, with records that use all of it.
 
-    The theme of the settings where none is named. Ends with 1 where it has a fault.
+    The theme of the settings where none is named. Ends with 1 where it has a fault. Fields that it
+    prints without saying so are told as well: their changes in Word cannot be read back.
     """
     settings = workspace.load_settings()
     language = workspace.language or system_language()
@@ -55,6 +57,10 @@ def check_command(workspace: Workspace, theme: str | None) -> int:
         faults = (f"{found.folder}: {tell('theme.limit', language)}",)
     for fault in faults:
         click.echo(fault)
+    unnamed = () if faults else call_within_limits(settings, list_unnamed_fields, found)
+    if not isinstance(unnamed, TaskError):
+        for field in unnamed:
+            click.echo(tell("theme.unnamed", language, file=found.template, field=field))
     text = "theme.broken" if faults else "theme.sound"
     click.echo(tell(text, language, name=found.name, count=len(faults)))
     return int(bool(faults))

@@ -127,15 +127,15 @@ def close_up(state: StateCore) -> None:
                 before.content, after.content = left, right
 
 
-def render_rich(text: str, language: Language = Language.CHINESE) -> Markup:
+def render_rich(text: str, language: Language = Language.CHINESE, field: str = "") -> Markup:
     """HTML of `text`: p, ul, ol, li, table, pre, code, strong, em, a and br.
 
     Raw HTML but `<br>`, entities and images stay the text that they are; a line end stays a line
     end, as secretaries mean it. Only http, https and mailto links become links. Where `language`
     asks for it, quotation marks are set; see `curl_quotes`. What gets lost or stays markup,
-    `find_unprinted` tells.
+    `find_unprinted` tells. Every block says that it prints `field`, where that is given.
     """
-    return Markup(_parser(takes_quotes(language)).render(text))  # noqa: S704  # the parser escapes all but its own tags
+    return Markup(_parser(takes_quotes(language)).render(text, {"field": field}))  # noqa: S704  # the parser escapes all but its own tags
 
 
 def parse_rich(text: str) -> list[Token]:
@@ -201,6 +201,13 @@ def _write_widths(widths: list[float]) -> Token:
     return Token("html_block", "", 0, content=f"<colgroup>{columns}</colgroup>\n")
 
 
+def _name_field(state: StateCore) -> None:
+    """Say of every outermost block which field it prints."""
+    for token in state.tokens if state.env["field"] else ():
+        if not token.level and token.nesting >= 0 and token.type != "html_block":
+            token.attrSet("data-field", state.env["field"])
+
+
 _PASSES = (
     simplify_inlines,
     print_headings,
@@ -209,6 +216,7 @@ _PASSES = (
     number_items,
     scope_headers,
     _fit_tables,
+    _name_field,
 )
 """What is done to the tokens before they are written, in order."""
 

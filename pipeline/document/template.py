@@ -222,8 +222,8 @@ def _print(context: Context, value: object) -> object:
 
 
 @pass_context
-def _render_rich(context: Context, text: str) -> Markup:
-    return render_rich(text, context["record"].language)
+def _render_rich(context: Context, text: str, field: str = "") -> Markup:
+    return render_rich(text, context["record"].language, field)
 
 
 def _fit_table(

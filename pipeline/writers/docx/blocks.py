@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pipeline.writers.docx.container import Marker
-from pipeline.writers.docx.context import RUNNING
+from pipeline.writers.docx.context import FIELD, RUNNING
 from pipeline.writers.docx.grid import count_lines
 from pipeline.writers.docx.inline import (
     INLINES,
@@ -42,10 +42,19 @@ def write_blocks(container: Container, element: Element) -> None:
             take = _TAKES.get(child.tag)
             if take is None:
                 raise container.context.report(child, "this element cannot stand here")
+            outside = container.field
+            container.field = _find_field(child) or outside
             take(container, child, name)
+            container.field = outside
         if child.tail:
             inlines.append(Inline(child.tail))
     _end_paragraph(container, inlines)
+
+
+def _find_field(element: Element) -> str:
+    """The field that a block prints; Markdown puts what is said of a fence on the code in it."""
+    code = element[0] if element.tag == "pre" and len(element) else element
+    return str(element.get(FIELD) or code.get(FIELD, ""))
 
 
 def _end_paragraph(container: Container, inlines: list[Inline]) -> None:

@@ -51,6 +51,8 @@ class Container:
     marker: Marker | None = None
     last: str = ""
     """The style of the paragraph before, TABLE after a table, nothing at the start."""
+    field: str = ""
+    """The path of the field that what comes next prints."""
 
     def add_paragraph(self, inlines: list[Inline], style: str = "") -> None:
         """A paragraph of `style`, or of what is usual here."""
@@ -99,6 +101,8 @@ class Container:
         paragraph = add(self.parent, "p")
         properties = add(paragraph, "pPr")
         add(properties, "pStyle", self.context.style(style))
+        if self.field:
+            self.context.marks.add_block(self.field, paragraph)
         if self.marker:
             numbering = add(properties, "numPr")
             add(numbering, "ilvl", str(min(self.marker.level, DEEPEST_LEVEL)))

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from docx.opc.constants import RELATIONSHIP_TYPE
 
 from pipeline.errors import ThemeError
+from pipeline.writers.docx.marks import FieldMarks
 from pipeline.writers.docx.ooxml import add, w
 from pipeline.writers.docx.styles import OFFICIAL
 from schemas.model import Language
@@ -52,6 +53,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "code": frozenset(),
     "a": frozenset(),
     "br": frozenset(),
+    "data": frozenset(),
     "span": frozenset({"page", "pages", "right", "in_progress", "resolved", "escalated"}),
 }
 """Every element that the writer knows, with the classes that it may have."""
@@ -65,11 +67,13 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "a": frozenset({"href"}),
     "span": frozenset({"lang"}),
 }
-"""The attributes that an element may have besides `class` and `id`."""
+"""The attributes that an element may have besides `class`, `id` and `data-field`."""
 
 RUNNING = frozenset({"running-header", "running-footer", "watermark"})
 """Classes of a `div` that stands outside the text, on every page."""
-_EVERYWHERE = frozenset({"class", "id"})
+FIELD = "data-field"
+"""The attribute that says which field of the notes an element prints."""
+_EVERYWHERE = frozenset({"class", "id", FIELD})
 _NONE: frozenset[str] = frozenset()
 _TEMPLATE_CODE = r"(?:\s|\{%.*?%\}|\{#.*?#\})*"
 DEEPEST_LEVEL = 8
@@ -145,6 +149,7 @@ class DocxContext:
             int(num.get(w("numId"), "0")) for num in self._numbering.iterfind(w("num"))
         )
         self._links: dict[str, str] = {}
+        self.marks = FieldMarks()
 
     def style(self, name: str) -> str:
         """The id of the style `name`."""

@@ -6,6 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.writers.docx.context import FIELD
 from pipeline.writers.docx.ooxml import add, add_text, r
 from pipeline.writers.docx.styles import (
     BOLD_MARKS,
@@ -18,7 +19,7 @@ from pipeline.writers.docx.styles import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pipeline.writers.docx.context import DocxContext
     from pipeline.writers.docx.ooxml import Element
@@ -44,6 +45,8 @@ class Inline(NamedTuple):
     """A web or mail address."""
     field: str = ""
     """BREAK, TAB, or what Word calls the field."""
+    path: str = ""
+    """Of the field of the notes that it prints."""
 
 
 def collect_content(
@@ -68,7 +71,9 @@ def collect_inline(
     take = _TAKES.get(element.tag)
     if take is None:
         raise context.report(element, "this element cannot stand inside a line of text")
-    return take(context, element, name, marks)
+    inlines = take(context, element, name, marks)
+    path = element.get(FIELD)
+    return [one._replace(path=one.path or path) for one in inlines] if path else inlines
 
 
 def collapse(inlines: list[Inline]) -> list[Inline]:
@@ -156,6 +161,7 @@ _TAKES: dict[str, Callable[[DocxContext, Element, str, tuple[str, ...]], list[In
     "a": _take_link,
     "span": _take_span,
     "br": _take_break,
+    "data": lambda context, element, name, marks: collect_content(context, element, marks),
 }
 INLINES = frozenset(_TAKES)
 
@@ -192,6 +198,21 @@ def write_inlines(
 ) -> None:
     """Append `inlines` to `paragraph`; `bold` says that its style is bold already."""
     is_chinese = context.is_chinese and any(has_chinese(inline.text) for inline in inlines)
+    for path, marked in groupby(inlines, key=lambda inline: inline.path):
+        end = context.marks.start(path, paragraph) if path else None
+        _write_runs(context, paragraph, marked, bold=bold, is_chinese=is_chinese)
+        if end is not None:
+            paragraph.append(end)
+
+
+def _write_runs(
+    context: DocxContext,
+    paragraph: Element,
+    inlines: Iterable[Inline],
+    *,
+    bold: bool,
+    is_chinese: bool,
+) -> None:
     for address, linked in groupby(inlines, key=lambda inline: inline.link):
         parent = paragraph
         if address:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.writers.docx.container import TABLE, Container
+from pipeline.writers.docx.context import FIELD
 from pipeline.writers.docx.grid import count_lines, read_grid
 from pipeline.writers.docx.ooxml import add
 from pipeline.writers.docx.styles import ALIGNED, ALIGNMENTS, CELL, TABLES
@@ -61,6 +62,8 @@ def write_table(
         is_kept = following is not None and following.name == "details"
         _write_row(table, row, is_kept=is_kept)
     container.last = TABLE
+    if container.field:
+        container.context.marks.add_block(container.field, table.element)
 
 
 def _write_properties(table: _Table) -> None:
@@ -114,6 +117,7 @@ def _write_cell(table: _Table, row: Element, cell: Cell, style: str) -> None:
         # Word's table styles reach the first column and no other heading: repeat what they say.
         properties.extend(deepcopy(table.look.heading))
     inside = Container(table.container.context, element, replace(CELL, text=style), text_width)
+    inside.field = cell.element.get(FIELD, "")
     table.write_blocks(inside, cell.element)
     inside.end()
 

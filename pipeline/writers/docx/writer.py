@@ -67,6 +67,7 @@ def write_docx(
     body = _parse(form.html, context)
     _write_body(context, body)
     write_header_footer(context, body)
+    context.marks.end()
     title = body.find(".//h1")
     words = "" if title is None else " ".join(map(str, title.itertext()))
     describe(context.document, form, words)

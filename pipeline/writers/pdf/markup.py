@@ -102,6 +102,7 @@ def _load_sheet() -> Any:
     return weasyprint.CSS(string=style)
 
 
+_FIELD_NAMES = re.compile(r'</?data\b[^>]*>| data-field="[^"]*"')
 _TEXT = "\N{VARIATION SELECTOR-15}"
 _EMOJI = "\N{VARIATION SELECTOR-16}"
 # Those of the bundled faces that Unicode shows as emoji unless told otherwise
@@ -111,6 +112,11 @@ _SIGNS = re.compile(
     "\U0001f18e\U0001f191-\U0001f19a\U0001f201\U0001f21a\U0001f22f"
     "\U0001f232-\U0001f236\U0001f238-\U0001f23a\U0001f250\U0001f251](?!\ufe0e)"
 )
+
+
+def drop_field_names(html: str) -> str:
+    """`html` without what it says of the fields that it prints, which is for Word alone."""
+    return _FIELD_NAMES.sub("", html)
 
 
 def present_as_text(html: str) -> str:

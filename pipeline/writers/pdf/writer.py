@@ -15,7 +15,12 @@ from pipeline.errors import ThemeError
 from pipeline.writers.pdf.faces import shrink_faces
 from pipeline.writers.pdf.families import check_faces
 from pipeline.writers.pdf.finishing import make_accessible, settle_names, shrink_profile
-from pipeline.writers.pdf.markup import ThemeFetcher, present_as_text, read_markup
+from pipeline.writers.pdf.markup import (
+    ThemeFetcher,
+    drop_field_names,
+    present_as_text,
+    read_markup,
+)
 from pipeline.writers.pdf.shortcuts import settle_objects
 from pipeline.writers.pdf.structure import describe_tables, fill_rows, join_elements
 from pipeline.writers.pdf.weasyprint_adapter import (
@@ -67,7 +72,7 @@ def write_pdf(
     is_own = install(typesetting).is_own
     style = _load_style(theme)
     with complaints_as_errors(theme.template, theme.style):
-        html = present_as_text(form.html)
+        html = present_as_text(drop_field_names(form.html))
         document = read_markup(html, style.fetcher, is_plain=is_own and style.is_plain).render(
             font_config=style.fonts,
             stylesheets=style.sheets,
@@ -148,7 +153,7 @@ def _describe(
 
 
 def _make_identifier(form: Form, attachments: tuple[Attachment, ...]) -> bytes:
-    digest = hashlib.sha256(form.html.encode())
+    digest = hashlib.sha256(drop_field_names(form.html).encode())
     for attachment in attachments:
         digest.update(hashlib.sha256(attachment.data).digest())
     return digest.digest()[:16]

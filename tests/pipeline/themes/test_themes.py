@@ -13,6 +13,7 @@ from pipeline.processing.record import render_record
 from pipeline.processing.sample import list_samples, read_sample
 from pipeline.settings import load_settings
 from pipeline.themes import check_theme, copy_theme
+from pipeline.themes.field_names import list_unnamed_fields
 from schemas.model import Edition, FollowUp, Language, RecordStatus
 from templates import TEMPLATES
 from tests.pieces import SOUND
@@ -201,3 +202,20 @@ def test_the_specimens_differ_in_language_status_and_edition() -> None:
     assert {(Language.CHINESE,), (Language.ENGLISH,)} < languages
     assert {record.meeting.status for record, _ in samples} == set(RecordStatus)
     assert {len(edition.changes) > 0 for _, edition in samples} == {True, False}
+
+
+@pytest.mark.parametrize("theme", ["standard", "official"])
+def test_the_built_in_themes_say_which_fields_they_print(theme: str, tmp_path: Path) -> None:
+    assert list_unnamed_fields(find_theme(theme, tmp_path)) == ()
+
+
+def test_a_field_that_is_printed_without_a_name_is_told_and_is_no_fault(
+    mine: Theme, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(mine, TEMPLATE, ' data-field="{{ at }}.owner"', "")
+    change(mine, TEMPLATE, '{{ said(head ~ ".id", record.id) }}', "{{ record.id }}")
+    change(mine, TEMPLATE, '{{ said(head ~ ".id", record.id) }}', "{{ record.id }}")
+    named = list_unnamed_fields(mine)
+    assert named == ("meeting.id", "issues[0].actions[0].owner", "progress.id")
+    assert run(["-C", str(tmp_path), "--language", "en", "theme", "check", "mine"]) == 0
+    assert 'data-field="issues[0].actions[0].owner"' in capsys.readouterr().out
