@@ -49,7 +49,9 @@ def test_sections_are_numbered_without_gaps() -> None:
 
 def test_a_revision_says_which_record_it_replaces() -> None:
     html = compose(make_record(), Edition(2, "2024-05-10-launch")).html
-    assert html.count(">2024-05-10-launch</data>（第2版）") == 2, "on every page, and under the title"
+    assert html.count(">2024-05-10-launch</data>（第2版）") == 2, (
+        "on every page, and under the title"
+    )
     assert "本记录替代第1版（2024-05-10-launch）" in html
     third = compose(make_record(), Edition(3, "2024-05-10-launch.r2")).html
     assert "本记录替代第2版（2024-05-10-launch.r2）" in third
