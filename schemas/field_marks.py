@@ -17,7 +17,7 @@ _WORD: Final = re.compile(r"([a-z]+(?:_[a-z]+)*)(\d*)")
 
 
 class FieldMark(NamedTuple):
-    """The field that a bookmark stands around, and which stretch of it: a table begins a new one."""
+    """The field that a bookmark stands around, and which stretch of it; a table begins one."""
 
     path: str
     part: int = 1

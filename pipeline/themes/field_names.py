@@ -1,4 +1,4 @@
-"""Fields that a theme prints without saying so: what is changed of them in Word is not read back."""
+"""Fields that a theme prints without saying so: their changes in Word cannot be read back."""
 
 from __future__ import annotations
 
