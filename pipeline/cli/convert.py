@@ -57,6 +57,6 @@ def command(
     data = convert_tree(notes.tree, syntax, language or "")
     if not force and (output.exists() or output.is_symlink()):
         raise UsageError(f"{output}: there is a file of this name already; --force replaces it")
-    disk.write_whole(output, data, output.with_name(f".{output.name}.part"))
+    disk.write_whole(output, data)
     click.echo(output)
     return 0

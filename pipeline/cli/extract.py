@@ -89,7 +89,7 @@ def write_files(folder: Path, files: dict[str, bytes], *, force: bool) -> list[P
         raise UsageError(f"{taken}: there is a file of this name already; --force replaces it")
     for target, data in zip(targets, files.values(), strict=True):
         if force:
-            disk.write_whole(target, data, folder / f".{target.name}.part")
+            disk.write_whole(target, data)
         else:
             disk.write_new(target, data)
     return targets

@@ -112,7 +112,7 @@ def write_beside(file: Path, notes: str) -> None:
     try:
         disk.write_new(file, notes.encode())
         schema = file.with_name(SCHEMA_FILE)
-        disk.write_whole(schema, dump_schema().encode(), schema.with_suffix(".part"))
+        disk.write_whole(schema, dump_schema().encode())
     except FileExistsError:
         raise UsageError(f"{file}: there is a file of this name already") from None
     except FileNotFoundError:

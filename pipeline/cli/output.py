@@ -30,7 +30,7 @@ def write_file(file: Path, data: bytes) -> None:
     try:
         if not file.parent.is_dir():
             file.parent.mkdir(parents=True)
-        disk.write_whole(file, data, file.with_name(f".{file.name}.part"))
+        disk.write_whole(file, data)
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror or error}") from error
 

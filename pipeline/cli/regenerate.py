@@ -184,7 +184,7 @@ def carry_out(
             click.echo(line, err=result.status is not FileStatus.STALE)
     click.echo(tally.tabulate(language))
     if report is not None:
-        disk.write_whole(report, tally.to_json(language), report.with_name(f".{report.name}.part"))
+        disk.write_whole(report, tally.to_json(language))
     return max(tally.exit_code, int(check and tally.counts[FileStatus.STALE] > 0))
 
 

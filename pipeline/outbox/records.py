@@ -66,14 +66,6 @@ def record_id(folder: str) -> str:
     return _REVISION.sub("", _unify(folder))
 
 
-def find_records(outbox: Path) -> Iterator[PublishedRecord]:
-    """Every record of the outbox, revisions included, in order of folder name."""
-    for folder in sorted(outbox.iterdir(), key=lambda folder: folder.name):
-        found = None if folder.name.startswith(".") else read_record(folder)
-        if found is not None:
-            yield found
-
-
 def read_record(folder: Path) -> PublishedRecord | None:
     """The record published in `folder`; None where there is none.
 

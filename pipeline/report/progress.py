@@ -7,15 +7,11 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 import click
-from rich.progress import ProgressColumn
-from rich.text import Text
 
 from pipeline.report.texts import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-    from rich.progress import Task
 
 Item = TypeVar("Item")
 INTERVAL = 10.0
@@ -29,21 +25,6 @@ def format_seconds(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-class PaceColumn(ProgressColumn):
-    """So many a second, and how long the rest will take."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._language = language
-
-    def render(self, task: Task) -> Text:
-        """The column for one bar; empty until a rate is known."""
-        if not task.speed or task.time_remaining is None:
-            return Text("")
-        left = format_seconds(task.time_remaining)
-        return Text(tell("regenerate.pace", self._language, rate=task.speed, left=left))
 
 
 def track(
@@ -83,18 +64,15 @@ def _describe(step: str, done: int, total: int, seconds: float, language: str) -
 def _draw_bar(
     step: str, items: Iterable[Item], total: int, language: str, clock: Callable[[], float]
 ) -> Iterator[Item]:
+    from rich import progress as bars
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    name = tell(f"regenerate.step.{step}", language)
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        PaceColumn(language),
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TimeRemainingColumn(compact=True),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task(name, total=total)
-        for item in items:
-            yield item
-            progress.advance(bar)
+    name = tell(f"regenerate.step.{step}", language)
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        yield from shown.track(items, total=total, description=name)

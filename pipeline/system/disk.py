@@ -51,12 +51,17 @@ def read_regular(file: Path, most: int = LARGEST) -> bytes | None:
     try:
         if not stat.S_ISREG(file.lstat().st_mode):
             return None
-        descriptor = os.open(file, _CAREFUL)
+        descriptor = open_careful(file)
     except (FileNotFoundError, NotADirectoryError):
         return None
     with open(descriptor, "rb") as stream:  # noqa: PTH123  # a descriptor, not a path
         # It may have become something else since the first look.
         return stream.read(most + 1) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+
+
+def open_careful(file: Path) -> int:
+    """Open a file for reading, never through a link nor waiting for a pipe; raises OSError."""
+    return os.open(file, _CAREFUL)
 
 
 def show_name(name: str) -> str:
@@ -128,8 +133,14 @@ def write_new(file: Path, data: bytes) -> None:
         os.close(descriptor)
 
 
-def write_whole(file: Path, data: bytes, scratch: Path) -> None:
+def name_scratch(target: Path) -> Path:
+    """What `target` is called beside its place until it is whole."""
+    return target.with_name(f".{target.name}.part")
+
+
+def write_whole(file: Path, data: bytes, scratch: Path | None = None) -> None:
     """Write `scratch` and rename it to `file`: readers see the old file or the whole new one."""
+    scratch = scratch or name_scratch(file)
     unlink(scratch)
     try:
         write_new(scratch, data)

@@ -42,11 +42,12 @@ def measure_text(text: str) -> int:
 
 
 def _measure_line(line: str) -> int:
-    return len(line) if line.isascii() else sum(map(_measure_character, line))
+    return len(line) if line.isascii() else sum(map(measure_character, line))
 
 
 @cache
-def _measure_character(character: str) -> int:
+def measure_character(character: str) -> int:
+    """The width of a character in narrow ones: 2 for Chinese, 0 for what stands over another."""
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -40,7 +40,7 @@ def copy_theme(theme: Theme, target: Path, *, labels: bool) -> None:
     files = dict(_list_files(theme.folder, ""))
     if labels and theme.labels == LABELS:
         files |= dict(_list_files(LABELS, f"{OWN_LABELS}/"))
-    staged = target.with_name(f".{target.name}.part")
+    staged = disk.name_scratch(target)
     try:
         disk.remove_tree(staged)
         disk.make_folder(staged)

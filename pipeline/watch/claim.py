@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.system import disk
-from pipeline.watch.settle import open_notes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,11 +70,10 @@ def measure_claim(claim: Claim) -> int:
 
 def read_claim(claim: Claim, limit: int) -> bytes:
     """The bytes of the notes, at most `limit` and one; raises OSError, ClaimLostError."""
-    try:
-        with os.fdopen(open_notes(claim.file), "rb") as stream:
-            return stream.read(limit + 1)
-    except FileNotFoundError as error:
-        raise ClaimLostError(str(claim.file)) from error
+    data = disk.read_regular(claim.file, limit)
+    if data is None:
+        raise ClaimLostError(str(claim.file))
+    return data
 
 
 def write_plan(claim: Claim, plan: Plan) -> None:

@@ -105,7 +105,7 @@ class Metrics:
 
 def write_metrics(file: Path, text: str) -> None:
     """Replace the file that Prometheus reads; raises OSError."""
-    disk.write_whole(file, text.encode(), file.with_name(f".{file.name}.tmp"))
+    disk.write_whole(file, text.encode())
 
 
 def _format(name: str, kind: str, text: str, value: float) -> list[str]:

@@ -138,18 +138,12 @@ class Settling:
         return self._since[name][1] + self._seconds
 
 
-def open_notes(file: Path) -> int:
-    """Open a file for reading, never through a link nor waiting for a pipe; raises OSError."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    return os.open(file, flags | getattr(os, "O_BINARY", 0))
-
-
 def is_being_written(file: Path) -> bool:
     """Whether a program has `file` open for writing, where the system can tell (Linux, local disk).
 
     Raises OSError where the file cannot be opened for reading.
     """
-    descriptor = open_notes(file)
+    descriptor = disk.open_careful(file)
     try:
         return _has_writer(descriptor)
     finally:

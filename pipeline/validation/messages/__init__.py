@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.system.text import measure_character
 from schemas.notes import translate_path
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def format_excerpt(problem: Problem, paint: Paint = leave_plain) -> list[str]:
     before = "…" if cut + first else ""
     after = "…" if cut + last < len(problem.excerpt) else ""
     padding = (before and " ") + "".join(map(_pad, line[first:start]))
-    carets = paint("^" * max(1, sum(map(_measure, line[start : min(end, last)]))), "caret")
+    carets = paint("^" * max(1, sum(map(measure_character, line[start : min(end, last)]))), "caret")
     return [f"{gutter} | {before}{shown}{after}", f"{' ' * len(gutter)} | {padding}{carets}"]
 
 
@@ -177,28 +178,21 @@ def clean_character(character: str) -> str:
 
 def _find_window(line: list[str], start: int) -> tuple[int, int]:
     """First and last character of `line` that are shown, `start` among them."""
-    if sum(map(_measure, line)) <= WINDOW:
+    if sum(map(measure_character, line)) <= WINDOW:
         return 0, len(line)
     first = min(start, len(line))
     width = 0
-    while first and width + _measure(line[first - 1]) <= LEAD:
+    while first and width + measure_character(line[first - 1]) <= LEAD:
         first -= 1
-        width += _measure(line[first])
+        width += measure_character(line[first])
     last, width = first, 0
-    while last < len(line) and width + _measure(line[last]) <= WINDOW:
-        width += _measure(line[last])
+    while last < len(line) and width + measure_character(line[last]) <= WINDOW:
+        width += measure_character(line[last])
         last += 1
     return first, last
 
 
 def _pad(character: str) -> str:
     # An ideographic space is as wide as the character above it in any font, two blanks are not.
-    width = _measure(character)
+    width = measure_character(character)
     return "\u3000" if width == 2 else " " * width
-
-
-@lru_cache(maxsize=4096)
-def _measure(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

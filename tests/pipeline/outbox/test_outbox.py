@@ -313,14 +313,6 @@ def test_a_record_that_cannot_be_read_for_now_is_not_taken_for_missing(
         outbox.choose_edition(box, "launch", digest(b"one"))
 
 
-def test_all_records_are_listed_in_order_of_name(box: Path) -> None:
-    for name in ("b", "a", "c"):
-        publish_notes(box, name, b"one")
-    (box / "d").mkdir()
-    (box / "actions.xlsx").write_bytes(b"")
-    assert [record.folder for record in outbox.find_records(box)] == ["a", "b", "c"]
-
-
 def test_regenerating_cut_short_at_any_operation_leaves_every_file_whole(
     box: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

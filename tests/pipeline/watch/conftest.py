@@ -84,7 +84,8 @@ class Workspace:
         """The digest of the notes of each record, also while watchers are at work."""
         return {
             record.folder: record.manifest.notes_digest
-            for record in outbox.find_records(self.outbox)
+            for record in map(outbox.read_record, sorted(self.outbox.iterdir()))
+            if record is not None
         }
 
     def remains(self) -> list[str]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.watch import events, settle, work_folder
+from pipeline.system import disk
+from pipeline.watch import events, work_folder
 from tests.pipeline.watch.standin import make_notes
 
 if TYPE_CHECKING:
@@ -253,14 +254,14 @@ def test_a_file_that_cannot_be_read_for_now_is_tried_again_and_others_go_on(
     space: Workspace, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     locked = [True]
-    real = settle.open_notes
+    real = disk.open_careful
 
-    def open_notes(file: Path) -> int:
+    def open_careful(file: Path) -> int:
         if file.name == "locked.yaml" and locked[0]:
             raise PermissionError(13, "Permission denied", str(file))
         return real(file)
 
-    monkeypatch.setattr(settle, "open_notes", open_notes)
+    monkeypatch.setattr(disk, "open_careful", open_careful)
     running.start()
     space.drop("locked.yaml")
     space.wait_for(lambda: space.of(events.Retried))

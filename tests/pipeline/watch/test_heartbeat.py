@@ -129,7 +129,7 @@ def test_the_figures_are_what_prometheus_reads(space: Workspace) -> None:
     assert figures["minutes_rejected_total"] == "1"
     assert figures["minutes_record_seconds_count"] == "1"
     assert float(figures["minutes_last_sweep_timestamp_seconds"]) > 1e9
-    assert not list(space.base.glob(".*.tmp"))
+    assert not list(space.base.glob(".*.part"))
 
 
 @pytest.fixture
