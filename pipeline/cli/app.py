@@ -42,13 +42,26 @@ COMMANDS = {
 """Every command and the module whose `command` it is, in the order that help lists them."""
 
 INTERRUPTED = 130
+LANGUAGE_VARIABLE = "MINUTES_LANGUAGE"
 LOG_FORMATS = ("text", "json")
 
 _LOGGER = logging.getLogger("minutes")
 
 
+class HelpContext(click.Context):
+    """A context whose help is in the language asked for, else in that of the system."""
+
+    def get_help(self) -> str:
+        """The help of the command."""
+        from pipeline.cli.help import format_help
+
+        return format_help(self)
+
+
 class LazyCommands(click.Group):
     """Imports a command only when it is asked for, so that each one starts fast."""
+
+    context_class = HelpContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
@@ -56,9 +69,11 @@ class LazyCommands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command called `cmd_name`; none where there is no such."""
-        if cmd_name not in COMMANDS:
-            return None
+        if cmd_name not in COMMANDS or cmd_name in self.commands:
+            return self.commands.get(cmd_name)
         command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        for one in (command, *getattr(command, "commands", {}).values()):
+            one.context_class = HelpContext
         return command
 
 
@@ -74,7 +89,8 @@ class LazyCommands(click.Group):
 @click.option(
     "--language",
     type=click.Choice(LANGUAGES),
-    envvar="MINUTES_LANGUAGE",
+    envvar=LANGUAGE_VARIABLE,
+    is_eager=True,  # Help is in it.
     help="Language of what is told. [default: that of the notes, else of the system]",
 )
 @click.option(
