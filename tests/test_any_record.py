@@ -121,7 +121,8 @@ def test_every_piece_of_text_is_in_the_pdf_and_in_the_docx(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "record.pdf"
         file.write_bytes(write_pdf(form, STANDARD, typesetting=typesetting))
-        pdf = "".join(read_pdf_pages(file))
+        # The bullets of a page are drawn last: between the halves of a text that goes on.
+        pdf = "".join(read_pdf_pages(file)).replace("•", "")
     docx = read_docx_text(
         write_docx(form, STANDARD, (Attachment("notes.yaml", b"", "", "Source"),))
     )
