@@ -173,7 +173,7 @@ def find_sections() -> Iterator[tuple[str, Section]]:
 def export_section(section: Section) -> Shape:
     """A mapping with the keys of both languages."""
     properties = {
-        key: describe(field, language)
+        key: describe(field, "en" if str(key).isascii() else language)
         for language in LANGUAGES
         for field in section.fields.values()
         for key in (get_name(field).chinese_keys if language == CHINESE else (field.name,))

@@ -289,6 +289,17 @@ class MeetingSection(Section):
             example=("正式", "final"),
         ),
     )
+    source = TextField(
+        Name(
+            "起草来源",
+            also=("x-source",),
+            about=(
+                "草稿由谁或什么起草，只印在草稿上",
+                "Who or what drafted the notes; printed on a draft only",
+            ),
+            example=("录音转写，语言模型起草", "transcript of the recording, drafted by a model"),
+        )
+    )
     language = LanguagesField(
         Name(
             "语言",

@@ -150,6 +150,8 @@ class Meeting:
     chair: str = ""
     recorder: str
     status: RecordStatus = RecordStatus.FINAL
+    source: str = field(default="", metadata=LEFT_OUT)
+    """Who or what drafted the notes: printed for as long as they are a draft."""
     confidentiality: Confidentiality = Confidentiality.INTERNAL
     departments: tuple[str, ...]
     participants: tuple[Person, ...]

@@ -214,6 +214,7 @@ def test_what_a_revision_does_not_tell_is_marked_in_the_record() -> None:
     assert marked == {
         "meeting.id",
         "meeting.languages",
+        "meeting.source",
         "issues.actions",
         "actions.id",
         "updates.action",

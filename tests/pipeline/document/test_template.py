@@ -11,7 +11,16 @@ from pipeline.document.template import Attachment, Form, compose_form
 from pipeline.document.theme import LABELS, Theme, find_theme
 from pipeline.errors import ThemeError
 from pipeline.writers.docx.writer import write_docx
-from schemas.model import Edition, FollowUp, Issue, Language, Record, Rich, Topic
+from schemas.model import (
+    Edition,
+    FollowUp,
+    Issue,
+    Language,
+    Record,
+    RecordStatus,
+    Rich,
+    Topic,
+)
 from templates import TEMPLATES
 from tests.builders import make_record
 from tests.printed_text import read_docx_text
@@ -125,3 +134,16 @@ def test_a_problem_without_an_action_says_so(language: str, words: str) -> None:
     assert words.replace(" ", "") in read_docx_text(
         write_docx(form, STANDARD, (Attachment(*NOTES, "notes", "Source"),))
     )
+
+
+@pytest.mark.parametrize("theme", ["standard", "official"])
+def test_who_drafted_the_notes_stands_on_a_draft_and_on_no_record(theme: str) -> None:
+    made = {
+        status: compose(
+            make_record(status=status, source="录音转写 <甲>"), theme=find_theme(theme, Path())
+        )
+        for status in RecordStatus
+    }
+    assert "录音转写 &lt;甲&gt;" in made[RecordStatus.DRAFT].html
+    assert "起草来源" not in made[RecordStatus.FINAL].html
+    assert "录音转写" not in made[RecordStatus.FINAL].html
