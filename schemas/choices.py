@@ -79,6 +79,12 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Words]] = {
     RecordStatus: {
         RecordStatus.DRAFT: Words("草稿", near="初稿,草案,征求意见稿,待定稿"),
         RecordStatus.FINAL: Words("正式", near="正式稿,定稿,终稿,已定稿,approved"),
+        RecordStatus.NOTICE: Words(
+            "通知", also="会议通知", near="预通知,邀请,会议邀请,预备,invitation,announcement,agenda"
+        ),
+        RecordStatus.CANCELLED: Words(
+            "取消", also="已取消,会议取消,canceled", near="作废,撤销,停开,called_off,void"
+        ),
     },
     Language: {
         Language.CHINESE: Words("中文", also="简体中文,汉语,zh,zh-hans,chinese"),

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _PERCENT = r"([+-]?\d{1,9}(?:\.\d{1,9})?)\s*%?"
+_DURATION = (
+    r"(?P<minutes>\d{1,6})\s*(?:分钟?|min(?:ute)?s?\.?|m)?"
+    r"|(?:(?P<half>半)个?|(?P<hours>\d{1,4}(?:\.\d{1,4})?)\s*个?)\s*(?:小时|钟头|h(?:our|r)?s?\.?)"
+    r"\s*(?:(?P<rest>\d{1,2})\s*(?:分钟?|min(?:ute)?s?\.?|m)?)?"
+)
+LONGEST_TOPIC = 24 * 60
+"""Minutes that an item of an agenda may take."""
 _EMAIL = r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+"
 
 
@@ -234,6 +241,21 @@ class PercentField(ScalarField[int]):
         if not 0 <= share <= 100:
             raise refuse("E119", value=text.strip())
         return int(share + 0.5)
+
+
+class MinutesField(ScalarField[int]):
+    """How long something takes, as a number of minutes or with the unit: 90 分钟, 1.5 h."""
+
+    def parse(self, text: str) -> int:
+        """Whole minutes, from 1 to a whole day."""
+        match = re.fullmatch(_DURATION, fold_width(text).casefold())
+        if match is None:
+            raise refuse("E161", value=text.strip())
+        hours = 0.5 if match["half"] else float(match["hours"] or 0)
+        minutes = round(60 * hours + int(match["minutes"] or match["rest"] or 0))
+        if not 1 <= minutes <= LONGEST_TOPIC:
+            raise refuse("E162", value=text.strip())
+        return minutes
 
 
 class IdField(ScalarField[str]):

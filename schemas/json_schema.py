@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.choices import ChoiceField, LanguagesField, index_words, list_words
 from schemas.fields import (
+    LONGEST_TOPIC,
     DayField,
     DueField,
     EmailField,
     IdField,
+    MinutesField,
     NotesField,
     PercentField,
     ReferenceField,
@@ -20,6 +22,7 @@ from schemas.fields import (
     TimeOfDayField,
 )
 from schemas.meeting_time import MeetingTimeField, NextTimeField
+from schemas.model import RecordStatus
 from schemas.names import CHINESE, get_about, get_example, get_key, get_name
 from schemas.notes import get_notes_section
 from schemas.section import (
@@ -49,6 +52,7 @@ _ID = r"^\s*[^ !-,/:-@\[-\^`{-~]*\s*$"
 _ITEM: Shape = {"type": ["string", "number", "boolean"]}
 _ABSENT: Shape = {"type": ["string", "null", "object"], "maxProperties": 0}
 _DATE: Shape = {"type": ["string", "number", "null"], "pattern": _ONLY_LETTERS}
+_DURATION: Shape = {**_DATE, "pattern": rf"[0-9半]|{_UNUSUAL}|^{_BLANK}$"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TITLE = "Meeting notes 会议记录"
 
@@ -132,6 +136,7 @@ TYPES: dict[type, Callable[[Any], Shape]] = {
     DueField: lambda _: _DATE,
     TimeOfDayField: lambda _: _DATE,
     PercentField: lambda _: {**_DATE, "minimum": 0, "maximum": 100},
+    MinutesField: lambda _: {**_DURATION, "minimum": 1, "maximum": LONGEST_TOPIC},
     IdField: lambda _: {"type": ["string", "number", "boolean", "null"], "pattern": _ID},
     ReferenceField: lambda _: {"type": ["string", "null"], "pattern": rf"[/／]|^{_BLANK}$"},
     EmailField: lambda _: {"type": ["string", "null"], "pattern": rf"[@＠﹫]|^{_BLANK}$"},
@@ -154,6 +159,7 @@ def export_schema() -> Shape:
         "$schema": DIALECT,
         "title": TITLE,
         **export_section(get_notes_section()),
+        **ask_for_awaited(),
         "$defs": {name: export_section(section) for name, section in find_sections()},
     }
 
@@ -184,7 +190,11 @@ def export_section(section: Section) -> Shape:
     numbered = {
         match_numbered(field): describe_type(field) for field in fields if get_name(field).numbered
     }
-    required = [require(field) for field in section.fields.values() if field.required]
+    required = [
+        require(field)
+        for name, field in section.fields.items()
+        if field.required and name not in section.awaited
+    ]
     if section.instead:
         others = [require(section.fields[name]) for name in section.instead]
         required = [{"anyOf": [{"allOf": required}, {"allOf": others}]}]
@@ -195,6 +205,30 @@ def export_section(section: Section) -> Shape:
         "additionalProperties": False,
         **({"allOf": required} if required else {}),
     }
+
+
+def ask_for_awaited() -> Shape:
+    """That topics have their conclusions, unless the meeting is not held yet."""
+    fields: Any = get_notes_section().fields
+    status, topics = fields["meeting"].section.fields["status"], fields["topics"]
+    words = "|".join(
+        "".join(map(_match_mark, word))
+        for word, value in index_words(RecordStatus).known.items()
+        if RecordStatus(value).is_ahead
+    )
+    ahead = {"type": "string", "pattern": f"{_UNUSUAL}|^ *(?:{words}) *$"}
+    awaited = [require(topics.section.fields[name]) for name in topics.section.awaited]
+    return {
+        "if": _place(fields["meeting"], _place(status, {"not": ahead})),
+        "then": _place(topics, {"items": {"allOf": awaited}}),
+    }
+
+
+def _place(field: Any, shape: Shape) -> Shape:
+    """A mapping in which `field` has `shape`, by whichever key it goes."""
+    keys = (field.name, *get_name(field).chinese_keys)
+    numbered = {match_numbered(field): shape} if get_name(field).numbered else {}
+    return {"properties": dict.fromkeys(keys, shape), "patternProperties": numbered}
 
 
 def describe_counter(key: str) -> Shape:

@@ -18,7 +18,14 @@ from schemas.fields import (
     refuse_bracketed,
 )
 from schemas.meeting_time import MeetingTimeField
-from schemas.model import Attendance, Confidentiality, Meeting, Person, RecordStatus
+from schemas.model import (
+    Attendance,
+    Confidentiality,
+    Material,
+    Meeting,
+    Person,
+    RecordStatus,
+)
 from schemas.name_folding import fold_name
 from schemas.name_notes import (
     Meaning,
@@ -149,6 +156,36 @@ def _add_lead(item: str, lead: str) -> str:
     return f"{item} ({lead})" if item.isascii() else f"{item}（{lead}）"
 
 
+class MaterialSection(Section):
+    """What is to be read before the meeting; a text alone is the title."""
+
+    model = Material
+    bare = "title"
+
+    title = TextField(
+        Name(
+            "名称",
+            about=("材料的名称", "What it is called"),
+            example=("试产总结报告", "Report on the pilot"),
+        ),
+        required=True,
+    )
+    where = TextField(
+        Name(
+            "位置",
+            about=("文件夹、网址或附件", "Folder, web address or attachment"),
+            example=("https://example.com/pilot", "https://example.com/pilot"),
+        )
+    )
+    by = TextField(
+        Name(
+            "提供人",
+            about=("提供材料的人", "Who provides it"),
+            example=("沈亦舟", "Tom Ashdown"),
+        )
+    )
+
+
 class MeetingSection(Section):
     """The basic information of a meeting."""
 
@@ -224,6 +261,16 @@ class MeetingSection(Section):
             example=("302 会议室", "Room 302"),
         )
     )
+    link = TextField(
+        Name(
+            "会议链接",
+            about=(
+                "线上会议的网址、会议号",
+                "Web address of a video conference, with what is needed to join",
+            ),
+            example=("https://meeting.example.com/4711", "https://meeting.example.com/4711"),
+        )
+    )
     chair = TextField(
         Name(
             "主持人",
@@ -266,6 +313,14 @@ class MeetingSection(Section):
             example=("试产 200 台，7 台通信中断。", "The pilot ran with eight suppliers."),
         )
     )
+    materials = SectionsField(
+        MaterialSection,
+        Name(
+            "会前材料",
+            about=("开会之前要看的材料", "What is to be read before the meeting"),
+            example=("", ""),
+        ),
+    )
     distribution = TextsField(
         Name(
             "分发范围",
@@ -285,7 +340,10 @@ class MeetingSection(Section):
         RecordStatus,
         Name(
             "记录状态",
-            about=("草稿还是正式；不写即为正式", "Draft or final; final where left out"),
+            about=(
+                "草稿还是正式，不写即为正式；会前写“通知”或“取消”",
+                "Draft or final; final where left out. Before the meeting: notice or cancelled",
+            ),
             example=("正式", "final"),
         ),
     )

@@ -51,13 +51,23 @@ class RecordStatus(StrEnum):
 
     DRAFT = "draft"
     FINAL = "final"
+    NOTICE = "notice"
+    """The meeting is called: what is concluded is not known yet."""
+    CANCELLED = "cancelled"
+    """The meeting was called, and is not held."""
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the notes call a meeting, or call it off, and tell of none that was held."""
+        return self in (RecordStatus.NOTICE, RecordStatus.CANCELLED)
 
 
 class RecordKind(StrEnum):
-    """What a record tells of: a meeting, or how far actions have come between two meetings."""
+    """What a record tells of: a meeting, one that is called, or how actions fare in between."""
 
     RECORD = "record"
     PROGRESS = "progress"
+    NOTICE = "notice"
 
     @property
     def ending(self) -> str:
@@ -138,6 +148,15 @@ class Due:
     """The time zone that the notes give, as what it is ahead of UTC."""
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is to be read before a meeting."""
+
+    title: str
+    where: str = ""
+    by: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """The basic information of a meeting, in the order in which a revision tells its changes."""
@@ -146,6 +165,7 @@ class Meeting:
     time: MeetingTime
     form: str
     venue: str = ""
+    link: str = ""
     initiator: str = ""
     chair: str = ""
     recorder: str
@@ -158,6 +178,7 @@ class Meeting:
     distribution: tuple[str, ...] = ()
     objective: Rich = Rich("")
     background: Rich = Rich("")
+    materials: tuple[Material, ...] = ()
     id: str = field(default="", metadata=LEFT_OUT)
     languages: tuple[Language, ...] = field(default=(), metadata=LEFT_OUT)
     """Of the printed record, the first one leading; empty in notes that do not say."""
@@ -177,9 +198,11 @@ class Topic:
     """One agenda item and what came of it."""
 
     title: str
-    conclusion: Rich
+    conclusion: Rich = Rich("")
     department: str = ""
     presenter: str = ""
+    minutes: int | None = None
+    """How long it is to take."""
     discussion: Rich = Rich("")
     disagreements: tuple[Disagreement, ...] = ()
     remarks: Rich = Rich("")
@@ -275,7 +298,8 @@ class FollowUp:
 class Record:
     """A whole meeting, checked: ids are filled in and references hold.
 
-    A progress report is a record as well: `meeting` then holds who reports, and when.
+    A progress report is a record as well: `meeting` then holds who reports, and when. So is the
+    notice of a meeting, whose topics are its agenda.
     """
 
     meeting: Meeting
@@ -338,6 +362,20 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedAction:
+    """An open action of the series that a meeting goes on with, as it stood at the notice."""
+
+    id: str
+    """`<record id>/<action id>`."""
+    task: str
+    department: str
+    owner: str
+    due: Due
+    status: Status
+    progress: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """Which issue of a record this is; the outbox knows, the notes do not."""
 
@@ -346,3 +384,5 @@ class Edition:
     """Folder name of the revision before; empty for the first."""
     changes: tuple[Change, ...] = ()
     """Against the revision before, in printed order."""
+    followed: tuple[FollowedAction, ...] | None = None
+    """Of a notice, the open actions of its series; None where nobody has looked yet."""

@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from schemas.choices import find_choice
 from schemas.issue import IssueSection, RetrospectiveSection, UpdateSection
 from schemas.meeting import MeetingSection
 from schemas.meeting_time import FollowUpSection
-from schemas.model import Record, RecordKind
+from schemas.model import Record, RecordKind, RecordStatus
 from schemas.names import CHINESE, Name, get_key
 from schemas.progress import REPLACED, ProgressSection, make_head
 from schemas.section import (
@@ -24,7 +25,7 @@ from schemas.section import (
 )
 from schemas.synonyms import is_common
 from schemas.texts import find_nearest
-from schemas.topic import TopicSection
+from schemas.topic import AgendaSection, TopicSection
 from schemas.validation_error import Fault
 
 if TYPE_CHECKING:
@@ -44,8 +45,17 @@ MOST = 200
 """Unknown keys of one file that are looked for; more of a kind are not told."""
 
 
+_TOPICS = Name(
+    "议题讨论结果",
+    numbered=True,
+    about=("讨论的议题和结论，至少一个", "Agenda items and what came of them, one or more"),
+    example=("", ""),
+)
+_AGENDA = SectionsField(AgendaSection, _TOPICS, required=True)
+
+
 class NotesSection(Section):
-    """The notes of one meeting, or a progress report between two of them."""
+    """The notes of one meeting, held or called, or a progress report between two of them."""
 
     model = Record
     instead = ("progress", "updates")
@@ -62,12 +72,7 @@ class NotesSection(Section):
     )
     topics = SectionsField(
         TopicSection,
-        Name(
-            "议题讨论结果",
-            numbered=True,
-            about=("讨论的议题和结论，至少一个", "Agenda items and what came of them, one or more"),
-            example=("", ""),
-        ),
+        _TOPICS,
         required=True,
     )
     issues = SectionsField(
@@ -116,6 +121,12 @@ class NotesSection(Section):
         ),
     )
 
+    def choose_field(self, name: str, data: Mapping[str, Any]) -> Any:
+        """The field of a part; topics of a meeting that is not held yet are its agenda."""
+        if name == "topics" and self.is_ahead(data):
+            return _AGENDA
+        return super().choose_field(name, data)
+
     def read_keys(self, data: dict[str, Any]) -> dict[str, Any]:
         """The values by canonical key; of a progress report, none of a meeting's parts."""
         values = super().read_keys(data)
@@ -148,7 +159,20 @@ class NotesSection(Section):
             return super().build({**values, **head})
         if topics := values.get("topics"):
             values["topics"] = tuple(map(drop_number, topics, range(1, len(topics) + 1)))
+        meeting = values.get("meeting")
+        if meeting and meeting.status and meeting.status.is_ahead:
+            values["kind"] = RecordKind.NOTICE
         return super().build(values)
+
+    def is_ahead(self, data: Mapping[str, Any]) -> bool:
+        """Whether notes call a meeting, or call it off, so that nothing is concluded in them."""
+        head: Any = data.get(self.find_key(data, "meeting") or "")
+        if not isinstance(head, dict):
+            return False
+        section: Section = self.fields["meeting"].section  # type: ignore[attr-defined]
+        status = head.get(section.find_key(head, "status") or "")
+        choice = find_choice(RecordStatus, status) if isinstance(status, str) else None
+        return isinstance(choice, RecordStatus) and choice.is_ahead
 
 
 def holds_no_notes(tree: Mapping[str, object]) -> bool:

@@ -43,6 +43,8 @@ class Section(Schema):
     """The value of a part that the notes say there is none of: 后续计划: 无."""
     instead: ClassVar[tuple[str, ...]] = ()
     """The fields that may stand in place of those that are required."""
+    awaited: ClassVar[tuple[str, ...]] = ()
+    """Required fields that notes may leave out while the meeting is not held."""
     is_item = False
     """Whether there are several of them, in a list."""
 
@@ -86,7 +88,7 @@ class Section(Schema):
         faults: dict[str, Any] = {}
         for name, value in self.read_keys(written).items():
             try:
-                read = self.fields[name].deserialize(value)
+                read = self.choose_field(name, written).deserialize(value)
             except ValidationError as error:
                 faults[name] = error.messages
                 read = error.valid_data or missing
@@ -97,6 +99,10 @@ class Section(Schema):
         if faults:
             raise ValidationError(faults, valid_data=values)
         return self.build(values)
+
+    def choose_field(self, name: str, data: Mapping[str, Any]) -> Any:
+        """The field that reads the value of the canonical key `name` in the mapping `data`."""
+        return self.fields[name]
 
     def read_keys(self, data: dict[str, Any]) -> dict[str, Any]:
         """The values by canonical key; of a key in both languages, the first."""

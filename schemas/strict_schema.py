@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.choices import ChoiceField, LanguagesField, list_words
 from schemas.fields import (
+    LONGEST_TOPIC,
     DayField,
     DueField,
     EmailField,
+    MinutesField,
     PercentField,
     ScalarField,
     TextsField,
@@ -131,6 +133,7 @@ TYPES: dict[type, Callable[[Any, str, Adapt], Shape]] = {
     DayField: lambda *_: {"type": "string", "format": "date"},
     EmailField: lambda *_: {"type": "string", "format": "email"},
     PercentField: lambda *_: {"type": "integer", "minimum": 0, "maximum": 100},
+    MinutesField: lambda *_: {"type": "integer", "minimum": 1, "maximum": LONGEST_TOPIC},
     ChoiceField: _describe_choice,
     LanguagesField: _describe_languages,
     SectionField: _describe_section,

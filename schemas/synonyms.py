@@ -72,11 +72,15 @@ SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
         "initiating department,lead department",
         "objective": "目标,目的,会议目标,会议目的,沟通目标,沟通目的,objectives,goal,goals,"
         "purpose,aim,aims,meeting objective,meeting objectives",
-        "background": "背景,会议背景,项目背景,资料,参考资料,会议资料,相关资料,材料,附件,context,"
-        "documents,materials,introduction,summary,摘要,概述,会议摘要,attachments,references,"
+        "background": "背景,会议背景,项目背景,资料,参考资料,相关资料,context,"
+        "introduction,summary,摘要,概述,会议摘要,references,"
         "description,abstract,executive summary",
         "venue": "会议地点,地址,会议室,场所,会场,沟通地点,召开地点,location,place,room,where,"
-        "meeting room,meeting place,address,link,meeting link,meeting location",
+        "meeting room,meeting place,address,meeting location",
+        "link": "链接,入会链接,会议网址,线上链接,会议号,会议地址,meeting link,url,join url,"
+        "join link,video link,dial in,conference link",
+        "materials": "材料,会议材料,会议资料,附件,阅读材料,预读材料,资料清单,documents,attachments,"
+        "pre reading,prereading,pre read,reading,papers,handouts,meeting materials",
         "distribution": "分发,抄送,抄送人,发送范围,发送,主送,发放范围,印发,抄报,报送,cc,"
         "distribution list,recipients,copies,copy to,sent to",
         "confidentiality": "保密级别,保密等级,机密等级,秘密等级,保密,classification,secrecy,"
@@ -99,6 +103,12 @@ SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
         "end": "结束时间,止,终止时间,到,至,to,until,end time,finish,ends",
         "end_date": "结束日,截止日期,end day,last day,final day,until date",
     },
+    "Material": {
+        "title": "材料,材料名称,标题,题目,文件,文件名,name,document,file,material,"
+        "file name,subject",
+        "where": "地址,网址,链接,路径,文件夹,存放位置,url,link,location,path,address,folder,href",
+        "by": "提供者,提供,负责人,作者,准备人,责任人,provider,author,owner,provided by,from,who",
+    },
     "Topic": {
         "title": "主题,标题,题目,名称,议题名称,议题内容,议题标题,议程,事项,讨论事项,讨论议题,"
         "内容,topic,name,subject,heading,item,agenda item,agenda,topic title,issue",
@@ -110,9 +120,11 @@ SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
         "responsible department,lead department,负责人,责任人,responsible",
         "presenter": "汇报,主讲人,主讲,报告人,发言人,介绍人,讲解人,提出人,speaker,presented by,"
         "reporter,lead,moderator",
+        "minutes": "分钟,用时,计划时长,议题时长,时间,预计时长,duration,length,time,time allotted,"
+        "duration minutes,allotted time,timebox",
         "discussion": "讨论,讨论内容,讨论过程,讨论要点,讨论纪要,会议内容,议题讨论,情况,主要内容,"
         "过程,discussions,details,notes,summary,points,key points,discussion points,description,"
-        "minutes,content,discussion summary",
+        "content,discussion summary",
         "disagreements": "分歧意见,争议,争议点,不同意见,异议,未决事项,disagreement,dissent,"
         "conflicts,objections,disputes,open questions,open points",
         "remarks": "说明,补充,补充说明,注,附注,其他,note,comment,comments,remark,other",

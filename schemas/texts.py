@@ -64,6 +64,8 @@ LONGEST_PLACEHOLDER = 200
 LONGEST = 40
 CUTOFF = 0.5
 """How like two words must be, from 0 to 1: one wrong character of two still suggests."""
+SHORT, MORE_THAN_HALF = 4, 0.51
+"""Of longer words half is too little: weather is not materials."""
 
 
 def join_lines(text: str) -> str:
@@ -131,6 +133,8 @@ def list_nearest(
     import difflib  # needed for wrong input only
 
     folded = {name.casefold(): name for name in reversed(known)}
+    if len(word) > SHORT:
+        cutoff = max(cutoff, MORE_THAN_HALF)
     near = difflib.get_close_matches(word.casefold(), folded, n=most, cutoff=cutoff)
     return tuple(folded[name] for name in near)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schemas.choices import ChoiceField
-from schemas.fields import RichField, TextField
+from schemas.fields import MinutesField, RichField, TextField
 from schemas.model import Cause, Disagreement, Topic
 from schemas.names import Name
 from schemas.section import Section, SectionsField
@@ -42,10 +42,21 @@ class DisagreementSection(Section):
     )
 
 
+_CONCLUSION = Name(
+    "结论",
+    about=(
+        "定下来的事，写明做什么、何时做；会议通知里不写",
+        "What was decided: what is done, and when; left out in a notice",
+    ),
+    example=("固件 2.1 于 5 月 24 日冻结。", "The first stage goes live on 1 July."),
+)
+
+
 class TopicSection(Section):
     """One agenda item and what came of it."""
 
     model = Topic
+    awaited = ("conclusion",)
 
     title = TextField(
         Name(
@@ -64,7 +75,17 @@ class TopicSection(Section):
         )
     )
     presenter = TextField(
-        Name("汇报人", about=("汇报的人", "Who presented it"), example=("顾南乔", "Harriet Lowell"))
+        Name("汇报人", about=("汇报的人", "Who presents it"), example=("顾南乔", "Harriet Lowell"))
+    )
+    minutes = MinutesField(
+        Name(
+            "时长",
+            about=(
+                "计划用多少分钟；会议通知据此算出每项议题的时间",
+                "Minutes that are planned for it; a notice works out the times of the agenda",
+            ),
+            example=("20", "20"),
+        )
     )
     discussion = RichField(
         Name(
@@ -81,14 +102,7 @@ class TopicSection(Section):
             example=("", ""),
         ),
     )
-    conclusion = RichField(
-        Name(
-            "结论",
-            about=("定下来的事，写明做什么、何时做", "What was decided: what is done, and when"),
-            example=("固件 2.1 于 5 月 24 日冻结。", "The first stage goes live on 1 July."),
-        ),
-        required=True,
-    )
+    conclusion = RichField(_CONCLUSION, required=True)
     remarks = RichField(
         Name(
             "备注",
@@ -96,3 +110,9 @@ class TopicSection(Section):
             example=("成本由产品部承担。", "See annex 2."),
         )
     )
+
+
+class AgendaSection(TopicSection):
+    """One agenda item of a meeting that is not held yet: nothing is concluded."""
+
+    conclusion = RichField(_CONCLUSION)

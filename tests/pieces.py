@@ -73,7 +73,22 @@ def lay_over(below: Any, piece: Any) -> Any:
     return piece
 
 
+_OUTCOMES = {
+    "en": ("topics", "conclusion", "issues"),
+    "zh-CN": ("议题讨论结果", "结论", "问题与行动项"),
+}
+
+
 def write_notes(language: str, piece: str = "") -> bytes:
-    """The sound notes of `language` with `piece` laid over them, as YAML."""
-    tree = lay_over(read_tree(SOUND[language]), read_tree(piece) or {})
+    """The sound notes of `language` with `piece` laid over them, as YAML.
+
+    Over those of a meeting that is not held yet where `piece` calls it.
+    """
+    sound = read_tree(SOUND[language])
+    if "status: notice" in piece or "记录状态: 通知" in piece:
+        topics, conclusion, issues = _OUTCOMES[language]
+        del sound[issues]
+        for topic in sound[topics]:
+            del topic[conclusion]
+    tree = lay_over(sound, read_tree(piece) or {})
     return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False).encode()

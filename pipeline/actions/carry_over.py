@@ -8,21 +8,33 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from pipeline.actions.filters import sort_entries
+from pipeline.actions.listing import find_confidentiality
 from pipeline.actions.notices import find_notices, tell_notice
+from pipeline.actions.register import read_register
 from pipeline.system.text import clean_text, join_lines
 from schemas.choices import list_words
-from schemas.model import Confidentiality, Language, RecordKind, Status, format_clock
+from schemas.model import (
+    Confidentiality,
+    FollowedAction,
+    Language,
+    RecordKind,
+    Status,
+    format_clock,
+)
 from schemas.names import get_key
 from schemas.notes import get_notes_section
+from schemas.times import parse_due
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from pipeline.actions.entry import Entry, Source
     from pipeline.actions.register import Register
     from pipeline.document.labels import Labels
-    from schemas.model import MeetingTime, Record
+    from schemas.model import Meeting, MeetingTime, Record
 
 _NUMBERS = r"[\d\W_第次期年月日号]*\d[\d\W_第次期年月日号]*"
 _LEFT_OPEN = ("progress", "due", "note", "accepted_by")
@@ -35,10 +47,15 @@ def find_series(register: Register, name: str) -> tuple[Source, ...]:
     `name` is the id of one of its records, such an id without date, or a subject; empty where
     no record is meant.
     """
-    meetings = [source for source in register.sources if source.kind == RecordKind.RECORD]
-    named = next((source for source in meetings if source.id == name), None)
-    keys = _find_keys(named) if named else {("id", cut_date(name)), ("subject", _unify(name))}
-    return tuple(source for source in meetings if _find_keys(source) & keys)
+    named = next((source for source in register.sources if source.id == name), None)
+    return _find_alike(register, named.id if named else name, named.subject if named else name)
+
+
+def _find_alike(register: Register, record_id: str, subject: str) -> tuple[Source, ...]:
+    """The records of meetings with this id but for date and number, or with this subject."""
+    keys = _make_keys(record_id, subject)
+    meetings = (source for source in register.sources if source.kind == RecordKind.RECORD)
+    return tuple(one for one in meetings if _make_keys(one.id, one.subject) & keys)
 
 
 def choose_followed(register: Register, series: tuple[Source, ...]) -> tuple[Entry, ...]:
@@ -48,6 +65,40 @@ def choose_followed(register: Register, series: tuple[Source, ...]) -> tuple[Ent
         entry
         for entry in register.entries
         if entry.is_open and any(change.source.id in ids for change in entry.life)
+    )
+
+
+def find_followed(meeting: Meeting, outbox: Path) -> tuple[FollowedAction, ...]:
+    """The open actions of the series that a meeting goes on with, as its notice lists them.
+
+    They are those of the records before it in `outbox`, the most urgent on its day first; none
+    from a record that fewer people may read than the notice. Empty where there is no outbox yet.
+    """
+    day = meeting.time.date
+    try:
+        register = read_register(outbox, day)
+    except FileNotFoundError:
+        return ()
+    series = _find_alike(register, meeting.id, meeting.subject)
+    earlier = tuple(source for source in series if source.id != meeting.id)
+    entries = sort_entries(choose_followed(register, earlier), day)
+    return tuple(_follow(entry) for entry in entries if _may_read(meeting, entry))
+
+
+def _may_read(meeting: Meeting, entry: Entry) -> bool:
+    levels = tuple(Confidentiality)
+    return levels.index(find_confidentiality((entry,))) <= levels.index(meeting.confidentiality)
+
+
+def _follow(entry: Entry) -> FollowedAction:
+    return FollowedAction(
+        id=entry.id,
+        task=entry.action.task,
+        department=entry.action.department,
+        owner=entry.action.owner,
+        due=parse_due(entry.due),
+        status=Status(entry.status),
+        progress=entry.progress,
     )
 
 
@@ -63,8 +114,8 @@ def choose_language(register: Register) -> Language:
     return Language.ENGLISH if english * 2 > len(languages) else Language.CHINESE
 
 
-def _find_keys(source: Source) -> set[tuple[str, str]]:
-    keys = {("id", cut_date(source.id)), ("subject", _unify(source.subject))}
+def _make_keys(record_id: str, subject: str) -> set[tuple[str, str]]:
+    keys = {("id", cut_date(record_id)), ("subject", _unify(subject))}
     return {key for key in keys if key[1]}
 
 

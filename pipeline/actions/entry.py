@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from pipeline.settings.formats import RECORD_FORMATS
-from schemas.model import RecordKind, Status
+from schemas.model import RecordKind, RecordStatus, Status
 
 CHANGEABLE = ("due", "status", "progress")
 """Fields of an action that later records may change."""
@@ -41,6 +41,7 @@ class Source:
     departments: tuple[str, ...]
     files: tuple[str, ...]
     kind: str = RecordKind.RECORD
+    status: str = RecordStatus.FINAL
 
     @property
     def order(self) -> tuple[dt.date, str, str]:

@@ -36,6 +36,8 @@ class Register:
     as_of: dt.date
     sources: tuple[Source, ...]
     entries: tuple[Entry, ...]
+    called: tuple[Source, ...] = ()
+    """Notices of meetings, those that are called off too, however far ahead."""
     faults: tuple[Notice, ...] = ()
     """What was left out: folders that cannot be read, updates that fit no action."""
 
@@ -61,7 +63,8 @@ def make_register(
     extracts: Iterable[Extract], as_of: dt.date, faults: Iterable[Notice] = ()
 ) -> Register:
     """The register of what was taken from records, in whatever order it comes."""
-    ordered = sorted(extracts, key=lambda extract: extract.source.order)
+    everything = sorted(extracts, key=lambda extract: extract.source.order)
+    ordered = [one for one in everything if one.source.kind != RecordKind.NOTICE]
     known = [extract for extract in ordered if extract.source.date <= as_of]
     found = list(faults)
     if len(known) < len(ordered):
@@ -80,6 +83,7 @@ def make_register(
         as_of=as_of,
         sources=tuple(extract.source for extract in known),
         entries=_unify_spelling(tuple(_apply_changes(known, changes))),
+        called=tuple(one.source for one in everything if one.source.kind == RecordKind.NOTICE),
         faults=tuple(found),
     )
 
@@ -202,6 +206,7 @@ def _make_source(manifest: Manifest, folder: str) -> Source:
         departments=tuple(head["departments"]),
         files=tuple(name for name in manifest.files if name.startswith(f"{folder}.")),
         kind=head.get("kind", RecordKind.RECORD),
+        status=head["status"],
     )
 
 

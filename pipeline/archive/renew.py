@@ -33,7 +33,6 @@ from pipeline.processing.result import FileResult, FileStatus
 from pipeline.readers.file_names import is_copy_name
 from pipeline.settings import relax_settings
 from pipeline.system.disk import read_file
-from schemas.model import Edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -96,7 +95,7 @@ def _renew(folder: Path, renewal: Renewal, settings: Settings) -> FileResult:
     narrow = replace(
         relax_settings(narrow_settings(settings, renewal.only)), outbox=folder.absolute().parent
     )
-    rendering = render_record(notes, old.source, Edition(old.revision, old.replaces), narrow)
+    rendering = render_record(notes, old.source, old.edition, narrow)
     if not rendering.files:
         return _make_result(renewal, FileStatus.REFUSED, rendering)
     if rendering.folder != folder_name(old.id, old.revision):

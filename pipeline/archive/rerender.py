@@ -73,7 +73,7 @@ def compare_rerendered(
     if any(told.builds.get(name, told.build_digest) != build for name in told.files):
         yield Mismatch(MismatchKind.BUILD, manifest.FILE_NAME)
         return
-    edition = Edition(told.revision, told.replaces)
+    edition = told.edition
     if edition.replaces and load_replaced(edition, settings) is None:
         yield Mismatch(MismatchKind.REPLACED, edition.replaces)
         return
@@ -118,7 +118,7 @@ def verify_pdf(file: Path, settings: Settings, *, quick: bool) -> Iterator[Misma
         return
     if told:
         settings = replace(settings, outbox=file.resolve().parent.parent)
-        name, edition = told.source, Edition(told.revision, told.replaces)
+        name, edition = told.source, told.edition
     else:
         name, edition = _read_edition(inside, settings)
     if edition.replaces and load_replaced(edition, settings) is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import Field, dataclass, field, fields, replace
+from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _ALIKE = 0.4
 """Share of common pairs of letters from which two titles are taken for one, reworded."""
+_NAMES = ("name", "point", "title")
+"""What an item of a list is called by, the first that it has."""
 _MOST = 100
 """So many parts without a match are compared each with each; more would take minutes."""
 _LONGEST = 500
@@ -186,10 +188,15 @@ def _compare_fields(before: Any, after: Any) -> tuple[FieldChange, ...]:
     )
 
 
+def _name_item(item: Any) -> str:
+    own = {field.name for field in fields(item)} if is_dataclass(item) else frozenset()
+    return str(next((getattr(item, name) for name in _NAMES if name in own), item))
+
+
 def _flatten(value: Any) -> Comparable:
-    """A value as it can be printed on one line: people by name, disagreements by point."""
+    """A value as it can be printed on one line: people by name, materials by title."""
     if isinstance(value, tuple):
-        return tuple(str(getattr(item, "name", getattr(item, "point", item))) for item in value)
+        return tuple(map(_name_item, value))
     if isinstance(value, Enum):
         return str(value.value)
     flat: Comparable = value

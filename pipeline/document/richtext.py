@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -49,6 +50,7 @@ _BLOCKS = ["table", "fence", "list", "heading"]
 _INLINES = ["newline", "escape", "backticks", "emphasis", "link", "autolink"]
 _TABLE = 36.0
 """Width of a table in em where it is narrowest, beside the label of a row."""
+_ADDRESS = re.compile(r"(https?://[!-~]*[\w/=&#~+-])", re.ASCII | re.IGNORECASE)
 _LINK_SCHEMES = ("http:", "https:", "mailto:")
 
 
@@ -136,6 +138,13 @@ def render_rich(text: str, language: Language = Language.CHINESE, field: str = "
     `find_unprinted` tells. Every block says that it prints `field`, where that is given.
     """
     return Markup(_parser(takes_quotes(language)).render(text, {"field": field}))  # noqa: S704  # the parser escapes all but its own tags
+
+
+def link_addresses(text: str) -> Markup:
+    """Plain text as HTML in which web addresses are links."""
+    parts = _ADDRESS.split(text)
+    links = (Markup('<a href="{0}">{0}</a>').format(address) for address in parts[1::2])
+    return Markup("").join(chain.from_iterable(zip_longest(parts[::2], links, fillvalue="")))
 
 
 def parse_rich(text: str) -> list[Token]:

@@ -23,13 +23,14 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from pipeline.document.agenda import list_agenda
 from pipeline.document.column_widths import fit_table
 from pipeline.document.labels import MarkedLabels, mark_labels
-from pipeline.document.richtext import curl_quotes, render_rich, takes_quotes
+from pipeline.document.richtext import curl_quotes, link_addresses, render_rich, takes_quotes
 from pipeline.document.theme import TEMPLATE_FILE, find_inside
 from pipeline.errors import ThemeError
-from pipeline.settings import OfficialSettings
-from schemas.model import ChangeKind, Due, MeetingTime
+from pipeline.settings import NoticeSettings, OfficialSettings
+from schemas.model import ChangeKind, Due, MeetingTime, RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +110,8 @@ def _print_value(change: Change, field: FieldChange, value: Comparable, labels: 
     if isinstance(value, tuple):
         return labels.lead("record.comma").join(value)
     if isinstance(value, int):
-        return f"{value}%"
+        is_share = field.name != "minutes"
+        return f"{value}%" if is_share else labels("agenda.count", count=value)
     group = CHOICES.get((change.part, field.name))
     return labels(group, value) if group else value
 
@@ -161,6 +163,7 @@ def compose_form(
     organisation: str = "",
     timezone: str = "Asia/Shanghai",
     official: OfficialSettings | None = None,
+    notice: NoticeSettings | None = None,
 ) -> Form:
     """Fill the theme's template; raises ThemeError naming its file and line."""
     try:
@@ -171,6 +174,8 @@ def compose_form(
             labels=mark_labels(labels),
             organisation=organisation,
             official=official or OfficialSettings(),
+            notice=notice or NoticeSettings(),
+            agenda=list_agenda(record, labels) if record.kind is RecordKind.NOTICE else (),
         )
     except TemplateSyntaxError as error:
         raise ThemeError(f"{theme.template}:{error.lineno}: {error.message}") from error
@@ -207,6 +212,7 @@ def _load_template(folder: Path) -> Template:
         finalize=_print,
     )
     environment.filters["rich"] = _render_rich
+    environment.filters["addresses"] = _link_addresses
     environment.filters["fit_table"] = _fit_table
     environment.filters["describe"] = _describe
     environment.filters["even_lines"] = _even_lines
@@ -224,6 +230,11 @@ def _print(context: Context, value: object) -> object:
 @pass_context
 def _render_rich(context: Context, text: str, field: str = "") -> Markup:
     return render_rich(text, context["record"].language, field)
+
+
+@pass_context
+def _link_addresses(context: Context, text: str) -> Markup:
+    return link_addresses(str(_print(context, text)))
 
 
 def _fit_table(

@@ -9,17 +9,28 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from pipeline.outbox.manifest_shape import check_manifest
-from schemas.model import Action, Due, Issue, RecordKind, format_clock
+from schemas.model import (
+    Action,
+    Due,
+    Edition,
+    FollowedAction,
+    Issue,
+    RecordKind,
+    Status,
+    format_clock,
+)
 from schemas.name_folding import fold_name
 from schemas.name_notes import bare_name, find_doubts
+from schemas.times import parse_due
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from schemas.model import Edition, Meeting, Record, Update
+    from schemas.model import Meeting, Record, Update
 
 FILE_NAME = "record.json"
 SCHEMA = 1
+LISTS = ("actions", "updates", "followed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +58,22 @@ class Manifest:
     builds: Mapping[str, str] = field(default_factory=dict)
     """Build digests of those files that were rendered again without the others, by name."""
 
+    followed: tuple[Mapping[str, Any], ...] = ()
+    """Of a notice, the open actions of its series as they stood when it was made."""
+
+    @property
+    def edition(self) -> Edition:
+        """Which issue of the record this is; its changes are worked out anew."""
+        is_notice = self.record.get("kind") == RecordKind.NOTICE
+        followed = tuple(map(read_followed, self.followed)) if is_notice else None
+        return Edition(self.revision, self.replaces, followed=followed)
+
     def to_json(self) -> bytes:
         """The bytes of record.json: UTF-8, keys in a fixed order, a line end at the end."""
         table = {"schema": SCHEMA, **asdict(self)}
-        if not self.builds:
-            del table["builds"]
+        for name in ("builds", "followed"):
+            if not table[name]:
+                del table[name]
         return dump_json(table)
 
     @classmethod
@@ -74,8 +96,8 @@ class Manifest:
         del table["schema"]
         if unknown := table.keys() - {field.name for field in fields(cls)}:
             raise ValueError(min(unknown))
-        actions, updates = tuple(table.pop("actions")), tuple(table.pop("updates"))
-        return cls(actions=actions, updates=updates, **table)
+        table |= {name: tuple(table[name]) for name in LISTS if name in table}
+        return cls(**table)
 
 
 def digest(data: bytes) -> str:
@@ -156,6 +178,20 @@ def describe_update(update: Update) -> dict[str, Any]:
     return {item.name: _simplify(getattr(update, item.name)) for item in fields(update)}
 
 
+def describe_followed(edition: Edition) -> list[dict[str, Any]]:
+    """The open actions of a notice as plain values, which `read_followed` reads back."""
+    return [
+        {item.name: _simplify(getattr(action, item.name)) for item in fields(action)}
+        for action in edition.followed or ()
+    ]
+
+
+def read_followed(told: Mapping[str, Any]) -> FollowedAction:
+    """An open action of a notice from plain values."""
+    values = {**told, "due": parse_due(told["due"]), "status": Status(told["status"])}
+    return FollowedAction(**values)
+
+
 def make_manifest(
     record: Record,
     edition: Edition,
@@ -167,6 +203,7 @@ def make_manifest(
     files: Mapping[str, bytes],
 ) -> Manifest:
     """The manifest of a record whose renderings are `files` and whose notes are (name, bytes)."""
+    is_held = record.kind is not RecordKind.NOTICE
     return Manifest(
         id=record.id,
         revision=edition.revision,
@@ -177,8 +214,10 @@ def make_manifest(
         build_digest=build,
         files={name: digest(data) for name, data in sorted(files.items())},
         record=describe_record(record),
-        actions=tuple(describe_actions(record)),
-        updates=tuple(describe_update(update) for update in record.updates),
+        # What a notice says of actions is not said at a meeting yet.
+        actions=tuple(describe_actions(record)) if is_held else (),
+        updates=tuple(describe_update(update) for update in record.updates) if is_held else (),
+        followed=tuple(describe_followed(edition)),
         libraries=libraries,
     )
 

@@ -13,6 +13,7 @@ from schemas.model import (
     Action,
     Confidentiality,
     Due,
+    FollowedAction,
     Issue,
     Language,
     RecordKind,
@@ -44,8 +45,8 @@ def check_manifest(table: Any, schema: int) -> None:
     """
     _check_row(table, "", {"schema": lambda value: type(value) is int and value == schema, **_HEAD})
     _check_row(table["record"], "record", _RECORD)
-    for name, tests in (("actions", ACTION_TESTS), ("updates", _UPDATES)):
-        for number, row in enumerate(table[name], 1):
+    for name, tests in _ROWS.items():
+        for number, row in enumerate(table.get(name, ()), 1):
             _check_row(row, f"{name}[{number}]", tests)
     for number, action in enumerate(table["actions"], 1):
         if not action["id"].startswith(f"{table['id']}/"):
@@ -180,6 +181,7 @@ _HEAD: Mapping[str, Test] = {
     "record": _is_table,
     "actions": _is_list,
     "updates": _is_list,
+    "followed": _allow_absent(_is_list),
 }
 _RECORD: Mapping[str, Test] = {
     "subject": _is_text,
@@ -205,7 +207,7 @@ _TESTS: Mapping[Any, Test] = {
 """What a plain value must be by the type of the field that it is of."""
 
 
-def _list_tests(kind: type[Action | Issue | Update]) -> Mapping[str, Test]:
+def _list_tests(kind: type[Action | FollowedAction | Issue | Update]) -> Mapping[str, Test]:
     hints = get_type_hints(kind)
     return {
         item.name: _allow_absent(_TESTS[hints[item.name]])
@@ -223,4 +225,5 @@ ACTION_TESTS: Mapping[str, Test] = {
     "record": _is_text,
     "email": _is_text,
 }
-_UPDATES = _list_tests(Update)
+_FOLLOWED = {**_list_tests(FollowedAction), "id": _is_action}
+_ROWS = {"actions": ACTION_TESTS, "updates": _list_tests(Update), "followed": _FOLLOWED}

@@ -56,7 +56,8 @@ def digest_build(
     """
     digest = hashlib.sha256(digest_assets(theme, languages).encode())
     formats = (astuple(settings.record), astuple(settings.actions))
-    printed = (settings.organisation, settings.timezone, formats, astuple(settings.official))
+    beside = (astuple(settings.official), astuple(settings.notice))
+    printed = (settings.organisation, settings.timezone, formats, *beside)
     digest.update(repr(printed).encode())
     if theme.fangsong:
         digest.update(hashlib.sha256(theme.fangsong.read_bytes()).digest())

@@ -18,6 +18,7 @@ from pipeline import outbox
 from pipeline.errors import Location, Problem
 from pipeline.readers.file_names import is_copy_name
 from pipeline.validation.severity import set_severity
+from schemas.model import RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
     from schemas.model import Edition
 
-Meeting = tuple[str, str, str]
-"""Day, start (empty where it is not known) and subject."""
+Meeting = tuple[str, str, str, str]
+"""Kind of record, day, start (empty where it is not known) and subject."""
 REFUSED, WARNED = "E908", "W901"
 
 
@@ -76,7 +77,7 @@ def _find_kin(folder: Path, identity: Identity) -> Iterator[outbox.PublishedReco
     """Records of other ids that may be of this meeting, where the id is only that of the file."""
     if identity.meeting is None:
         return
-    day = identity.meeting[0]
+    _, day, *_ = identity.meeting
     with os.scandir(folder) as entries:
         found = sorted(
             (entry.name, entry.inode()) for entry in entries if entry.name.startswith(day)
@@ -91,8 +92,8 @@ def _find_kin(folder: Path, identity: Identity) -> Iterator[outbox.PublishedReco
 
 def _is_same(found: outbox.PublishedRecord, identity: Identity) -> bool:
     told = found.manifest.record
-    meeting = (told.get("date"), told.get("start") or "", told.get("subject"))
-    return meeting == identity.meeting
+    kind = told.get("kind", RecordKind.RECORD.value)
+    return identity.meeting == (kind, told["date"], told["start"] or "", told["subject"])
 
 
 @lru_cache(maxsize=20_000)

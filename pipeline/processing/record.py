@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pipeline.actions.carry_over import find_followed
 from pipeline.document.revision_diff import compare_records
 from pipeline.errors import MinutesError, ThemeError, UsageError, put_errors_first
 from pipeline.outbox import (
@@ -52,11 +53,14 @@ _LOGGER = logging.getLogger("minutes")
 
 
 def complete_edition(edition: Edition, record: Record, settings: Settings) -> Edition:
-    """`edition` of `record` with its changes, from the notes of the revision that it replaces.
+    """`edition` of `record` with what the outbox of `settings` knows of it.
 
-    Without changes where there is no such revision in the outbox of `settings`, or where its
-    notes are no longer the bytes that were published or are no longer sound.
+    A revision has its changes, from the notes of the one that it replaces; none where that is not
+    there, or its notes are no longer the bytes that were published or are no longer sound. A
+    notice has the open actions of its series, unless it knows them already.
     """
+    if record.kind is RecordKind.NOTICE and edition.followed is None:
+        edition = replace(edition, followed=find_followed(record.meeting, settings.outbox))
     if not edition.replaces or edition.changes:
         return edition
     before = load_replaced(edition, settings)
@@ -175,7 +179,8 @@ def _find_meeting(record: Record, name: str) -> tuple[Meeting | None, str]:
     start = when.start.isoformat("minutes") if when.start else ""
     # Who reports twice a day does not report the same.
     is_meeting = record.kind is not RecordKind.PROGRESS
-    meeting = (when.date.isoformat(), start, record.meeting.subject if is_meeting else record.id)
+    subject = record.meeting.subject if is_meeting else record.id
+    meeting = (record.kind.value, when.date.isoformat(), start, subject)
     return meeting, make_record_id(when.date, cut_copy(name)) + record.kind.ending
 
 

@@ -86,6 +86,7 @@ def compose_record(record: Record, edition: Edition, settings: Settings) -> Form
         organisation=settings.organisation,
         timezone=settings.timezone,
         official=settings.official,
+        notice=settings.notice,
     )
 
 

@@ -12,6 +12,7 @@ from pipeline.validation.validator import check_notes
 from schemas.model import (
     Confidentiality,
     Edition,
+    FollowedAction,
     Language,
     Record,
     RecordKind,
@@ -35,16 +36,31 @@ def read_sample() -> tuple[bytes, Record]:
 
 
 def list_samples() -> Iterator[tuple[Record, Edition]]:
-    """The full record in each language and in both, as a progress report, a bare one, revisions."""
+    """The full record in each language and in both, as report and notice, a bare one, revisions."""
     _, full = read_sample()
     bare = shorten(full)
     for languages in ((Language.CHINESE,), (Language.ENGLISH,), _BOTH, _BOTH[::-1]):
         meeting = replace(full.meeting, languages=languages)
         yield replace(full, meeting=meeting), Edition()
     yield replace(full, kind=RecordKind.PROGRESS), Edition()
+    for status in (RecordStatus.NOTICE, RecordStatus.CANCELLED):
+        called = replace(full.meeting, status=status)
+        yield replace(full, kind=RecordKind.NOTICE, meeting=called), Edition(followed=_follow(full))
     yield bare, Edition()
     for before, after in ((bare, full), (full, bare)):
         yield after, Edition(2, before.id, compare_records(before, after))
+
+
+def _follow(record: Record) -> tuple[FollowedAction, ...]:
+    """The actions of `record` as the notice of the next meeting lists them."""
+    return tuple(
+        FollowedAction(
+            f"{record.id}/{action.id}",
+            *(action.task, action.department, action.owner),
+            *(action.due, action.status, action.progress),
+        )
+        for action in record.actions()
+    )
 
 
 def shorten(full: Record) -> Record:

@@ -82,6 +82,16 @@ class OfficialSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeSettings:
+    """What the notice of a meeting has beside the record's formats."""
+
+    sign_in: bool = True
+    """Whether the last page is a sheet on which those who come sign."""
+    blank_rows: int = field(default=3, metadata={"least": 0})
+    """Of that sheet, for those who were not invited."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemSettings:
     """How severe problems are; codes may be cut short: `W2` is every code that starts so."""
 
@@ -112,6 +122,7 @@ class Settings:
     problems: ProblemSettings = ProblemSettings()
     fonts: FontSettings = FontSettings()
     official: OfficialSettings = OfficialSettings()
+    notice: NoticeSettings = NoticeSettings()
     base: Path = field(default=Path(), metadata={"derived": True})
 
 

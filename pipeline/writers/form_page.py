@@ -19,6 +19,7 @@ from schemas.fields import (
     DayField,
     DueField,
     EmailField,
+    MinutesField,
     PercentField,
     RichField,
     TextsField,
@@ -168,7 +169,7 @@ def adapt_field(field: Any, shape: Shape, language: str) -> Shape:
         about["words"] = {word: words[value] for word, value in index_words(kind).known.items()}
     if isinstance(field, ChoiceField) and not field.required:
         made["enum"] = ["", *made["enum"]]
-    if isinstance(field, (PercentField, EmailField)):
+    if isinstance(field, (PercentField, MinutesField, EmailField)):
         made = {key: made[key] for key in ("title", "description")} | {"type": "string"}
     if isinstance(field, LanguagesField):
         made |= {"uniqueItems": True, "format": "checkbox"}

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.validation.rules import deadlines, follow_through, participants, references, wording
+from pipeline.validation.rules import (
+    deadlines,
+    follow_through,
+    notice,
+    participants,
+    references,
+    wording,
+)
 from schemas.model import RecordKind
 
 if TYPE_CHECKING:
@@ -20,7 +27,9 @@ DEPARTMENTS = ("meeting", "departments")
 PARTICIPANTS = ("meeting", "participants")
 RETROSPECTIVE = ("retrospective",)
 NEXT_TIME = ("follow_up", "next_time")
-MEETINGS = frozenset({RecordKind.RECORD})
+HELD = frozenset({RecordKind.RECORD})
+CALLED = frozenset({RecordKind.NOTICE})
+MEETINGS = HELD | CALLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ RULES = {
     "W209": Rule(follow_through.find_unexplained_escalations),
     "W210": Rule(follow_through.find_unaccepted_results),
     "W211": Rule(deadlines.find_early_meetings, (MEETING_TIME, NEXT_TIME)),
-    "W212": Rule(deadlines.find_late_records, (MEETING_TIME,), MEETINGS),
+    "W212": Rule(deadlines.find_late_records, (MEETING_TIME,), HELD),
     "W213": Rule(wording.find_leftovers),
     "W214": Rule(participants.find_repeated_people, (PARTICIPANTS,)),
     "W215": Rule(follow_through.find_repeated_updates),
@@ -71,6 +80,11 @@ RULES = {
     "W225": Rule(participants.find_unclear_notes, (("meeting",),)),
     "W226": Rule(participants.find_absent_chairs, (("meeting",),)),
     "W227": Rule(participants.find_joined_people, (PARTICIPANTS,)),
+    "W228": Rule(notice.find_late_notices, (MEETING_TIME,), CALLED),
+    "W229": Rule(notice.find_aimless_meetings, (("meeting",),), CALLED),
+    "W230": Rule(notice.find_unpresented_topics, kinds=CALLED),
+    "W231": Rule(notice.find_long_agendas, (MEETING_TIME, ("topics",)), CALLED),
+    "W232": Rule(notice.find_early_results, kinds=CALLED),
     "W804": Rule(wording.find_typed_markup),
     "W805": Rule(wording.find_titled_links),
     "W806": Rule(wording.find_named_code),

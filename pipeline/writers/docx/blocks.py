@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pipeline.writers.docx.container import Marker
-from pipeline.writers.docx.context import FIELD, RUNNING
+from pipeline.writers.docx.context import FIELD, OWN_PAGE, RUNNING
 from pipeline.writers.docx.grid import count_lines
 from pipeline.writers.docx.inline import (
     INLINES,
@@ -129,6 +129,7 @@ def _take_division(container: Container, element: Element, name: str) -> None:
 
 
 def _take_section(container: Container, element: Element, name: str) -> None:
+    container.starts_page = container.starts_page or name == OWN_PAGE
     write_blocks(container, element)
 
 

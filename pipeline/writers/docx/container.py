@@ -49,6 +49,8 @@ class Container:
     level: int = 0
     """How many lists enclose what comes next."""
     marker: Marker | None = None
+    starts_page: bool = False
+    """Whether the next paragraph begins a page."""
     last: str = ""
     """The style of the paragraph before, TABLE after a table, nothing at the start."""
     field: str = ""
@@ -101,6 +103,9 @@ class Container:
         paragraph = add(self.parent, "p")
         properties = add(paragraph, "pPr")
         add(properties, "pStyle", self.context.style(style))
+        if self.starts_page:
+            add(properties, "pageBreakBefore")
+            self.starts_page = False
         if self.field:
             self.context.marks.add_block(self.field, paragraph)
         if self.marker:

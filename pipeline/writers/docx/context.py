@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from pipeline.writers.docx.ooxml import Element
     from pipeline.writers.docx.template import WordTemplate
 
+OWN_PAGE = "sign-in"
+"""The class of a section that begins a page."""
 CLASSES: Mapping[str, frozenset[str]] = {
     "html": frozenset(),
-    "body": frozenset({"draft", "final"}),
+    "body": frozenset({"draft", "final", "notice", "cancelled"}),
     "header": frozenset(),
     "footer": frozenset(),
-    "section": frozenset({"topic"}),
+    "section": frozenset({"topic", OWN_PAGE}),
     "div": frozenset({"running-header", "running-footer", "watermark", "conclusion"}),
     "h1": frozenset(),
     "h2": frozenset(),
@@ -44,7 +46,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "col": frozenset(),
     "thead": frozenset(),
     "tbody": frozenset(),
-    "tr": frozenset({"problem", "details", "long"}),
+    "tr": frozenset({"problem", "details", "long", "sign"}),
     "th": frozenset(),
     "td": frozenset(),
     "b": frozenset(),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _EM, _LINE = 210, 320
 """Body text and its line in twentieths of a point, for a guess at the height of a row."""
 
+_ROOM_TO_SIGN = 567
+"""A centimetre in twentieths of a point: the row of a sheet that people sign."""
 _FIRST_ROW, _FIRST_COLUMN, _NO_BANDS = 0x0020, 0x0080, 0x0600
 """The parts of a table style as the bits that LibreOffice reads; Word reads the words."""
 
@@ -99,6 +101,8 @@ def _write_row(table: _Table, row: Row, *, is_kept: bool) -> None:
     properties = add(element, "trPr")
     if not _is_high(table, row):
         add(properties, "cantSplit")
+    if row.name == "sign":
+        add(properties, "trHeight", str(_ROOM_TO_SIGN), hRule="atLeast")
     if row.is_header:
         add(properties, "tblHeader")
     for cell in row.cells:

@@ -207,7 +207,7 @@ def test_regenerating_from_old_notes_takes_no_copy_for_a_meeting(workspace: Path
 
 
 def test_groups_hold_together_what_shares_an_id_or_a_meeting() -> None:
-    one, two = ("2024-05-10", "", "One"), ("2024-05-10", "", "Two")
+    one, two = ("record", "2024-05-10", "", "One"), ("record", "2024-05-10", "", "Two")
     told = (("a", "x", one), ("b", "y", two), ("c", "y", one), ("d", "z", None))
     for order in permutations(told):
         candidacies = [

@@ -213,8 +213,8 @@ def test_a_field_that_is_printed_without_a_name_is_told_and_is_no_fault(
     mine: Theme, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     change(mine, TEMPLATE, ' data-field="{{ at }}.owner"', "")
-    change(mine, TEMPLATE, '{{ said(head ~ ".id", record.id) }}', "{{ record.id }}")
-    change(mine, TEMPLATE, '{{ said(head ~ ".id", record.id) }}', "{{ record.id }}")
+    change(mine, TEMPLATE, '{{ said(head ~ ".id", number) }}', "{{ number }}")
+    change(mine, TEMPLATE, '{{ said(head ~ ".id", number) }}', "{{ number }}")
     named = list_unnamed_fields(mine)
     assert named == ("meeting.id", "issues[0].actions[0].owner", "progress.id")
     assert run(["-C", str(tmp_path), "--language", "en", "theme", "check", "mine"]) == 0
