@@ -33,7 +33,7 @@ from pipeline.readers.file_names import WORD, cut_copy, find_syntax
 from pipeline.readers.reader import read_notes
 from pipeline.system.disk import read_file
 from pipeline.validation.severity import set_checked_severity
-from pipeline.validation.validator import check_notes, make_record_id
+from pipeline.validation.validator import check_notes, keep_id, make_record_id
 from schemas.model import RecordKind
 
 if TYPE_CHECKING:
@@ -224,9 +224,10 @@ def _render(file: _CheckedFile, edition: Edition, settings: Settings) -> Renderi
         problems = (*checked.problems, *find_missing_glyphs(notes, checked.record, settings))
         if checked.record is None or any(problem.is_error for problem in problems):
             return _refuse(file, put_errors_first(problems))
-        folder = folder_name(checked.record.id, edition.revision)
-        edition = complete_edition(edition, checked.record, settings)
-        files = render_folder(checked.record, file.data, file.name, edition, settings)
+        record = keep_id(checked.record, edition.id, file.name)
+        folder = folder_name(record.id, edition.revision)
+        edition = complete_edition(edition, record, settings)
+        files = render_folder(record, file.data, file.name, edition, settings)
     except Exception as error:
         if not is_of_the_notes(error, settings):
             raise

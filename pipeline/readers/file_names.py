@@ -95,16 +95,30 @@ _COPY: Final = re.compile(
     | ^ copy [ ] ( [(] [0-9]+ [)] [ ] )? of [ ]
     | [ _-]* 的? ( 副本 | 复件 | 拷贝 | 冲突 ) ( [ ]* [(（]? [0-9]+ [)）]? )?
     | (?<=^“) (?=.*”的副本)
+    | (?-i: [-_] ( DESKTOP | LAPTOP | MININT | WIN ) - [0-9A-Z]{5,} ( - [0-9]{1,2} )? $ )
     """
 )
-"""What sync clients (Syncthing, Dropbox, Nextcloud, Seafile …), browsers and file managers put into
+"""What sync clients (Syncthing, Dropbox, OneDrive, Seafile …), browsers and file managers put into
 the name of a copy.
 """
+
+
+_COMPUTER: Final = re.compile(
+    r"(?!(?:FINAL|DRAFT|REV|V|R|[0-9]*Q|COPY|NEW|OLD)-?[0-9]*$)"
+    r"(?=.*[A-Z])(?=.*[0-9-])[A-Z0-9][A-Z0-9-]{2,14}(?:-[0-9]{1,2})?"
+)
+"""A name that Windows lets a computer have, in the capitals in which it is kept."""
 
 
 def is_copy_name(name: str) -> bool:
     """Whether a file's name looks as if a program had made it for a copy."""
     return cut_copy(name) != name
+
+
+def is_copy_of(name: str, original: str) -> bool:
+    """Whether `name` is `original` with the name of a computer, as OneDrive calls a copy."""
+    stem, behind = cut_suffix(original), cut_suffix(name)
+    return behind.startswith(f"{stem}-") and bool(_COMPUTER.fullmatch(behind[len(stem) + 1 :]))
 
 
 def cut_copy(name: str) -> str:
