@@ -124,9 +124,8 @@ def merge_files(
     libraries = new.libraries.items() & old.libraries.items() if kept else new.libraries.items()
     new = replace(new, libraries=dict(sorted(libraries)))
     stem = folder_name(old.id, old.revision)
-    if all(
-        builds.get(stem + ending, old.build_digest) == build for ending in list_endings(settings)
-    ):
+    made = [stem + ending for ending in list_endings(settings) if stem + ending in digests]
+    if all(builds.get(name, old.build_digest) == build for name in made):
         merged = replace(new, files=digests, build_digest=build)
     else:
         merged = replace(new, files=digests, build_digest=old.build_digest, builds=builds)

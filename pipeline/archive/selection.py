@@ -92,7 +92,7 @@ def narrow_settings(settings: Settings, only: tuple[str, ...]) -> Settings:
     """
     if not only:
         return settings
-    known = (*settings.record.formats, *settings.actions.formats)
+    known = (*settings.record.formats, *settings.actions.formats, *settings.notice.formats)
     for kind in only:
         if kind not in known:
             raise UsageError(f"--only: the settings make {', '.join(known)}, not {kind!r}")
@@ -100,6 +100,10 @@ def narrow_settings(settings: Settings, only: tuple[str, ...]) -> Settings:
         settings,
         record=RecordSettings(tuple(kind for kind in settings.record.formats if kind in only)),
         actions=ActionSettings(tuple(kind for kind in settings.actions.formats if kind in only)),
+        notice=replace(
+            settings.notice,
+            formats=tuple(kind for kind in settings.notice.formats if kind in only),
+        ),
     )
 
 
@@ -108,6 +112,7 @@ def list_endings(settings: Settings) -> tuple[str, ...]:
     return (
         *(f".{kind}" for kind in settings.record.formats),
         *(f".actions.{kind}" for kind in settings.actions.formats),
+        *(f".{kind}" for kind in settings.notice.formats),
     )
 
 

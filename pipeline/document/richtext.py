@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import unescape
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,9 @@ _BLOCKS = ["table", "fence", "list", "heading"]
 _INLINES = ["newline", "escape", "backticks", "emphasis", "link", "autolink"]
 _TABLE = 36.0
 """Width of a table in em where it is narrowest, beside the label of a row."""
+_ITEM = re.compile("<li>")
+_LINE_END = re.compile("</(?:p|li|tr|pre|h[1-6])>|<br ?/?>|(?=<[uo]l)")
+_TAG = re.compile("<[^>]*>")
 _ADDRESS = re.compile(r"(https?://[!-~]*[\w/=&#~+-])", re.ASCII | re.IGNORECASE)
 _LINK_SCHEMES = ("http:", "https:", "mailto:")
 
@@ -145,6 +149,19 @@ def link_addresses(text: str) -> Markup:
     parts = _ADDRESS.split(text)
     links = (Markup('<a href="{0}">{0}</a>').format(address) for address in parts[1::2])
     return Markup("").join(chain.from_iterable(zip_longest(parts[::2], links, fillvalue="")))
+
+
+def find_address(text: str) -> str:
+    """The first web address in plain text; empty where there is none."""
+    found = _ADDRESS.search(text)
+    return found[0] if found else ""
+
+
+def print_plainly(text: str) -> str:
+    """Markdown as plain text: a line for each paragraph, item and row."""
+    html = _TAG.sub("", _LINE_END.sub("\n", _ITEM.sub("- ", render_rich(text).replace("\n", ""))))
+    lines = (line.strip() for line in unescape(html).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def parse_rich(text: str) -> list[Token]:

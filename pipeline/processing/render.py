@@ -15,7 +15,7 @@ from pipeline.processing.build_digest import digest_build, list_system_libraries
 from pipeline.readers.file_names import name_copy
 from pipeline.system.disk import show_name
 from pipeline.system.resources import pause_collector
-from pipeline.writers import ACTION_WRITERS, RECORD_WRITERS
+from pipeline.writers import ACTION_WRITERS, NOTICE_WRITERS, RECORD_WRITERS
 from schemas.model import RecordKind
 
 if TYPE_CHECKING:
@@ -67,12 +67,26 @@ def _render(
             files[f"{stem}.{kind}"] = RECORD_WRITERS[kind](
                 form, theme, attachments, typesetting=settings.typesetting
             )
+    if record.kind is RecordKind.NOTICE:
+        files |= _invite(record, edition, labels, settings, files)
     # A list of the actions of a record that can have none says nothing.
     for kind in settings.actions.formats if record.kind is RecordKind.RECORD else ():
         files[f"{stem}.actions.{kind}"] = ACTION_WRITERS[kind](
             record, edition, labels, timezone=settings.timezone
         )
     return files
+
+
+def _invite(
+    record: Record, edition: Edition, labels: Labels, settings: Settings, files: dict[str, bytes]
+) -> dict[str, bytes]:
+    """What calls the meeting, beside the renderings `files` of its notice."""
+    from pipeline.writers.invitation import Invitation  # few records need it
+
+    stem = folder_name(record.id, edition.revision)
+    invitation = Invitation(record, edition, labels, settings.timezone, dict(files))
+    kinds = settings.notice.formats
+    return {f"{stem}.{kind}": NOTICE_WRITERS[kind](invitation) for kind in kinds}
 
 
 def compose_record(record: Record, edition: Edition, settings: Settings) -> Form:

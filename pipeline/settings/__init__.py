@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline.errors import UsageError
-from pipeline.settings.formats import ACTION_FORMATS, RECORD_FORMATS
+from pipeline.settings.formats import ACTION_FORMATS, NOTICE_FORMATS, RECORD_FORMATS
 from schemas.texts import find_nearest
 
 TIMEZONE = "Asia/Shanghai"
@@ -85,6 +85,9 @@ class OfficialSettings:
 class NoticeSettings:
     """What the notice of a meeting has beside the record's formats."""
 
+    formats: tuple[str, ...] = field(
+        default=tuple(NOTICE_FORMATS), metadata={"choices": tuple(NOTICE_FORMATS)}
+    )
     sign_in: bool = True
     """Whether the last page is a sheet on which those who come sign."""
     blank_rows: int = field(default=3, metadata={"least": 0})

@@ -37,6 +37,9 @@ RECORD_FORMATS: Final = _index(
 )
 """The record itself, first what is best read where nothing but a browser is at hand."""
 
+NOTICE_FORMATS: Final = _index(Format("ics", "invitation"), Format("eml", "invitation"))
+"""What calls a meeting beside its notice: an entry for calendars, and a letter with all of it."""
+
 ACTION_FORMATS: Final = _index(
     Format("xlsx", "actions.xlsx"),
     Format("csv", "actions.csv"),

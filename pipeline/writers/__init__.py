@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.settings import TIMEZONE
-from pipeline.settings.formats import ACTION_FORMATS, RECORD_FORMATS
+from pipeline.settings.formats import ACTION_FORMATS, NOTICE_FORMATS, RECORD_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.document.template import Attachment, Form
     from pipeline.document.theme import Theme
     from pipeline.settings.formats import Format
+    from pipeline.writers.invitation import Invitation
     from schemas.model import Edition, Record
 
 TYPESETTING = "auto"
@@ -37,6 +38,12 @@ class RecordWriter(Protocol):
         *,
         typesetting: str = TYPESETTING,
     ) -> bytes: ...
+
+
+class NoticeWriter(Protocol):
+    """Gives what calls a meeting as the bytes of one file, the same for the same notice."""
+
+    def __call__(self, invitation: Invitation) -> bytes: ...
 
 
 class ActionWriter(Protocol):
@@ -72,6 +79,9 @@ def _defer(item: Format, function: str) -> Any:
 
 RECORD_WRITERS: Mapping[str, RecordWriter] = {
     ending: _defer(item, f"write_{ending}") for ending, item in RECORD_FORMATS.items()
+}
+NOTICE_WRITERS: Mapping[str, NoticeWriter] = {
+    ending: _defer(item, f"write_notice_{ending}") for ending, item in NOTICE_FORMATS.items()
 }
 ACTION_WRITERS: Mapping[str, ActionWriter] = {
     ending: _defer(item, f"write_action_{ending}") for ending, item in ACTION_FORMATS.items()

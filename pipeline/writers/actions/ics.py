@@ -81,11 +81,12 @@ def make_zone(listing: ActionList) -> Timezone:
     years = [listing.as_of.year, *(int(action["due"][:4]) for action in listing.actions)]
     first = max(min(years), listing.as_of.year - _SPAN, dt.MINYEAR)
     last = min(max(years) + 1, listing.as_of.year + _SPAN, dt.MAXYEAR)
-    return _spell_rules(listing.timezone, first, last)
+    return spell_rules(listing.timezone, first, last)
 
 
 @cache
-def _spell_rules(timezone: str, first: int, last: int) -> Timezone:
+def spell_rules(timezone: str, first: int, last: int) -> Timezone:
+    """The rules of a time zone from the year `first` to the year `last`."""
     return Timezone.from_tzid(
         timezone, first_date=dt.date(first, 1, 1), last_date=dt.date(last, 1, 1)
     )
@@ -154,8 +155,13 @@ def _add_people(todo: Todo, action: Mapping[str, Any], listing: ActionList) -> N
         todo.add("attendee", attendee)
 
 
+def is_address(email: str) -> bool:
+    """Whether letters and calendars take `email` for an address."""
+    return _ADDRESS.fullmatch(email) is not None
+
+
 def _find_addresses(name: str, email: str) -> Iterator[vCalAddress]:
-    if _ADDRESS.fullmatch(email):
+    if is_address(email):
         address = vCalAddress(f"mailto:{email}")
         address.params["CN"] = join_lines(clean_text(name)).replace('"', "'")
         # Without it a calendar server would send out invitations when the file is imported.

@@ -37,9 +37,9 @@ def write_reminder_eml(reminder: Reminder, labels: Labels, stamp: dt.datetime) -
     """The reminder as a letter that is not sent yet: a mail program asks from whom it is."""
     message = EmailMessage(policy=SMTP)
     message["Subject"] = _clean(_make_subject(reminder, labels))
-    if addresses := tuple(_find_addresses(reminder.addresses)):
+    if addresses := tuple(find_addresses(reminder.addresses)):
         message["To"] = addresses
-    if replies := tuple(_find_addresses(reminder.replies)):
+    if replies := tuple(find_addresses(reminder.replies)):
         message["Reply-To"] = replies
     message["Date"] = stamp
     message["X-Unsent"] = "1"  # Outlook then opens it for writing.
@@ -93,7 +93,8 @@ def _describe(item: ReminderItem, labels: Labels, escape: Callable[[str], str]) 
     yield f"{labels.lead('meeting.subject')}{colon}{escape(_clean(item.subject))}"
 
 
-def _find_addresses(people: Iterable[tuple[str, str]]) -> Iterator[Address]:
+def find_addresses(people: Iterable[tuple[str, str]]) -> Iterator[Address]:
+    """The addresses that a letter can have of people, given by name and address."""
     for name, email in people:
         if _ADDRESS.fullmatch(email):
             try:
