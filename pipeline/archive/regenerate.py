@@ -26,7 +26,7 @@ from pipeline.archive.selection import (
     narrow_settings,
     select,
 )
-from pipeline.document.theme import find_theme
+from pipeline.document.theme import load_theme
 from pipeline.errors import UsageError
 from pipeline.outbox import sweep_staging
 from pipeline.outbox.records import Mismatch
@@ -88,7 +88,7 @@ def _renew(
     open_executor: ExecutorFactory,
     track: Track,
 ) -> Iterator[FileResult]:
-    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+    theme = load_theme(settings)
     build = digest_build(theme, settings)
     endings = list_endings(narrow_settings(settings, request.only))
     if not request.look:
@@ -157,7 +157,7 @@ def _compare(
                 yield found
         else:
             sound.append(found)
-    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+    theme = load_theme(settings)
     find_build = cache(partial(digest_build, theme, settings))
     shelf = read_shelf(settings.outbox)
     yield from compare_notes(

@@ -14,7 +14,7 @@ from pipeline.archive.selection import (
     list_endings,
     narrow_settings,
 )
-from pipeline.document.theme import find_theme
+from pipeline.document.theme import load_theme
 from pipeline.errors import MinutesError
 from pipeline.outbox import (
     Misread,
@@ -88,7 +88,7 @@ def _renew(folder: Path, renewal: Renewal, settings: Settings) -> FileResult:
     notes = read_file_in(folder, old.notes)
     if notes is None or digest(notes) != old.notes_digest:
         return _refuse(renewal, FolderFault.NOTES, old.notes)
-    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+    theme = load_theme(settings)
     if digest_build(theme, settings) != renewal.build:
         return _refuse(renewal, StaleCause.OTHER_BUILD)
     # The revision before, whose changes are listed, stands beside this one.
@@ -117,7 +117,7 @@ def merge_files(
     new = Manifest.from_json(files[manifest.FILE_NAME])
     others = {name: read_file_in(folder, name) for name in old.files if name not in new.files}
     kept = {name: data for name, data in others.items() if data is not None}
-    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+    theme = load_theme(settings)
     build = digest_build(theme, settings, tuple(new.record["languages"]))
     digests = dict(sorted({**old.files, **new.files}.items()))
     builds = {**old.builds, **dict.fromkeys(new.files, build)}

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline.archive.embedded import UnreadableError, read_embedded
-from pipeline.document.theme import find_theme
+from pipeline.document.theme import load_theme
 from pipeline.outbox import folder_name, manifest, read_record
 from pipeline.outbox.manifest import Manifest, digest
 from pipeline.outbox.records import FolderFault, Mismatch
@@ -68,7 +68,7 @@ def compare_rerendered(
     renderings of a revision whose forerunner is gone from the outbox of `settings`, nor other
     bytes of other libraries of the system.
     """
-    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+    theme = load_theme(settings)
     build = digest_build(theme, settings, tuple(told.record["languages"]))
     if any(told.builds.get(name, told.build_digest) != build for name in told.files):
         yield Mismatch(MismatchKind.BUILD, manifest.FILE_NAME)

@@ -11,7 +11,7 @@ import click
 
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.document.labels import load_labels
-from pipeline.document.theme import FANGSONG_STAND_IN, find_theme
+from pipeline.document.theme import FANGSONG_STAND_IN, load_theme
 from pipeline.errors import MinutesError
 from pipeline.outbox import check_outbox
 from pipeline.processing.preflight import LOOKS
@@ -86,7 +86,7 @@ def _look_at_typesetting(settings: Settings) -> Diagnosis:
 def _look_at_fangsong(settings: Settings) -> Iterator[Diagnosis]:
     """The 仿宋 of a theme that asks for one; that another face stands in for it is no fault."""
     try:
-        theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+        theme = load_theme(settings)
     except MinutesError:
         return  # Told where the theme is looked at.
     if theme.fangsong:
@@ -109,9 +109,7 @@ def _look_at_faces(settings: Settings) -> str:
 
 
 def _look_at_theme(settings: Settings) -> str:
-    load_labels(
-        find_theme(settings.theme, settings.base, settings.fonts.fangsong).labels, tuple(Language)
-    )
+    load_labels(load_theme(settings).labels, tuple(Language))
     return LOOKS["theme"](settings)
 
 

@@ -9,7 +9,7 @@ import click
 
 from pipeline.archive.executor import TaskError, call_within_limits
 from pipeline.cli.workspace import Workspace, pass_workspace
-from pipeline.document.theme import find_theme
+from pipeline.document.theme import find_theme, load_theme
 from pipeline.report.texts import system_language, tell
 from pipeline.themes import check_theme, copy_theme
 from pipeline.themes.field_names import list_unnamed_fields
@@ -50,7 +50,7 @@ def check_command(workspace: Workspace, theme: str | None) -> int:
     """
     settings = workspace.load_settings()
     language = workspace.language or system_language()
-    found = find_theme(theme or settings.theme, settings.base, settings.fonts.fangsong)
+    found = load_theme(settings, theme or "")
     limits = replace(settings.limits, seconds=_RECORDS * settings.limits.seconds)
     faults = call_within_limits(replace(settings, limits=limits), check_theme, found)
     if isinstance(faults, TaskError):

@@ -48,6 +48,14 @@ class Labels:
         """The word for `name` in the leading language only."""
         return _fill(_look_up(self.tables[0], name, value), details)
 
+    def put(self, words: Mapping[str, Mapping[Language, str]]) -> Labels:
+        """These labels with other words for some names, as they are, in each language."""
+        tables = tuple(
+            _put(table, {name: word[tag] for name, word in words.items()})
+            for tag, table in zip(self.languages, self.tables, strict=True)
+        )
+        return Labels(self.languages, tables)
+
     def heading_number(self, section: int) -> str:
         """What stands before the title of the `section`-th section, counted from 1."""
         numbers = self.tables[0]["section"]["headings"]
@@ -121,6 +129,15 @@ def _read_table(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise ThemeError(f"{file}: {error}") from error
+
+
+def _put(table: dict[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
+    changed = dict(table)
+    for name, word in words.items():
+        group, _, key = name.partition(".")
+        plain = word.replace("{", "{{").replace("}", "}}")
+        changed[group] = {**changed.get(group, {}), key: plain}
+    return changed
 
 
 def _look_up(table: dict[str, Any], name: str, value: str | None) -> str:

@@ -6,9 +6,16 @@ import hashlib
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from pipeline.document.look import LOGO, PLAIN_LOOK, Look, make_look
+from pipeline.document.pictures import Picture, PictureError, read_picture
 from pipeline.errors import UsageError
+from pipeline.settings import LookSettings, OfficialSettings
 from templates import TEMPLATES
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
 
 LABELS = TEMPLATES / "labels"
 BUILT_IN = ("standard", "official")
@@ -23,6 +30,7 @@ FANGSONG_OF_SYSTEM = Path(
 FANGSONG_STAND_IN = TEMPLATES / "official" / "MinutesSong-Regular.otf"
 _FONTS = (b"OTTO", b"\0\1\0\0", b"true", b"ttcf")
 WORD_FILE = "record.docx"
+_OWN_LOOK, _OWN_FORM = LookSettings(), OfficialSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,8 @@ class Theme:
     labels: Path
     fangsong: Path | None = None
     """The file of the 仿宋 that the style sheet asks for; None where it asks for none."""
+    look: Look = PLAIN_LOOK
+    """What the settings change of its look."""
 
     @property
     def template(self) -> Path:
@@ -49,17 +59,37 @@ class Theme:
         return self.folder / STYLE_FILE
 
     @property
+    def style_text(self) -> str:
+        """The style sheet with what the settings change."""
+        return self.look.settle(self.style.read_text(encoding="utf-8"))
+
+    @property
     def word(self) -> Path:
         """The Word file whose named styles the DOCX uses."""
         return self.folder / WORD_FILE
 
 
+def load_theme(settings: Settings, name: str = "") -> Theme:
+    """The theme of `settings`, or the one called `name`, with the look that they ask for."""
+    theme = name or settings.theme
+    return find_theme(
+        theme, settings.base, settings.fonts.fangsong, settings.look, settings.official
+    )
+
+
 @cache
-def find_theme(name: str, base: Path, fangsong: str = "") -> Theme:
+def find_theme(
+    name: str,
+    base: Path,
+    fangsong: str = "",
+    look: LookSettings = _OWN_LOOK,
+    official: OfficialSettings = _OWN_FORM,
+) -> Theme:
     """The built-in theme `name`, or the theme in the folder `name`, relative to `base`.
 
     `fangsong` is the customer's own 仿宋, a file relative to `base`. Raises UsageError where there
-    is no such theme, or where one of its three files or the 仿宋 is missing.
+    is no such theme, where one of its three files or the 仿宋 is missing, or where the look that
+    is asked for cannot be had.
     """
     folder = TEMPLATES / name if name in BUILT_IN else base / name
     if not folder.is_dir():
@@ -71,9 +101,32 @@ def find_theme(name: str, base: Path, fangsong: str = "") -> Theme:
             raise UsageError(f"theme {name!r}: {file.name} is missing in {folder}")
         if find_inside(folder, file.name) is None:
             raise UsageError(f"theme {name!r}: {file.name} is a link that leads out of {folder}")
+    theme = replace(theme, look=make_look(look, official, _find_logo(look.logo, base), theme.style))
     if FANGSONG in theme.style.read_text(encoding="utf-8", errors="replace"):
         return replace(theme, fangsong=_find_fangsong(fangsong, base))
     return theme
+
+
+def _find_logo(name: str, base: Path) -> Path | None:
+    """The customer's logo, which lies beside minutes.toml or below."""
+    file = find_inside(base, name) if name else None
+    if name and file is None:
+        raise UsageError(f"setting 'look.logo': {name!r} is not a file in {base}, nor below it")
+    return file
+
+
+@cache
+def find_picture(theme: Theme, source: str) -> Picture:
+    """The picture that a template of `theme` prints as `source`: the logo, or a file of the theme.
+
+    Raises PictureError where it is none, or none that may be printed.
+    """
+    if source == LOGO and theme.look.logo:
+        return theme.look.logo
+    file = find_inside(theme.folder, source) if source else None
+    if file is None:
+        raise PictureError("it is not a file of the theme")
+    return read_picture(file.read_bytes())
 
 
 def _find_fangsong(fangsong: str, base: Path) -> Path:

@@ -29,6 +29,7 @@ LIBRARIES = (
     "jinja2",
     "lxml",
     "markdown-it-py",
+    "pillow",
     "pydyf",
     "pyphen",
     "python-docx",
@@ -59,6 +60,7 @@ def digest_build(
     beside = (astuple(settings.official), astuple(settings.notice))
     printed = (settings.organisation, settings.timezone, formats, *beside)
     digest.update(repr(printed).encode())
+    digest.update(repr(theme.look).encode())
     if theme.fangsong:
         digest.update(hashlib.sha256(theme.fangsong.read_bytes()).digest())
     digest.update(repr(decide(settings.typesetting).is_own).encode())

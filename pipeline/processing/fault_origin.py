@@ -8,7 +8,7 @@ import unicodedata
 from html import unescape
 from typing import TYPE_CHECKING
 
-from pipeline.document.theme import find_theme
+from pipeline.document.theme import load_theme
 from pipeline.errors import Location, MinutesError, Problem, ThemeError
 from pipeline.readers.notes import find_word
 from pipeline.system.glyph_coverage import find_undrawable
@@ -52,9 +52,7 @@ def describe_notes_fault(error: Exception, notes: Notes, settings: Settings) -> 
     if not isinstance(error, ThemeError):
         return describe_program_fault(error, notes.name)
     # The message is about the notes; that it was met in the theme's files helps nobody.
-    folder = re.escape(
-        str(find_theme(settings.theme, settings.base, settings.fonts.fangsong).folder)
-    )
+    folder = re.escape(str(load_theme(settings).folder))
     detail = re.sub(rf"^{folder}[/\\]\S+?:(?:\d+:)* ", "", str(error))
     location = _find_named(detail, notes)
     return Problem(BY_THE_NOTES, location, (), {"detail": detail}, notes.excerpt(location.line))

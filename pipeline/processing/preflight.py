@@ -7,7 +7,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from pipeline.document.theme import find_theme
+from pipeline.document.theme import load_theme
 from pipeline.errors import UsageError
 from pipeline.validation.rules.workdays import is_workday
 from pipeline.validation.severity import check_codes
@@ -28,7 +28,7 @@ def check_settings(settings: Settings, *, watch: bool = False) -> None:
 
 def look_at_theme(settings: Settings) -> str:
     """Name and folder of the theme; raises UsageError where it is not there or not whole."""
-    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+    theme = load_theme(settings)
     return f"{theme.name}: {theme.folder}"
 
 

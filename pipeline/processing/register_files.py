@@ -12,7 +12,7 @@ from pipeline.actions.listing import COLUMNS, list_entries, pick_columns
 from pipeline.actions.page_view import limit_entries, make_page
 from pipeline.actions.register import read_register
 from pipeline.document.labels import Labels, load_labels
-from pipeline.document.theme import LABELS, find_theme
+from pipeline.document.theme import LABELS, load_theme
 from pipeline.outbox.errors import tell_faults
 from pipeline.processing.form_file import make_form_page
 from pipeline.settings.formats import ACTION_FORMATS
@@ -91,7 +91,7 @@ def write_register(
 
 def load_register_labels(settings: Settings, language: Language) -> Labels:
     """The labels of the theme, and the built-in ones for words that the theme does not have."""
-    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+    theme = load_theme(settings)
     own = load_labels(theme.labels, (language,)).tables[0]
     built_in = load_labels(LABELS, (language,)).tables[0]
     return Labels((language,), (_merge(built_in, own),))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.document.labels import load_labels
 from pipeline.document.template import Attachment, compose_form
-from pipeline.document.theme import find_theme
+from pipeline.document.theme import load_theme
 from pipeline.outbox import folder_name
 from pipeline.outbox.manifest import FILE_NAME as MANIFEST
 from pipeline.outbox.manifest import make_manifest
@@ -33,7 +33,7 @@ def render_folder(
 
     `data` are the notes' own bytes and `name` what their file was called.
     """
-    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+    theme = load_theme(settings)
     labels = load_labels(theme.labels, record.meeting.languages)
     notes = (name_copy(name), data)
     with pause_collector():  # It finds nothing in a record, at a tenth of the time.
@@ -91,7 +91,7 @@ def _invite(
 
 def compose_record(record: Record, edition: Edition, settings: Settings) -> Form:
     """The form of the record in the theme of `settings`; raises ThemeError."""
-    theme = find_theme(settings.theme, settings.base, settings.fonts.fangsong)
+    theme = load_theme(settings)
     return compose_form(
         record,
         edition,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
@@ -16,6 +17,11 @@ TIMEZONE = "Asia/Shanghai"
 _ALIKE = 0.6
 FILE_NAME = "minutes.toml"
 TYPESETTINGS = ("auto", "stock")
+COLOUR = re.compile("#[0-9a-fA-F]{6}")
+PAGE = (297.0, 210.0)
+"""Height and width of A4, in millimetres."""
+_SIDES = ("top", "right", "bottom", "left")
+_LEAST_MARGIN, _LEAST_TEXT = 5.0, 80.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,24 @@ class FontSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LookSettings:
+    """The customer's letterhead, for PDF and DOCX alike and in every theme."""
+
+    logo: str = ""
+    """A picture relative to minutes.toml: SVG, PNG or JPEG."""
+    colour: str = field(
+        default="", metadata={"pattern": COLOUR, "told": 'a colour such as "#1f3a5f"'}
+    )
+    """In place of the theme's own colour; its tints go with it."""
+    margins: tuple[float, ...] = field(default=(), metadata={"margins": True})
+    """Of the page, in millimetres: top, right, bottom, left."""
+    title: str = field(default="", metadata={"printed": True})
+    """In place of 跨部门协作沟通记录."""
+    title_en: str = field(default="", metadata={"printed": True})
+    """The title in an English record; `title` where empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfficialSettings:
     """What the theme `official` prints and no notes say; other themes may print it too."""
 
@@ -79,6 +103,10 @@ class OfficialSettings:
     """份号, at the upper left."""
     urgency: str = field(default="", metadata={"printed": True})
     """紧急程度, below it."""
+    pitch: float = field(default=0.0, metadata={"between": (15.0, 60.0)})
+    """Of lines, in points; that of the standard where 0."""
+    margins: tuple[float, ...] = field(default=(), metadata={"margins": True})
+    """天头, right, below and 订口 to the 版心, in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +152,7 @@ class Settings:
     limits: LimitSettings = LimitSettings()
     problems: ProblemSettings = ProblemSettings()
     fonts: FontSettings = FontSettings()
+    look: LookSettings = LookSettings()
     official: OfficialSettings = OfficialSettings()
     notice: NoticeSettings = NoticeSettings()
     base: Path = field(default=Path(), metadata={"derived": True})
@@ -192,9 +221,27 @@ def _convert(name: str, kind: Any, value: Any, metadata: Any) -> Any:
         _check_drawable(name, converted)
     if "least" in metadata and converted < metadata["least"]:
         raise ValueError(f"{name!r} must be at least {metadata['least']}")
+    low, high = metadata.get("between", (converted, converted))
+    if converted and not low <= converted <= high:
+        raise ValueError(f"{name!r} must be between {low:g} and {high:g}")
     if "choices" in metadata:
         _check_choices(name, converted, metadata["choices"])
+    if converted and "pattern" in metadata and not metadata["pattern"].fullmatch(converted):
+        raise ValueError(f"{name!r} is {metadata['told']}, not {converted!r}")
+    if converted and metadata.get("margins"):
+        _check_margins(name, converted)
     return converted
+
+
+def _check_margins(name: str, margins: tuple[float, ...]) -> None:
+    if len(margins) != len(_SIDES):
+        raise ValueError(f"{name!r} is four numbers: {', '.join(_SIDES)}, in millimetres")
+    for side, margin in zip(_SIDES, margins, strict=True):
+        if not margin >= _LEAST_MARGIN:  # nor what is no number
+            raise ValueError(f"{name!r}: {side} must be at least {_LEAST_MARGIN:g}")
+    for page, room in zip(PAGE, (margins[0] + margins[2], margins[1] + margins[3]), strict=True):
+        if not page - room >= _LEAST_TEXT:
+            raise ValueError(f"{name!r}: they leave less than {_LEAST_TEXT:g} mm of the page")
 
 
 def _check_drawable(name: str, text: str) -> None:
@@ -254,6 +301,12 @@ def _texts(name: str, value: Any) -> tuple[str, ...]:
     return tuple(_text(name, item) for item in value)
 
 
+def _numbers(name: str, value: Any) -> tuple[float, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"{name!r} is a list of numbers, not {value!r}")
+    return tuple(_number(name, item) for item in value)
+
+
 def _path(name: str, value: Any) -> Path:
     return Path(_text(name, value))
 
@@ -264,5 +317,6 @@ _CONVERTERS: dict[Any, Any] = {
     bool: _boolean,
     str: _text,
     tuple[str, ...]: _texts,
+    tuple[float, ...]: _numbers,
     Path: _path,
 }

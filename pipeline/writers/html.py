@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
+from html import unescape
 from typing import TYPE_CHECKING
 
+from pipeline.document.pictures import MEDIA_TYPES
+from pipeline.document.theme import find_picture
 from pipeline.errors import ThemeError
 
 if TYPE_CHECKING:
@@ -11,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.document.theme import Theme
 
 _HEAD_END = "</head>"
+_SOURCE = re.compile(r"(<img\b[^>]*?\ssrc=\")([^\"]*)", re.IGNORECASE)
 
 
 def write_html(
@@ -28,5 +34,11 @@ def write_html(
     before, end, after = form.html.partition(_HEAD_END)
     if not end:
         raise ThemeError(f"{theme.template}: there is no {_HEAD_END}")
-    style = theme.style.read_text(encoding="utf-8").replace("</", r"<\/")
+    style = theme.style_text.replace("</", r"<\/")
+    after = _SOURCE.sub(lambda found: found[1] + _embed(theme, unescape(found[2])), after)
     return f"{before}<style>\n{style}</style>\n{end}{after}".encode()
+
+
+def _embed(theme: Theme, source: str) -> str:
+    picture = find_picture(theme, source)
+    return f"data:{MEDIA_TYPES[picture.kind]};base64,{b64encode(picture.data).decode()}"

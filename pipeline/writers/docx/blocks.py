@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pipeline.writers.docx.container import Marker
-from pipeline.writers.docx.context import FIELD, OWN_PAGE, RUNNING
+from pipeline.writers.docx.context import FIELD, LETTERHEAD, OWN_PAGE, RUNNING
 from pipeline.writers.docx.grid import count_lines
 from pipeline.writers.docx.inline import (
     INLINES,
@@ -65,6 +65,8 @@ def _end_paragraph(container: Container, inlines: list[Inline]) -> None:
 
 def _take_paragraph(container: Container, element: Element, name: str) -> None:
     style = ""
+    if name == LETTERHEAD:
+        return  # It stands in the header of the first page.
     if name:
         style = container.styles.classes.get(name, "")
         if not style:

@@ -62,7 +62,8 @@ class Container:
         if style in RAGGED and any(_LONG_WORD.search(inline.text) for inline in inlines):
             style = RAGGED[style]
         paragraph = self._start_paragraph(style)
-        write_inlines(self.context, paragraph, inlines, bold=self.context.is_bold(style))
+        bold = self.context.is_bold(style)
+        write_inlines(self.context, paragraph, inlines, bold=bold, room=self.width)
 
     def add_code(self, text: str) -> None:
         """Preformatted text as one paragraph."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from docx.opc.part import Part
+
     from pipeline.document.template import Form
     from pipeline.document.theme import Theme
     from pipeline.writers.docx.ooxml import Element
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 OWN_PAGE = "sign-in"
 """The class of a section that begins a page."""
+LETTERHEAD = "letterhead"
+"""Class of a paragraph above the text of the first page."""
 CLASSES: Mapping[str, frozenset[str]] = {
     "html": frozenset(),
     "body": frozenset({"draft", "final", "notice", "cancelled"}),
@@ -36,7 +40,9 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "h2": frozenset(),
     "h3": frozenset(),
     "h4": frozenset(),
-    "p": frozenset({"organisation", "number", "facts", "label", "odd", "even", *OFFICIAL}),
+    "p": frozenset(
+        {"organisation", "number", "facts", "label", "odd", "even", "logo", LETTERHEAD, *OFFICIAL}
+    ),
     "ul": frozenset(),
     "ol": frozenset(),
     "li": frozenset(),
@@ -56,6 +62,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "a": frozenset(),
     "br": frozenset(),
     "data": frozenset(),
+    "img": frozenset(),
     "span": frozenset({"page", "pages", "right", "in_progress", "resolved", "escalated"}),
 }
 """Every element that the writer knows, with the classes that it may have."""
@@ -67,6 +74,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "td": frozenset({"colspan", "style"}),
     "ol": frozenset({"start"}),
     "a": frozenset({"href"}),
+    "img": frozenset({"src", "alt", "style"}),
     "span": frozenset({"lang"}),
 }
 """The attributes that an element may have besides `class`, `id` and `data-field`."""
@@ -143,9 +151,14 @@ class DocxContext:
 
     def __init__(self, word_template: WordTemplate, theme: Theme, form: Form) -> None:
         self.word_template = word_template
+        self.theme = theme
         self.template = theme.template
         self.is_chinese = form.record.language is Language.CHINESE
         self.document = word_template.open()
+        self.part: Part = self.document.part
+        """The part that is being written: the text, a header or a footer."""
+        self.pictures: dict[bytes, Part] = {}
+        self._placed = 0
         self._numbering = self.document.part.numbering_part.element
         self._next_list = 1 + max(
             int(num.get(w("numId"), "0")) for num in self._numbering.iterfind(w("num"))
@@ -195,6 +208,11 @@ class DocxContext:
                 RELATIONSHIP_TYPE.HYPERLINK, address, key, is_external=True
             )
         return self._links[address]
+
+    def count_picture(self) -> int:
+        """The number of a new picture, from 1."""
+        self._placed += 1
+        return self._placed
 
     def start_list(self, style: str, level: int, start: int) -> str:
         """The number id of a new list that takes its look from a list style and counts anew."""

@@ -6,10 +6,18 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from pipeline.writers.docx.context import LETTERHEAD
 from pipeline.writers.docx.grid import measure_text
 from pipeline.writers.docx.inline import add_run, collapse, collect_content, write_inlines
 from pipeline.writers.docx.ooxml import add
-from pipeline.writers.docx.styles import FOOTER, HEADER, LABEL_MARK, RUNNING_MARK, SIDES
+from pipeline.writers.docx.styles import (
+    FOOTER,
+    HEADER,
+    LABEL_MARK,
+    ORGANISATION,
+    RUNNING_MARK,
+    SIDES,
+)
 
 if TYPE_CHECKING:
     from docx.section import _Footer, _Header
@@ -75,6 +83,12 @@ def write_header_footer(context: DocxContext, body: Element) -> None:
     divisions = {div.get("class", ""): div for div in body.iter("div")}
     header, footer = divisions.get("running-header"), divisions.get("running-footer")
     watermark = divisions.get("watermark")
+    letterhead = body.find(f".//p[@class='{LETTERHEAD}']")
+    if letterhead is not None:
+        paragraph = _open(context, section.first_page_header, ORGANISATION)
+        write_inlines(
+            context, paragraph, collapse(collect_content(context, letterhead)), bold=False
+        )
     for number, part in enumerate((section.first_page_header, section.header)):
         if header is not None or watermark is not None:
             paragraph = _open(context, part, HEADER)
@@ -113,11 +127,13 @@ def _write_footers_of_sides(
 
 
 def _open(context: DocxContext, part: _Header | _Footer, style: str) -> Element:
-    """The only paragraph of a new header or footer."""
-    part.is_linked_to_previous = False
+    """A new paragraph of a header or footer."""
+    if part.is_linked_to_previous:
+        part.is_linked_to_previous = False
+        for child in list(part._element):
+            part._element.remove(child)
+    context.part = part.part
     root: Element = part._element
-    for child in list(root):
-        root.remove(child)
     paragraph = add(root, "p")
     add(add(paragraph, "pPr"), "pStyle", context.style(style))
     return paragraph

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.writers.docx.context import FIELD
 from pipeline.writers.docx.ooxml import add, add_text, r
+from pipeline.writers.docx.pictures import read_placed, unlock_line, write_picture
 from pipeline.writers.docx.styles import (
     BOLD_MARKS,
     FIELDS,
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 
     from pipeline.writers.docx.context import DocxContext
     from pipeline.writers.docx.ooxml import Element
+    from pipeline.writers.docx.pictures import Placed
 
 _BLANKS = re.compile("[ \t\n\r\f]+")
 _ELEMENT_MARKS = {**MARKS, **LABEL_MARK}
 BREAK = "br"
 TAB = "tab"
+PICTURE = "picture"
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LATIN = "\0-\u00b6\u00b8-\u024f\u0370-\u04ff"
 _SHARED = "\u00b7\u2014\u2018\u201c\u201d\u2026\u2103\u2190-\u2193\u2460-\u2473"
@@ -44,9 +47,10 @@ class Inline(NamedTuple):
     link: str = ""
     """A web or mail address."""
     field: str = ""
-    """BREAK, TAB, or what Word calls the field."""
+    """BREAK, TAB, PICTURE, or what Word calls the field."""
     path: str = ""
     """Of the field of the notes that it prints."""
+    picture: Placed | None = None
 
 
 def collect_content(
@@ -156,12 +160,19 @@ def _take_break(
     return [Inline("", marks, field=BREAK)]
 
 
+def _take_picture(
+    context: DocxContext, element: Element, name: str, marks: tuple[str, ...]
+) -> list[Inline]:
+    return [Inline("", field=PICTURE, picture=read_placed(context, element))]
+
+
 _TAKES: dict[str, Callable[[DocxContext, Element, str, tuple[str, ...]], list[Inline]]] = {
     **dict.fromkeys(_ELEMENT_MARKS, _take_marked),
     "a": _take_link,
     "span": _take_span,
     "br": _take_break,
     "data": lambda context, element, name, marks: collect_content(context, element, marks),
+    "img": _take_picture,
 }
 INLINES = frozenset(_TAKES)
 
@@ -194,13 +205,16 @@ def split_scripts(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def write_inlines(
-    context: DocxContext, paragraph: Element, inlines: list[Inline], *, bold: bool
+    context: DocxContext, paragraph: Element, inlines: list[Inline], *, bold: bool, room: int = 0
 ) -> None:
-    """Append `inlines` to `paragraph`; `bold` says that its style is bold already."""
+    """Append `inlines` to `paragraph`; `bold` says that its style is bold already.
+
+    A picture takes no more than `room`, in twips, or than the width of the text.
+    """
     is_chinese = context.is_chinese and any(has_chinese(inline.text) for inline in inlines)
     for path, marked in groupby(inlines, key=lambda inline: inline.path):
         end = context.marks.start(path, paragraph) if path else None
-        _write_runs(context, paragraph, marked, bold=bold, is_chinese=is_chinese)
+        _write_runs(context, paragraph, marked, room, bold=bold, is_chinese=is_chinese)
         if end is not None:
             paragraph.append(end)
 
@@ -209,6 +223,7 @@ def _write_runs(
     context: DocxContext,
     paragraph: Element,
     inlines: Iterable[Inline],
+    room: int,
     *,
     bold: bool,
     is_chinese: bool,
@@ -220,7 +235,11 @@ def _write_runs(
             parent.set(r("id"), context.find_link(address))
         for inline in linked:
             style = _choose_style(context, inline.marks, bold=bold)
-            if inline.field in {BREAK, TAB}:
+            if inline.picture:
+                width = room or context.word_template.text_width
+                write_picture(context, add_run(parent, style), inline.picture, width)
+                unlock_line(paragraph)
+            elif inline.field in {BREAK, TAB}:
                 add(add_run(parent, style), inline.field)
             elif inline.field:
                 field = add(parent, "fldSimple", instr=f" {inline.field} ")

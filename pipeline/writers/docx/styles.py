@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
 SPACER = "Record Spacer"
 HEADER = "Header"
+ORGANISATION = "Record Organisation"
 FOOTER = "Footer"
 
 
@@ -62,7 +63,8 @@ BODY = BlockStyles(
     classes={
         "label": "Record Label",
         "facts": "Record Facts",
-        "organisation": "Record Organisation",
+        "logo": ORGANISATION,
+        "organisation": ORGANISATION,
         "number": "Record Number",
         **OFFICIAL,
     },

@@ -14,6 +14,7 @@ from docx.shared import Length
 from lxml import etree
 
 from pipeline.errors import ThemeError
+from pipeline.writers.docx.look import put_look, refuse_furniture
 from pipeline.writers.docx.ooxml import VAL, pack, w
 from pipeline.writers.docx.styles import (
     FOOTER_EVEN,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as WordDocument
 
+    from pipeline.document.look import Look
     from pipeline.document.theme import Theme
     from pipeline.writers.docx.ooxml import Element
 
@@ -181,19 +183,22 @@ def load_word_template(theme: Theme) -> WordTemplate:
         status = theme.word.stat()
     except OSError as error:
         raise ThemeError(f"{theme.word}: {error.strerror}") from error
-    return _load(theme.word, status.st_mtime_ns, status.st_size)
+    return _load(theme.word, theme.look, status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(maxsize=8)
-def _load(file: Path, _changed: int, _size: int) -> WordTemplate:
+def _load(file: Path, look: Look, _changed: int, _size: int) -> WordTemplate:
     """Read `file` again when it was changed: a watcher runs on while someone edits the styles."""
     try:
         document = Document(io.BytesIO(file.read_bytes()))
         styles, lists = document.styles.element, document.part.numbering_part.element
-        _strip(document)
     except _UNREADABLE as error:
         raise ThemeError(f"{file}: this is not a Word file with styles and lists") from error
+    refuse_furniture(file, document)
+    _strip(document)
     ids, found = find_styles(file, styles)
+    _measure_page(file, document)
+    put_look(document, look)
     width, height = _measure_page(file, document)
     _fit_tabs(styles, width)
     return WordTemplate(

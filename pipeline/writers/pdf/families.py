@@ -52,7 +52,7 @@ def list_families(theme: Theme) -> frozenset[str]:
     """The names of the bundled faces and of those that the theme brings, in lower case."""
     sheets = (FONTS / "fonts.css", *_list_sheets(theme))
     rules = (rule for sheet in sheets for rule in _walk(_parse(_read(sheet))))
-    faces = (rule for rule in rules if _is_face(rule))
+    faces = (rule for rule in rules if _is_face(rule) and not _asks_system(rule.content))
     lists = (found for face in faces for found in _list_names(face.content, ("font-family",)))
     found = frozenset(name.casefold() for _, names in lists for name in names)
     return found | {FANGSONG.casefold()} if theme.fangsong else found
@@ -101,6 +101,17 @@ def _parse(text: str) -> list[Any]:
 
 def _is_face(rule: Any) -> bool:
     return bool(rule.type == "at-rule" and rule.lower_at_keyword == "font-face" and rule.content)
+
+
+def _asks_system(face: list[Any]) -> bool:
+    """Whether a face is taken from the system, by `local()`."""
+    sources = (
+        value
+        for declaration in tinycss2.parse_blocks_contents(face)
+        if declaration.type == "declaration"
+        for value in declaration.value
+    )
+    return any(value.type == "function" and value.lower_name == "local" for value in sources)
 
 
 def _walk(rules: Iterable[Any]) -> Iterator[Any]:

@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from pipeline.writers.pdf.structure import follow, give_bodies
+from pipeline.writers.pdf.structure import follow, give_bodies, place_figures
 from pipeline.writers.pdf.weasyprint_adapter import pydyf
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def make_accessible(pdf: pydyf.PDF) -> None:
     _identify(pdf)
     _label_pages(pdf)
     give_bodies(pdf)
+    place_figures(pdf)
+    _smooth_no_dots(pdf)
 
 
 def _identify(pdf: pydyf.PDF) -> None:
@@ -58,6 +60,13 @@ def _identify(pdf: pydyf.PDF) -> None:
     [packet] = metadata.stream
     before, end, after = packet.rpartition(_END)
     metadata.stream = [before + _IDENTIFICATION.encode() + end + after]
+
+
+def _smooth_no_dots(pdf: pydyf.PDF) -> None:
+    """Leave the dots of pictures as they are, which PDF/A asks for (ISO 19005-3, 6.2.8)."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/Image":
+            item.extra["Interpolate"] = "false"
 
 
 def _label_pages(pdf: pydyf.PDF) -> None:
@@ -79,8 +88,10 @@ def shrink_profile(pdf: pydyf.PDF) -> None:
 def _find_profiles(pdf: pydyf.PDF) -> Iterator[pydyf.Stream]:
     for item in pdf.objects:
         # ICC.1:2022, 7.2.11: every profile carries this signature.
-        if isinstance(item, pydyf.Stream) and item.stream and item.stream[0][36:40] == b"acsp":
-            yield item
+        if isinstance(item, pydyf.Stream) and item.stream:
+            first = item.stream[0]  # A picture is no bytes yet.
+            if isinstance(first, bytes) and first[36:40] == b"acsp":
+                yield item
 
 
 @cache

@@ -13,6 +13,8 @@ from xml.etree import ElementTree
 import cssselect2
 from lxml import etree
 
+from pipeline.document.pictures import MEDIA_TYPES
+from pipeline.document.theme import find_picture
 from pipeline.writers.pdf.weasyprint_adapter import (
     FatalURLFetchingError,
     URLFetcher,
@@ -33,12 +35,12 @@ _ELEMENTS = frozenset(
         *("html", "head", "meta", "title", "body", "header", "footer", "section", "div"),
         *("h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "pre"),
         *("table", "colgroup", "col", "thead", "tbody", "tr", "th", "td"),
-        *("b", "strong", "em", "code", "a", "br", "span"),
+        *("b", "strong", "em", "code", "a", "br", "span", "img"),
     )
 )
 """Those that the sheet knows: what a form is made of."""
 _ATTRIBUTES = frozenset(
-    ("charset", "class", "colspan", "href", "id", "lang", "scope", "start", "style")
+    ("alt", "charset", "class", "colspan", "href", "id", "lang", "scope", "src", "start", "style")
 )
 
 
@@ -124,6 +126,8 @@ def present_as_text(html: str) -> str:
     return _SIGNS.sub(lambda sign: sign[0] + _TEXT, html.replace(_EMOJI, _TEXT))
 
 
+PICTURE = "picture:"
+"""Before the `src` of a picture; such an address has no folder to climb out of."""
 _FONTS = (b"OTTO", b"\0\1\0\0", b"true", b"ttcf", b"wOFF", b"wOF2")
 _TEXTS = (".css",)
 
@@ -132,17 +136,25 @@ class ThemeFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Serves files under the theme's folder and the bundled fonts; refuses all else aloud."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
+        super().__init__(
+            allowed_protocols={"file", "picture"}, allow_redirects=False, fail_on_errors=True
+        )
+        self._theme = theme
         self._folders = (theme.folder.resolve(), FONTS.resolve())
         self._fangsong = theme.fangsong.resolve() if theme.fangsong else None
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """The file that `url` names; raises FatalURLFetchingError for anything else."""
+        if url.startswith(PICTURE):
+            picture = find_picture(self._theme, unquote(url.removeprefix(PICTURE)))
+            kind = MEDIA_TYPES[picture.image_kind]
+            return URLFetcherResponse(url, picture.image, {"Content-Type": kind})
         file = self._find_file(url)
         data = file.read_bytes()
         if not data.startswith(_FONTS) and file.suffix.lower() not in _TEXTS:
             raise FatalURLFetchingError(
-                f"{url} is neither a font nor a style sheet: pictures cannot be used in a theme yet"
+                f"{url} is neither a font nor a style sheet: "
+                "pictures stand in the template, as <img>, for PDF and DOCX alike"
             )
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, data, {"Content-Type": kind})
@@ -155,3 +167,11 @@ class ThemeFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         if parts.scheme != "file" or parts.netloc or not inside or not file.is_file():
             raise FatalURLFetchingError(f"{url} is not a file of the theme")
         return file
+
+
+_SOURCE = re.compile(r"(<img\b[^>]*?\ssrc=[\"'])", re.IGNORECASE)
+
+
+def name_pictures(html: str) -> str:
+    """Ask for the pictures of `html` as such: they have no address, and no file is named by one."""
+    return _SOURCE.sub(rf"\g<1>{PICTURE}", html)

@@ -14,6 +14,8 @@ from pipeline.writers.pdf.weasyprint_adapter import originals, pydyf
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_POINT = 0.75
+"""To a CSS pixel."""
 _WHOLE = frozenset({"html", "body"})
 _GROUPS = ("/THead", "/TBody", "/TFoot")
 _REPEATED = ("/THead", "/TFoot")
@@ -206,6 +208,16 @@ def _find_scope(pdf: pydyf.PDF, cell: pydyf.Dictionary, row: _Cells) -> str:
     group = follow(pdf, follow(pdf, cell["P"])["P"])["S"]
     has_cells = any(other["S"] == "/TD" for _, _, other in row)
     return "/Row" if group != "/THead" and has_cells else "/Column"
+
+
+def place_figures(pdf: pydyf.PDF) -> None:
+    """Say in units of the page where pictures stand (ISO 32000-1, table 344), not in CSS pixels."""
+    for figure in pdf.objects:
+        if isinstance(figure, pydyf.Dictionary) and figure.get("S") == "/Figure":
+            top = follow(pdf, figure["Pg"])["MediaBox"][3]
+            left, upper, right, lower = (_POINT * side for side in figure["A"]["BBox"])
+            box = (left, top - lower, right, top - upper)
+            figure["A"]["BBox"] = pydyf.Array(round(side, 3) for side in box)
 
 
 def fill_rows(pdf: pydyf.PDF) -> None:

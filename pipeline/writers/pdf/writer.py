@@ -18,6 +18,7 @@ from pipeline.writers.pdf.finishing import make_accessible, settle_names, shrink
 from pipeline.writers.pdf.markup import (
     ThemeFetcher,
     drop_field_names,
+    name_pictures,
     present_as_text,
     read_markup,
 )
@@ -72,7 +73,7 @@ def write_pdf(
     is_own = install(typesetting).is_own
     style = _load_style(theme)
     with complaints_as_errors(theme.template, theme.style):
-        html = present_as_text(drop_field_names(form.html))
+        html = name_pictures(present_as_text(drop_field_names(form.html)))
         document = read_markup(html, style.fetcher, is_plain=is_own and style.is_plain).render(
             font_config=style.fonts,
             stylesheets=style.sheets,
@@ -121,11 +122,15 @@ def _load_style(theme: Theme) -> _Style:
         face = f'@font-face {{ font-family: "{FANGSONG}"; src: url("{theme.fangsong.as_uri()}") }}'
         with complaints_as_errors(theme.fangsong):
             sheets.append(weasyprint.CSS(string=face, font_config=fonts, url_fetcher=fetcher))
-    for file in (FONTS / "fonts.css", theme.style):
+    fonts_file = FONTS / "fonts.css"
+    for file, text in (
+        (fonts_file, fonts_file.read_text(encoding="utf-8")),
+        (theme.style, theme.style_text),
+    ):
         with complaints_as_errors(file):
-            sheet = weasyprint.CSS(filename=file, font_config=fonts, url_fetcher=fetcher)
-        sheets.append(sheet)
-    text = theme.style.read_text(encoding="utf-8")
+            sheets.append(
+                weasyprint.CSS(string=text, base_url=file, font_config=fonts, url_fetcher=fetcher)
+            )
     return _Style(tuple(sheets), fonts, not any(word in text for word in _UNUSUAL), fetcher)
 
 

@@ -141,7 +141,7 @@ def test_labels_are_regular_files(mine: Theme, make: Callable[[Path], object]) -
 @pytest.mark.parametrize(
     ("name", "data"), [("a.png", PNG), ("a.gif", GIF), ("a.svg", SVG), ("a", PNG)]
 )
-def test_a_picture_in_a_theme_is_refused_by_name(mine: Theme, name: str, data: bytes) -> None:
+def test_a_picture_in_a_style_sheet_is_refused_by_name(mine: Theme, name: str, data: bytes) -> None:
     (mine.folder / name).write_bytes(data)
     change(mine, "record.css", "\nfooter {", f"\nh1 {{ background: url({name}) }}\nfooter {{")
     with pytest.raises(ThemeError, match=f"{name} is neither a font nor a style sheet: pictures"):
@@ -157,6 +157,7 @@ def test_a_picture_in_a_theme_is_refused_by_name(mine: Theme, name: str, data: b
         "h1 { FONT: italic bold 12pt/1.2 Liberation Serif }",
         "@media print { h1 { font-family: DejaVu Sans } }",
         "@page { @top-left { font-family: DejaVu Sans } }",
+        '@font-face { font-family: "L"; src: local("DejaVu Sans") } h1 { font-family: "L" }',
     ],
 )
 def test_a_font_that_only_the_system_has_is_told_with_its_line(mine: Theme, rule: str) -> None:
