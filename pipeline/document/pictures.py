@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
+_ENDS = {"png": b"IEND", "jpeg": b"\xff\xd9"}
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpeg": "image/jpeg"}
 _LARGEST = 5_000_000
 """Bytes of a file."""
@@ -90,6 +91,8 @@ def read_picture(data: bytes) -> Picture:
 
 
 def _read_dots(data: bytes, kind: str) -> Picture:
+    if _ENDS[kind] not in data[len(data) // 2 :]:  # WeasyPrint has Pillow pass over it.
+        raise PictureError("it cannot be read: its end is missing")
     from PIL import Image  # needed where a theme has such a picture only
 
     try:
