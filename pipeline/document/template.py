@@ -7,7 +7,6 @@ import re
 import traceback
 from dataclasses import dataclass
 from functools import cache
-from html import unescape
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,9 +27,8 @@ from pipeline.document.agenda import list_agenda
 from pipeline.document.column_widths import fit_table
 from pipeline.document.labels import MarkedLabels, mark_labels
 from pipeline.document.look import LOGO
-from pipeline.document.pictures import PictureError
 from pipeline.document.richtext import curl_quotes, link_addresses, render_rich, takes_quotes
-from pipeline.document.theme import TEMPLATE_FILE, find_inside, find_picture
+from pipeline.document.theme import TEMPLATE_FILE, check_pictures, find_inside
 from pipeline.errors import ThemeError
 from pipeline.settings import NoticeSettings, OfficialSettings
 from schemas.model import ChangeKind, Due, Language, MeetingTime, RecordKind
@@ -47,8 +45,6 @@ if TYPE_CHECKING:
     from schemas.model import Change, Comparable, Edition, FieldChange, Record
 
 _TITLES = ("record.title", "official.mark")
-_PICTURE = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"\s(src|alt)\s*=\s*([\"'])(.*?)\2", re.DOTALL)
 LONGEST_VALUE = 40
 """A longer text is only said to have changed; it stands in the record itself."""
 LONGEST_NAME = 40
@@ -195,8 +191,7 @@ def compose_form(
         ValueError,
     ) as error:
         raise ThemeError(f"{theme.template}:{_find_line(error)}: {error}") from error
-    for tag in _PICTURE.findall(html):
-        _check_picture(tag, theme)
+    check_pictures(html, theme)
     return Form(html, record, edition, organisation, timezone)
 
 
@@ -206,35 +201,6 @@ def _entitle(labels: Labels, look: Look) -> Labels:
     if not look.title_en:
         return labels
     return labels.put(dict.fromkeys(_TITLES, titles))
-
-
-def _check_picture(tag: str, theme: Theme) -> None:
-    """Raise ThemeError for a picture that is not there, that says nothing, or that notes name."""
-    found = {name: unescape(value) for name, _, value in _ATTRIBUTE.findall(tag)}
-    source = found.get("src", "")
-    line = _find_text(theme.template, tag, source or "<img")
-    place = f"{theme.template}:{line}: <img src={source!r}>"
-    if source != LOGO and not any(_quotes(file, source) for file in theme.folder.rglob("*.j2")):
-        raise ThemeError(f"{place}: the template itself must name its pictures")
-    if not found.get("alt", "").strip():
-        raise ThemeError(f"{place}: say in alt what the picture shows")
-    try:
-        find_picture(theme, source)
-    except PictureError as error:
-        raise ThemeError(f"{place}: {error}") from error
-
-
-def _quotes(template: Path, text: str) -> bool:
-    """Whether `text` stands in a template in quotation marks."""
-    source = template.read_text(encoding="utf-8", errors="replace")
-    return any(f"{mark}{text}{mark}" in source for mark in "\"'")
-
-
-def _find_text(template: Path, *texts: str) -> int:
-    """The line of the template that holds the first of `texts` that it has, else its first line."""
-    source = template.read_text(encoding="utf-8", errors="replace")
-    places = (source.find(text) for text in texts)
-    return source.count("\n", 0, next((at for at in places if at >= 0), 0)) + 1
 
 
 class _ThemeLoader(FileSystemLoader):

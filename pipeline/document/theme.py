@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.document.look import LOGO, PLAIN_LOOK, Look, make_look
 from pipeline.document.pictures import Picture, PictureError, read_picture
-from pipeline.errors import UsageError
+from pipeline.errors import ThemeError, UsageError
 from pipeline.settings import LookSettings, OfficialSettings
 from templates import TEMPLATES
 
@@ -30,6 +32,8 @@ FANGSONG_OF_SYSTEM = Path(
 FANGSONG_STAND_IN = TEMPLATES / "official" / "MinutesSong-Regular.otf"
 _FONTS = (b"OTTO", b"\0\1\0\0", b"true", b"ttcf")
 WORD_FILE = "record.docx"
+_PICTURE = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\s(src|alt)\s*=\s*([\"'])(.*?)\2", re.DOTALL)
 _OWN_LOOK, _OWN_FORM = LookSettings(), OfficialSettings()
 
 
@@ -127,6 +131,40 @@ def find_picture(theme: Theme, source: str) -> Picture:
     if file is None:
         raise PictureError("it is not a file of the theme")
     return read_picture(file.read_bytes())
+
+
+def check_pictures(html: str, theme: Theme) -> None:
+    """Raise ThemeError for a picture of a form that is not there, says nothing, or notes name."""
+    for tag in _PICTURE.findall(html):
+        _check_picture(tag, theme)
+
+
+def _check_picture(tag: str, theme: Theme) -> None:
+    found = {name: unescape(value) for name, _, value in _ATTRIBUTE.findall(tag)}
+    source = found.get("src", "")
+    line = _find_text(theme.template, tag, source or "<img")
+    place = f"{theme.template}:{line}: <img src={source!r}>"
+    if source != LOGO and not any(_quotes(file, source) for file in theme.folder.rglob("*.j2")):
+        raise ThemeError(f"{place}: the template itself must name its pictures")
+    if not found.get("alt", "").strip():
+        raise ThemeError(f"{place}: say in alt what the picture shows")
+    try:
+        find_picture(theme, source)
+    except PictureError as error:
+        raise ThemeError(f"{place}: {error}") from error
+
+
+def _quotes(template: Path, text: str) -> bool:
+    """Whether `text` stands in a template in quotation marks."""
+    source = template.read_text(encoding="utf-8", errors="replace")
+    return any(f"{mark}{text}{mark}" in source for mark in "\"'")
+
+
+def _find_text(template: Path, *texts: str) -> int:
+    """The line of the template that holds the first of `texts` that it has, else its first line."""
+    source = template.read_text(encoding="utf-8", errors="replace")
+    places = (source.find(text) for text in texts)
+    return source.count("\n", 0, next((at for at in places if at >= 0), 0)) + 1
 
 
 def _find_fangsong(fangsong: str, base: Path) -> Path:
