@@ -39,9 +39,10 @@ _LATE = re.compile(r"(2[4-9]|3[0-6]):([0-5]\d)")
 
 
 def parse_day(text: str) -> dt.date:
-    """A day without a time; raises ValidationError."""
+    """A day without a time but midnight, which programs write behind it; raises ValidationError."""
     day, rest = _take_date(text, "E103")
-    if rest:
+    rest = _LEAD.sub("", split_zone(spell_west(rest))[0], count=1)
+    if rest and read_time_of_day(rest) != dt.time():
         raise refuse("E103", value=text)
     return day
 

@@ -42,6 +42,8 @@ class Source:
     files: tuple[str, ...]
     kind: str = RecordKind.RECORD
     status: str = RecordStatus.FINAL
+    recorder_email: str = ""
+    """"" where the notes have no address."""
 
     @property
     def order(self) -> tuple[dt.date, str, str]:

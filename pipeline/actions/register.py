@@ -203,6 +203,7 @@ def _make_source(manifest: Manifest, folder: str) -> Source:
         language=head["languages"][0],
         confidentiality=head["confidentiality"],
         recorder=head["recorder"],
+        recorder_email=head.get("recorder_email", ""),
         departments=tuple(head["departments"]),
         files=tuple(name for name in manifest.files if name.startswith(f"{folder}.")),
         kind=head.get("kind", RecordKind.RECORD),

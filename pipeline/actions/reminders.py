@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from pipeline.actions.filters import By, split_entries
 from pipeline.actions.notices import SOON_DAYS, find_notices, tell_notice
 from schemas.name_folding import fold_name
+from schemas.name_notes import bare_name
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.actions.entry import Entry
     from pipeline.actions.filters import Group
@@ -61,8 +62,8 @@ def list_reminders(
     """A file name without an ending and a reminder for each who has an open action.
 
     Each is in the language of most of the records that it is about; `speak` gives the labels of a
-    language. Answers go to their recorders, as far as an action of theirs among `known` tells
-    an address.
+    language. Answers go to their recorders, as far as their notes have an address, or an action
+    of theirs among `known` tells one.
     """
     emails = {
         fold_name(entry.action.owner): (entry.action.owner, entry.action.email)
@@ -72,9 +73,20 @@ def list_reminders(
     for group in split_entries((entry for entry in entries if entry.is_open), by):
         spoken = Counter(entry.source.language for entry in group.entries)
         labels = speak(spoken.most_common(1)[0][0])
-        recorders = dict.fromkeys(fold_name(entry.source.recorder) for entry in group.entries)
-        replies = tuple(emails[name] for name in recorders if name in emails)
+        replies = tuple(dict.fromkeys(_find_recorders(group.entries, emails)))
         yield group.file_name, _make_reminder(group, as_of, labels, soon, replies), labels
+
+
+def _find_recorders(
+    entries: Iterable[Entry], emails: Mapping[str, tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """Name and email of those who recorded the meetings; `emails` by folded name help out."""
+    for source in (entry.source for entry in entries):
+        found = emails.get(fold_name(source.recorder))
+        if source.recorder_email:
+            yield bare_name(source.recorder), source.recorder_email
+        elif found:
+            yield found
 
 
 def _make_reminder(

@@ -113,7 +113,7 @@ def dump_json(value: object) -> bytes:
 def describe_record(record: Record) -> dict[str, Any]:
     """What lists of records show of one record."""
     meeting = record.meeting
-    when = meeting.time
+    when, address = meeting.time, find_email(meeting, meeting.recorder)
     return {
         "subject": meeting.subject,
         "date": when.date.isoformat(),
@@ -121,6 +121,7 @@ def describe_record(record: Record) -> dict[str, Any]:
         "departments": list(meeting.departments),
         "initiator": meeting.initiator,
         "recorder": meeting.recorder,
+        **({"recorder_email": address} if address else {}),
         "languages": [tag.value for tag in meeting.languages],
         "status": meeting.status.value,
         "confidentiality": meeting.confidentiality.value,

@@ -190,6 +190,7 @@ _RECORD: Mapping[str, Test] = {
     "departments": _are_texts,
     "initiator": _is_text,
     "recorder": _is_text,
+    "recorder_email": _allow_absent(_is_text),
     "languages": _are_languages,
     "status": _is_one_of(RecordStatus),
     "confidentiality": _is_one_of(Confidentiality),

@@ -253,6 +253,15 @@ def test_every_due_date_that_is_printed_is_read_back(day: dt.date, time: dt.time
     assert parse_due(text) == Due(day, time)
 
 
+@pytest.mark.parametrize(
+    "text", ["2024-05-10T00:00:00Z", "2024-05-10T00:00:00.000+08:00", "2024-05-10 00:00"]
+)
+def test_midnight_behind_a_day_says_nothing(text: str) -> None:
+    assert parse_day(text) == dt.date(2024, 5, 10)
+    with pytest.raises(ValidationError):
+        parse_day(text.replace("00:00", "14:00", 1))
+
+
 CHARACTERS = string.digits + "年月日号时分点半上下午至到-–/.:： T～~()（）周五XxYyMD[]例如amp"
 
 
