@@ -42,11 +42,11 @@ def make_other(folder: Path, name: str, *, is_package: bool) -> None:
 
 
 @pytest.mark.parametrize("is_package", [True, False])
-@pytest.mark.parametrize("name", ["schemas", "templates"])
-def test_a_record_is_made_with_our_package_where_another_is_found_first(
-    name: str, is_package: bool, tmp_path: Path
+def test_a_record_is_made_with_our_packages_where_others_are_found_first(
+    is_package: bool, tmp_path: Path
 ) -> None:
-    make_other(tmp_path, name, is_package=is_package)
+    for name in ("schemas", "templates"):
+        make_other(tmp_path, name, is_package=is_package)
     (tmp_path / "notes.yaml").write_bytes(write_notes("en"))
     (tmp_path / "minutes.toml").write_text('[record]\nformats = []\n[actions]\nformats = ["md"]\n')
     for folder in ("inbox", "outbox"):
