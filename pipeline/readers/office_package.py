@@ -113,8 +113,16 @@ def _look_at(archive: zipfile.ZipFile, foreign: str, macros: str) -> OfficePacka
 
 def parse_part(data: bytes) -> etree._Element:
     """The root of a part; raises Unreadable. No entity is expanded and nothing is fetched."""
+    return _parse(data, is_large=False)
+
+
+def _parse(data: bytes, *, is_large: bool) -> etree._Element:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        huge_tree=is_large,
     )
     try:
         root = etree.fromstring(data, parser)
@@ -124,6 +132,11 @@ def parse_part(data: bytes) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise refuse("E062")
     return root
+
+
+def parse_large(data: bytes) -> etree._Element:
+    """The root of a part that this program wrote, in which one text is as large as notes are."""
+    return _parse(data, is_large=True)
 
 
 def refuse(code: str) -> Unreadable:

@@ -8,12 +8,15 @@ from pipeline.readers.encoding import INVISIBLES, SUSPECT, name_sign
 from pipeline.readers.findings import Unreadable
 from pipeline.readers.word_blocks import lay_out
 from pipeline.readers.word_form import read_form
+from pipeline.readers.word_merge import merge_notes
 from pipeline.readers.word_package import open_package
 from pipeline.readers.word_page import WordLines
+from pipeline.readers.word_record import read_frame, read_record
 
 if TYPE_CHECKING:
     from pipeline.readers.findings import Findings
     from pipeline.readers.tree import Span, Tree
+    from pipeline.readers.word_package import Package
     from pipeline.readers.word_page import FormPage
 
 _MOST_TEXT = 5_000_000
@@ -23,16 +26,28 @@ _KINDS = {"picture": "图片", "object": "嵌入对象", "footnote": "脚注", "
 def read_word(data: bytes, findings: Findings) -> tuple[WordLines, Tree, Span]:
     """The text of a document, its tree and the places in it; raises Unreadable."""
     package = open_package(data)
-    if package.is_own:
-        raise Unreadable("E065", 0, 0)
     page = lay_out(package)
     if len(page.text) > _MOST_TEXT:
         raise Unreadable("E063", 0, 0)
     _report(page, findings)
+    if package.is_own and (page.fields or not package.printed):
+        return WordLines(page), *_read_own(package, page, findings)
     notes = read_form(page, findings)
     if not notes.entries:
         raise Unreadable("E069", 0, 0)
-    return WordLines(page), *notes.build()
+    return WordLines(page), *notes.build(page)
+
+
+def _read_own(package: Package, page: FormPage, findings: Findings) -> tuple[Tree, Span]:
+    """What a record says that this program made, whatever has become of it."""
+    from pipeline.readers.reader import read_notes  # the notes inside may be of any kind
+
+    frame = read_frame(package.printed)
+    if frame is None or package.notes is None:
+        raise Unreadable("E065", 0, 0)
+    name, data = package.notes
+    kept = read_notes(data, name).tree
+    return merge_notes(kept, frame, read_record(page, frame, findings))
 
 
 def _report(page: FormPage, findings: Findings) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.errors import Place
 from pipeline.readers.encoding import CONTROL, REPLACEMENT
@@ -14,11 +14,13 @@ from pipeline.readers.word_package import (
     find_inside,
     get_name,
     get_value,
+    read_look,
     read_number,
     read_numbering,
     read_styles,
 )
-from pipeline.readers.word_page import TEXT, FormCell, FormPage, FormParagraph
+from pipeline.readers.word_page import TEXT, FieldRange, FormCell, FormPage, FormParagraph
+from schemas.field_marks import read_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +46,8 @@ _UNPRINTED: Final = {
     "altChunk": "object",
     "subDoc": "object",
 }
+_MARKS: Final = frozenset({"bookmarkStart", "bookmarkEnd"})
+_DEPTHS: Final = 9
 _CHECKED: Final = {"F052": "☑", "F0FE": "☑", "F053": "☒", "F0FD": "☒", "F0A8": "☐", "F06F": "☐"}
 """Signs of the Wingdings fonts, which are how Word draws boxes to tick."""
 _PROMPT: Final = re.compile(
@@ -67,12 +71,19 @@ class _Layout:
         self.lines: list[str] = []
         self.tables = self.counted = 0
         self.place = Place()
-        self.levels, self.prompts, self.listed = read_styles(package.styles)
+        self.styles = read_styles(package.styles)
         self.formats = read_numbering(package.numbering)
+        self.counts: dict[tuple[str, int], int] = {}
+        self.links = package.links
+        self.is_own = package.is_own
+        self.boxes: list[etree._Element] = []
+        self.marks = _OpenMarks()
         body = next((child for child in package.document if get_name(child) == "body"), None)
         if body is not None:
             self.page.blocks = list(self.read_blocks(body))
         self.page.text = "".join(self.lines)
+        self.page.fields = self.marks.ranges
+        self.page.running = [_read_running(root) for root in package.running]
 
     def read_blocks(self, parent: etree._Element) -> Iterator[FormBlock]:
         """The paragraphs and tables inside an element, whatever wraps them."""
@@ -83,6 +94,10 @@ class _Layout:
                     self.counted += 1
                     self.place = Place(paragraph=self.counted)
                 yield self.read_paragraph(child)
+                while self.boxes:
+                    yield from self.read_blocks(self.boxes.pop(0))
+            elif name in _MARKS:
+                self.marks.note(child, self.at)
             elif name == "tbl":
                 yield from self.read_table(child)
             elif name in _UNPRINTED:
@@ -124,27 +139,42 @@ class _Layout:
             )
             merged = next(find_inside(cell, "tcPr", "vMerge"), None)
             continues = merged is not None and get_value(merged, "val") != "restart"
-            paragraphs = tuple(_flatten(self.read_blocks(cell)))
-            yield FormCell(paragraphs or (self.add_line(""),), column, span, continues)
+            blocks = tuple(self.read_blocks(cell)) or (self.add_line(""),)
+            yield FormCell(tuple(_flatten(iter(blocks))), column, span, continues, blocks)
             column += span
 
     def read_paragraph(self, element: etree._Element) -> FormParagraph:
         """A paragraph, its text added to that of the page."""
-        pieces: list[tuple[str, bool]] = []
-        self.collect(element, pieces, bold=False)
-        text = "".join(piece for piece, _ in pieces)
+        pieces: list[_Piece] = []
+        self.collect(element, pieces)
+        self.note_pieces(pieces)
+        text = "".join(piece.text for piece in pieces)
         if CONTROL.search(text):
             self.page.controls += (
                 (self.at + one.start(), one[0]) for one in CONTROL.finditer(text)
             )
             text = CONTROL.sub(REPLACEMENT, text)
         properties = next(find_elements(element, "pPr"), None)
+        style = _find_style(properties)
+        marker, depth = self.find_marker(properties, style)
         return replace(
             self.add_line(text, element),
-            level=self.find_level(properties),
-            marker=self.find_marker(properties),
-            bold=all(bold for piece, bold in pieces if piece.strip()) and bool(text.strip()),
+            level=self.find_level(properties, style),
+            marker=marker,
+            depth=depth,
+            style=self.styles.names.get(style, ""),
+            bold=all("b" in one.look for one in pieces if one.text.strip()) and bool(text.strip()),
         )
+
+    def note_pieces(self, pieces: list[_Piece]) -> None:
+        """Remember where text of a paragraph has a look, and where marks stand in it."""
+        at = self.at
+        for piece in pieces:
+            if piece.mark is not None:
+                self.marks.note(piece.mark, at)
+            elif (piece.look or piece.link) and piece.text:
+                self.page.looks.append((at, at + len(piece.text), piece.look, piece.link))
+            at += len(piece.text)
 
     def add_line(self, text: str, element: etree._Element | None = None) -> FormParagraph:
         """A plain paragraph of this text, which is added to that of the page."""
@@ -159,23 +189,26 @@ class _Layout:
         return paragraph
 
     def collect(
-        self, parent: etree._Element, pieces: list[tuple[str, bool]], *, bold: bool
+        self, parent: etree._Element, pieces: list[_Piece], look: str = "", link: str = ""
     ) -> None:
         """The text inside an element; what is deleted is not there, what is inserted is."""
         for child in parent:
             name = get_name(child)
             if name == "t":
-                pieces.append((child.text or "", bold))
+                pieces.append(_Piece(child.text or "", look, link))
             elif name in _SIGNS:
-                pieces.append((_SIGNS[name], bold))
+                pieces.append(_Piece(_SIGNS[name], look, link))
+            elif name in _MARKS:
+                pieces.append(_Piece("", mark=child))
             elif name == "sym":
-                pieces.append((_CHECKED.get((get_value(child, "char") or "").upper(), ""), bold))
+                sign = _CHECKED.get((get_value(child, "char") or "").upper(), "")
+                pieces.append(_Piece(sign, look, link))
             elif name in _UNPRINTED:
                 self.note_unprinted(child, _UNPRINTED[name])
             elif name == "AlternateContent":
-                self.collect(child[0] if len(child) else child, pieces, bold=bold)
+                self.collect(child[0] if len(child) else child, pieces, look, link)
             elif name == "r":
-                self.collect_run(child, pieces)
+                self.collect_run(child, pieces, link)
             elif (
                 name == "sdt"
                 and next(find_inside(child, "sdtPr", "showingPlcHdr"), None) is not None
@@ -185,20 +218,30 @@ class _Layout:
                 self.note_change(child)
             elif name:
                 self.note_change(child)
-                self.collect(child, pieces, bold=bold)
+                inner = self.find_link(child) if name == "hyperlink" else link
+                self.collect(child, pieces, look, inner)
 
-    def collect_run(self, run: etree._Element, pieces: list[tuple[str, bool]]) -> None:
+    def find_link(self, element: etree._Element) -> str:
+        """The address that a link leads to, if it is one outside the document."""
+        return next(
+            (
+                self.links.get(str(one), "")
+                for key, one in element.items()
+                if str(key).endswith("}id")
+            ),
+            "",
+        )
+
+    def collect_run(self, run: etree._Element, pieces: list[_Piece], link: str) -> None:
         """The text of a run, but for a prompt that was left standing."""
         properties = next(find_elements(run, "rPr"), None)
-        inner: list[tuple[str, bool]] = []
-        is_bold, style = False, ""
+        inner: list[_Piece] = []
+        style = ""
         for one in properties if properties is not None else ():
-            if get_name(one) == "b":
-                is_bold = get_value(one, "val") not in ("0", "false", "off")
-            elif get_name(one) == "rStyle":
+            if get_name(one) == "rStyle":
                 style = get_value(one, "val") or ""
-        self.collect(run, inner, bold=is_bold)
-        if style in self.prompts and _PROMPT.fullmatch("".join(text for text, _ in inner)):
+        self.collect(run, inner, read_look(properties, self.styles.looks.get(style, "")), link)
+        if style in self.styles.prompts and _PROMPT.fullmatch("".join(one.text for one in inner)):
             return
         pieces += inner
 
@@ -209,7 +252,9 @@ class _Layout:
             for one in element.iter()
             if isinstance(one.tag, str) and get_name(one) == "txbxContent"
         ]
-        if any(
+        if self.is_own and boxes:
+            self.boxes.append(boxes[0])
+        elif any(
             (one.text or "").strip() for box in boxes for one in box.iter() if get_name(one) == "t"
         ):
             self.page.boxes.append(self.at)
@@ -221,36 +266,91 @@ class _Layout:
         if get_name(element) in ("ins", "del", "moveFrom", "moveTo"):
             self.page.authors.setdefault(get_value(element, "author") or "?", self.at)
 
-    def find_level(self, properties: etree._Element | None) -> int:
+    def find_level(self, properties: etree._Element | None, style: str) -> int:
         """The level of a heading, from its own setting or that of its style."""
-        if properties is None:
-            return TEXT
-        for one in properties:
+        for one in properties if properties is not None else ():
             if get_name(one) == "outlineLvl":
                 return min(read_number(get_value(one, "val"), 9), 9) + 1
-        style = next(
-            (get_value(one, "val") or "" for one in properties if get_name(one) == "pStyle"), ""
-        )
-        return self.levels.get(style, TEXT)
+        return self.styles.levels.get(style, TEXT)
 
-    def find_marker(self, properties: etree._Element | None) -> str:
-        """What stands before an item of a list that the document numbers itself."""
-        if properties is None:
-            return ""
-        numbering = next(find_elements(properties, "numPr"), None)
+    def find_marker(self, properties: etree._Element | None, style: str) -> tuple[str, int]:
+        """What stands before an item of a list that the document numbers itself, and its depth."""
+        own = next(find_elements(properties, "numPr"), None) if properties is not None else None
+        numbering = self.styles.listed.get(style) if own is None else own
         if numbering is None:
-            style = next(
-                (get_value(one, "val") or "" for one in find_elements(properties, "pStyle")), ""
-            )
-            numbering = self.listed.get(style)
-        if numbering is None:
-            return ""
+            return "", 0
         settings = {get_name(one): get_value(one, "val") or "" for one in numbering}
         depth = read_number(settings.get("ilvl"), 0)
-        kind = self.formats.get((settings.get("numId", ""), depth), "")
-        if kind in ("", "none"):
-            return ""
-        return "  " * min(depth, 8) + ("- " if kind == "bullet" else "1. ")
+        place = (settings.get("numId", ""), depth)
+        level = self.formats.get(place)
+        if level is None or level.kind in ("", "none"):
+            return "", 0
+        if level.kind == "bullet":
+            return "- ", depth
+        number = self.counts[place] = self.counts.get(place, level.start - 1) + 1
+        for below in range(depth + 1, _DEPTHS):
+            self.counts.pop((place[0], below), None)
+        return f"{number}. ", depth
+
+
+class _Piece(NamedTuple):
+    """A stretch of a paragraph of one look, or a mark, which has no text."""
+
+    text: str
+    look: str = ""
+    link: str = ""
+    mark: etree._Element | None = None
+
+
+class _OpenMarks:
+    """The bookmarks of fields that have begun, and where all stand."""
+
+    def __init__(self) -> None:
+        self.ranges: list[FieldRange] = []
+        self._names: dict[str, str] = {}
+        self._starts: dict[str, int] = {}
+
+    def note(self, element: etree._Element, at: int) -> None:
+        """Begin or end a field where its bookmark does.
+
+        LibreOffice begins one over several paragraphs twice, and ends the second of them.
+        """
+        key = get_value(element, "id") or ""
+        if get_name(element) == "bookmarkStart":
+            name = self._names[key] = get_value(element, "name") or ""
+            self._starts.setdefault(name, at)
+        elif (name := self._names.get(key, "")) in self._starts:
+            mark = read_mark(name)
+            if mark is not None:
+                self.ranges.append(FieldRange(self._starts[name], at, mark.path))
+            del self._starts[name]
+
+
+def _read_running(root: etree._Element) -> str:
+    """The text of a header or footer, without numbers of pages and blanks."""
+    text, depth = "", 0
+    for element in root.iter():
+        name = get_name(element)
+        if name == "fldChar":
+            depth += {"begin": 1, "end": -1}.get(get_value(element, "fldCharType") or "", 0)
+        elif name == "t" and depth <= 0 and not _is_in_field(element):
+            text += element.text or ""
+    return "".join(text.split())
+
+
+def _is_in_field(element: etree._Element) -> bool:
+    return any(get_name(one) in ("fldSimple", "Fallback") for one in element.iterancestors())
+
+
+def _find_style(properties: etree._Element | None) -> str:
+    return next(
+        (
+            get_value(one, "val") or ""
+            for one in (properties if properties is not None else ())
+            if get_name(one) == "pStyle"
+        ),
+        "",
+    )
 
 
 def _flatten(blocks: Iterator[FormBlock]) -> Iterator[FormParagraph]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from pipeline.readers.office_package import open_office, refuse
+from pipeline.readers.office_package import open_office, parse_large, refuse
 from pipeline.readers.word_page import TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from pipeline.readers.office_package import OfficePackage
@@ -21,7 +22,9 @@ _TRANSITIONAL: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/
 _STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 WORD: Final = frozenset({_TRANSITIONAL, _STRICT})
 _MAIN: Final = re.compile(r".*wordprocessingml\.(?:document|template)\.main\+xml")
-_OWN: Final = b"urn:minutes:notes:1"
+OWN: Final = "urn:minutes:notes:1"
+PRINTED: Final = f"{{{OWN}}}printed"
+_CODE: Final = re.compile(r"\bcode\b|source text|代码")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,14 @@ class Package:
     """Whether it is a record that this program wrote."""
     main: str
     """The name of the part that `document` is."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """The addresses that links lead to, which nobody follows, by the ids of the links."""
+    running: tuple[etree._Element, ...] = ()
+    """Headers and footers of a record that this program wrote."""
+    notes: tuple[str, bytes] | None = None
+    """Name and bytes of the notes that such a record was made from."""
+    printed: str = ""
+    """What stood in such a record when it was made, as `describe_page` says it."""
 
 
 def open_package(data: bytes) -> Package:
@@ -62,60 +73,150 @@ def read_package(package: OfficePackage) -> Package:
     document = package.parse(main)
     if etree.QName(document).namespace not in WORD:
         raise refuse("E060")
-    is_own = _is_own(package)
-    return Package(document, parts.get("styles"), parts.get("numbering"), is_own, main)
+    kept = {part.tag: part for part in _find_own(package)}
+    notes = kept.get(f"{{{OWN}}}notes")
+    return Package(
+        document,
+        parts.get("styles"),
+        parts.get("numbering"),
+        notes is not None,
+        main,
+        _read_links(package, main),
+        tuple(_find_running(package, folder)) if kept else (),
+        None if notes is None else (notes.get("name", ""), _decode(notes.text)),
+        (kept[PRINTED].text or "") if PRINTED in kept else "",
+    )
 
 
-def _is_own(package: OfficePackage) -> bool:
+def _find_own(package: OfficePackage) -> Iterator[etree._Element]:
+    """What this program has put into a record beside its text."""
     names = [name for name in package.entries if re.fullmatch(r"customXml/item\d+\.xml", name)]
     for name in names[:50]:
         with package.archive.open(package.entries[name]) as stream:
-            if _OWN in stream.read(1000):
-                return True
-    return False
+            is_own = OWN.encode() in stream.read(1000)
+        if is_own:
+            yield parse_large(package.unpack(name))
 
 
-def read_styles(
-    styles: etree._Element | None,
-) -> tuple[dict[str, int], frozenset[str], dict[str, etree._Element]]:
-    """By the ids of styles: the levels of headings, those of prompts, the lists of items."""
-    levels: dict[str, int] = {}
-    prompts: set[str] = set()
-    listed: dict[str, etree._Element] = {}
+def _decode(text: str | None) -> bytes:
+    try:
+        return base64.b64decode(text or "")
+    except ValueError:
+        return b""
+
+
+def _read_links(package: OfficePackage, main: str) -> dict[str, str]:
+    folder, _, name = main.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels".lstrip("/")
+    if relations not in package.entries:
+        return {}
+    return {
+        one.get("Id", ""): target
+        for one in package.parse(relations)
+        if one.get("Type", "").endswith("/hyperlink")
+        and (target := one.get("Target", "")).lower().startswith(("http:", "https:", "mailto:"))
+    }
+
+
+def _find_running(package: OfficePackage, folder: str) -> Iterator[etree._Element]:
+    for name in package.entries:
+        if re.fullmatch(rf"{re.escape(folder)}/?(?:header|footer)\d*\.xml", name):
+            yield package.parse(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What the styles of a document say, by their ids."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    """In small letters."""
+    levels: dict[str, int] = field(default_factory=dict)
+    """Of headings."""
+    prompts: set[str] = field(default_factory=set)
+    listed: dict[str, etree._Element] = field(default_factory=dict)
+    """The lists of items."""
+    looks: dict[str, str] = field(default_factory=dict)
+    """`b`, `i` and `c` where text is bold, italic or code."""
+
+
+def read_styles(styles: etree._Element | None) -> Styles:
+    """The styles in a part of a document."""
+    found = Styles()
     for style in find_elements(styles, "style") if styles is not None else ():
         identity = get_value(style, "styleId") or ""
         name = next(
             (get_value(one, "val") or "" for one in find_elements(style, "name")), ""
         ).lower()
+        found.names[identity] = name
         if name == "title":
-            levels[identity] = TITLE
+            found.levels[identity] = TITLE
         elif match := re.fullmatch(r"(?:heading|标题)\s*([1-9])", name):
-            levels[identity] = int(match[1])
+            found.levels[identity] = int(match[1])
         elif name == "placeholder text":
-            prompts.add(identity)
+            found.prompts.add(identity)
+        elif get_value(style, "type") == "character":
+            properties = next(find_elements(style, "rPr"), None)
+            is_code = "c" if _CODE.search(name) else ""
+            found.looks[identity] = read_look(properties, "") + is_code
         else:
-            listed.update((identity, numbering) for numbering in find_inside(style, "pPr", "numPr"))
-    return levels, frozenset(prompts), listed
+            found.listed.update(
+                (identity, numbering) for numbering in find_inside(style, "pPr", "numPr")
+            )
+    return found
 
 
-def read_numbering(numbering: etree._Element | None) -> dict[tuple[str, int], str]:
-    """The format of each list and depth, by the id of the list."""
+def read_look(properties: etree._Element | None, inherited: str) -> str:
+    """Whether text is bold or italic, from its own settings and what its style says."""
+    look = set(inherited)
+    for one in properties if properties is not None else ():
+        kind = get_name(one)
+        if kind in ("b", "i"):
+            is_on = get_value(one, "val") not in ("0", "false", "off", "none")
+            look = look | {kind} if is_on else look - {kind}
+    return "".join(sorted(look))
+
+
+@dataclass(frozen=True, slots=True)
+class ListLevel:
+    """How the items of a list are numbered at one depth."""
+
+    kind: str
+    start: int
+
+
+def read_numbering(numbering: etree._Element | None) -> dict[tuple[str, int], ListLevel]:
+    """The numbers of each list and depth, by the id of the list."""
     if numbering is None:
         return {}
     abstract = {
         get_value(one, "abstractNumId"): {
-            read_number(get_value(level, "ilvl"), 0): get_value(kind, "val") or ""
+            read_number(get_value(level, "ilvl"), 0): ListLevel(
+                _find_value(level, "numFmt"), read_number(_find_value(level, "start"), 1)
+            )
             for level in find_elements(one, "lvl")
-            for kind in find_elements(level, "numFmt")
         }
         for one in find_elements(numbering, "abstractNum")
     }
     return {
-        (get_value(one, "numId") or "", depth): kind
+        (get_value(one, "numId") or "", depth): _override(one, depth, level)
         for one in find_elements(numbering, "num")
         for reference in find_elements(one, "abstractNumId")
-        for depth, kind in abstract.get(get_value(reference, "val"), {}).items()
+        for depth, level in abstract.get(get_value(reference, "val"), {}).items()
     }
+
+
+def _override(number: etree._Element, depth: int, level: ListLevel) -> ListLevel:
+    for one in find_elements(number, "lvlOverride"):
+        if read_number(get_value(one, "ilvl"), 0) == depth:
+            start = _find_value(one, "startOverride") or next(
+                (_find_value(inner, "start") for inner in find_elements(one, "lvl")), ""
+            )
+            return ListLevel(level.kind, read_number(start, level.start))
+    return level
+
+
+def _find_value(element: etree._Element, name: str) -> str:
+    return next((get_value(one, "val") or "" for one in find_elements(element, name)), "")
 
 
 def find_elements(parent: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -136,7 +237,8 @@ def find_inside(parent: etree._Element, outer: str, inner: str) -> Iterator[etre
 
 def get_name(element: etree._Element) -> str:
     """The local name of an element; empty for comments, instructions and entities."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def get_value(element: etree._Element, name: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.readers.notes import Lines
 
@@ -28,6 +28,10 @@ class FormParagraph:
     marker: str = ""
     """What stands before an item of a list, as in Markdown."""
     bold: bool = False
+    depth: int = 0
+    """How many lists an item stands in, but for its own."""
+    style: str = ""
+    """The name of its style, in small letters."""
 
     @property
     def end(self) -> int:
@@ -46,11 +50,21 @@ class FormCell:
     column: int
     span: int
     continues: bool = False
+    blocks: tuple[FormBlock, ...] = ()
+    """The paragraphs as they stand, with tables inside the cell."""
 
     @property
     def text(self) -> str:
         """All its text, a line for a paragraph."""
         return "\n".join(paragraph.text for paragraph in self.paragraphs).strip()
+
+
+class FieldRange(NamedTuple):
+    """From where to where a field stands in the text of the page."""
+
+    start: int
+    end: int
+    path: str
 
 
 FormRow = tuple[FormCell, ...]
@@ -73,6 +87,12 @@ class FormPage:
     """Characters that no record can carry, with their indexes."""
     starts: list[int] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    looks: list[tuple[int, int, str, str]] = field(default_factory=list)
+    """From where to where text is bold, italic or code, and the address that it leads to."""
+    fields: list[FieldRange] = field(default_factory=list)
+    """Where bookmarks say that fields stand."""
+    running: list[str] = field(default_factory=list)
+    """The texts of headers and footers."""
     elements: list[etree._Element | None] = field(default_factory=list)
     """The paragraphs as they stand in the document; None for a cell that has none."""
 
@@ -80,6 +100,10 @@ class FormPage:
         """Have the place of a paragraph say which label and heading it belongs to."""
         index = bisect_right(self.starts, paragraph.start) - 1
         self.places[index] = replace(self.places[index], label=label, under=under)
+
+    def find_indexes(self, start: int, end: int) -> range:
+        """The paragraphs, by number, that have any of the text between two indexes."""
+        return range(bisect_right(self.starts, start) - 1, bisect_right(self.starts, end))
 
     def find_place(self, index: int) -> Place | None:
         """The place of what stands at an index of the text."""

@@ -172,7 +172,7 @@ class ParagraphReader(Filling):
         """Add a piece to the field at hand."""
         if piece.text.strip(" \t\u3000\n") and self.current is not None:
             marker = paragraph.marker if piece.start == paragraph.start else ""
-            self.add([replace(trim(piece), marker=marker)])
+            self.add([replace(trim(piece), marker=marker, depth=paragraph.depth)])
 
     def continue_text(self, paragraph: FormParagraph) -> bool:
         """Take text without a label as more of the field at hand, or as what was discussed."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.readers.word_labels import Target, find_inner, first_field, get_part, is_listed
-from pipeline.readers.word_page import TEXT
+from pipeline.readers.word_markdown import write_blocks
+from pipeline.readers.word_page import TEXT, FormParagraph
 from schemas.fields import RichField
 from schemas.names import CHINESE, get_key
 from schemas.notes import get_notes_section
@@ -21,17 +22,12 @@ from schemas.texts import LONGEST_PLACEHOLDER, is_placeholder
 if TYPE_CHECKING:
     from pipeline.readers.findings import Findings
     from pipeline.readers.tree import Span, Tree, Value
-    from pipeline.readers.word_page import FormCell, FormPage, FormParagraph
+    from pipeline.readers.word_page import FormCell, FormPage
 
 TWICE: Final = "E068"
 _ENDS: Final = ("结束", "止", "end", "until")
 _MANY: Final = ("participants", "time", "objective", "background", "other", "remarks")
 """Fields that forms have several labels for."""
-_BULLET: Final = re.compile(r"\s*(?:[-*+•·●○◆■▪–]|\d{1,3}[.)])\s")
-_POINT: Final = re.compile(r"^(\s*)[•·●○◆■▪]\s*", re.MULTILINE)
-_SPECIAL: Final = re.compile(
-    r"(\\(?=[!-/:-@\[-`{-~]|\S*[`*_])|[`*]|<(?=[A-Za-z/!?])|(?<![0-9A-Za-z_])_(?!_)|^[#>](?=\s))"
-)
 _BRACKETED: Final = re.compile(r"\s*[\[【][^\[\]【】]*[\]】]\s*(?:[(（][^()（）]*[)）])?[。.]?\s*")
 _TICKED: Final = re.compile(r"[☑☒✓✔√■]\s*([^☐☑☒□■✓✔√\s]+)")
 _BOXES: Final = re.compile(r"[☐□☑☒■]")
@@ -45,6 +41,7 @@ class FormPiece:
     text: str
     start: int
     marker: str = ""
+    depth: int = 0
 
     @property
     def end(self) -> int:
@@ -85,14 +82,14 @@ class FormGroup:
             for entry in self.entries.values()
         )
 
-    def build(self) -> tuple[Tree, Span]:
+    def build(self, page: FormPage) -> tuple[Tree, Span]:
         """The tree and the places in it; what a form left standing is empty."""
         tree: dict[str, Value] = {}
         spans: dict[str, Span] = {}
         end = self.start
         for name, entry in self.entries.items():
             known = self.section.fields.get(name)
-            value, span = _build_entry(entry, known)
+            value, span = _build_entry(entry, known, page)
             if value == "" and (known is None or not known.required):
                 continue
             tree[entry.key], spans[entry.key] = value, span
@@ -100,12 +97,12 @@ class FormGroup:
         return tree, (-1, -1, self.start, end, spans)
 
 
-def _build_entry(entry: FormEntry, known: Any) -> tuple[Value, Span]:
+def _build_entry(entry: FormEntry, known: Any, page: FormPage) -> tuple[Value, Span]:
     if entry.groups or (isinstance(known, SectionsField) and not entry.pieces):
         filled = [group for group in entry.groups if group.has_text()]
         if not filled and known is not None and known.required:
             filled = entry.groups[:1]
-        built = [group.build() for group in filled]
+        built = [group.build(page) for group in filled]
         end = max((span[3] for _, span in built), default=entry.end)
         start = min((span[2] for _, span in built), default=entry.start)
         if isinstance(known, SectionField) and not isinstance(known, SectionsField):
@@ -116,7 +113,8 @@ def _build_entry(entry: FormEntry, known: Any) -> tuple[Value, Span]:
         spans: list[Span] = [(-1, -1, piece.start, piece.end, None) for piece in loose]
         spans += [span for _, span in built]
         return items, (entry.start, entry.end, start, end, spans)
-    text = _join_rich(entry.pieces) if isinstance(known, RichField) else join_plain(entry.pieces)
+    is_rich = isinstance(known, RichField)
+    text = _join_rich(entry.pieces, page) if is_rich else join_plain(entry.pieces)
     if is_left_over(text) and not (known is not None and known.required and is_placeholder(text)):
         text = ""
     start = entry.pieces[0].start if entry.pieces else entry.end
@@ -145,32 +143,21 @@ def join_plain(pieces: list[FormPiece]) -> str:
     return text
 
 
-def _join_rich(pieces: list[FormPiece]) -> str:
+def _join_rich(pieces: list[FormPiece], page: FormPage) -> str:
     """Markdown: a paragraph for each line, an item where the document has a list."""
-    lines = [
-        f"{piece.marker if index == 0 else ''}{_escape(line.strip())}"
-        for piece in pieces
-        for index, line in enumerate(piece.text.split("\n"))
-        if line.strip()
-    ]
-    text = ""
-    for before, line in zip(["", *lines], lines, strict=False):
-        tight = bool(_BULLET.match(before) and _BULLET.match(line))
-        text += f"{'' if not text else chr(10) if tight else chr(10) * 2}{line}"
-    return text
-
-
-def _escape(line: str) -> str:
-    """A line as Markdown that says the same; typed bullets become those of a list."""
-    point = _POINT.match(line)
-    rest = line[point.end() :] if point else line
-    return ("- " if point else "") + _SPECIAL.sub(r"\\\1", rest)
+    lines: list[FormParagraph] = []
+    for piece in pieces:
+        at, marker = piece.start, piece.marker
+        for line in piece.text.split("\n"):
+            lines.append(FormParagraph(line, at, marker=marker, depth=piece.depth))
+            at, marker = at + len(line) + 1, ""
+    return write_blocks(page, (line for line in lines if line.text.strip()), is_typed=True)
 
 
 def list_pieces(cell: FormCell) -> list[FormPiece]:
     """The text of a cell, a piece for each paragraph; an empty one where all are blank."""
     return [
-        replace(trim(FormPiece(one.text, one.start)), marker=one.marker)
+        replace(trim(FormPiece(one.text, one.start)), marker=one.marker, depth=one.depth)
         for one in cell.paragraphs
         if one.text.strip()
     ] or [FormPiece("", cell.paragraphs[0].start)]

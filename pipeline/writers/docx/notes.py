@@ -43,6 +43,20 @@ def add_notes(document: Document, name: str, data: bytes) -> None:
     item.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
 
 
+def add_printed(document: Document, told: str) -> None:
+    """Keep what stands on the page, to compare with when the document comes back."""
+    root = etree.Element(f"{{{NAMESPACE}}}printed", nsmap={"minutes": NAMESPACE})
+    root.text = told
+    number = _find_free_number(document)
+    item = _make_part(document, f"item{number}.xml", CONTENT_TYPE.XML, root)
+    document.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
+    described = _describe_item(hashlib.sha256(told.encode()).hexdigest())
+    properties = _make_part(
+        document, f"itemProps{number}.xml", CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES, described
+    )
+    item.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+
+
 def read_docx_notes(data: bytes) -> tuple[str, bytes]:
     """Name and exact bytes of the notes inside a Word file that we wrote.
 

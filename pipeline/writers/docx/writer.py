@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
+from pipeline.readers.word_blocks import lay_out
+from pipeline.readers.word_lines import describe_page
+from pipeline.readers.word_package import Package
 from pipeline.writers.docx.blocks import write_blocks
 from pipeline.writers.docx.container import Container
 from pipeline.writers.docx.context import DocxContext
 from pipeline.writers.docx.header_footer import write_header_footer
-from pipeline.writers.docx.notes import add_notes
+from pipeline.writers.docx.notes import add_notes, add_printed
 from pipeline.writers.docx.ooxml import make_root, pack
 from pipeline.writers.docx.styles import BODY
 from pipeline.writers.docx.template import load_word_template
@@ -72,7 +76,29 @@ def write_docx(
     words = "" if title is None else " ".join(map(str, title.itertext()))
     describe(context.document, form, words)
     add_notes(context.document, attachments[0].name, attachments[0].data)
+    add_printed(context.document, _describe_page(context))
     return pack(context.document.part.package)
+
+
+def _describe_page(context: DocxContext) -> str:
+    """What the reader sees on the page, which is how it knows what has become of it."""
+    part = context.document.part
+    links = {key: one.target_ref for key, one in part.rels.items() if one.is_external}
+    running = [
+        one.target_part.element
+        for one in part.rels.values()
+        if one.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
+    ]
+    package = Package(
+        context.document.element,
+        context.document.styles.element,
+        part.numbering_part.element,
+        is_own=True,
+        main="",
+        links=links,
+        running=tuple(running),
+    )
+    return describe_page(lay_out(package))
 
 
 def _parse(html: str, context: DocxContext) -> Element:

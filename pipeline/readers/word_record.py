@@ -1,0 +1,405 @@
+"""Reader of a record's own Word file: what has become of each field since it was made.
+
+Marks say where the fields stand. What they lost is found by the words of the form around it, and
+rows without any by the row above that they were copied from. Whatever else is on the page must be
+what stood there when the record was made: the rest is told with its place, never guessed at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipeline.readers.findings import quote
+from pipeline.readers.word_lines import (
+    NEW,
+    LinePart,
+    Lines,
+    PageLine,
+    find_field,
+    fold,
+    read_part,
+    split_path,
+)
+from pipeline.readers.word_page import FormParagraph
+from schemas.fields import RichField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.readers.findings import Findings
+    from pipeline.readers.word_page import FormCell, FormPage, FormTable
+
+OUTSIDE, GONE, RUNNING = "E070", "E071", "E072"
+FrameLine = tuple[tuple[str, str], ...]
+"""The parts of a line when the record was made: path and text of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the page says of a field now."""
+
+    text: str
+    start: int
+    end: int
+    is_changed: bool
+
+
+@dataclass(slots=True)
+class Frame:
+    """What stood on the page when the record was made."""
+
+    lines: list[FrameLine]
+    running: frozenset[str]
+    by_path: dict[str, int] = field(default_factory=dict)
+    """The line of each field."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """The text of each field."""
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """The fields that have whole paragraphs."""
+        return frozenset(line[0][0] for line in self.lines if len(line) == 1 and line[0][0])
+
+
+def read_frame(printed: str) -> Frame | None:
+    """What `describe_page` said; None where it is something else."""
+    try:
+        told = json.loads(printed)
+        lines = [tuple((str(path), str(text)) for path, text in line) for line in told["lines"]]
+        frame = Frame(lines, frozenset(map(str, told["running"])))
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    for number, line in enumerate(lines):
+        for path, text in line:
+            if path and path not in frame.by_path:
+                frame.by_path[path], frame.texts[path] = number, text
+    return frame
+
+
+def read_record(page: FormPage, frame: Frame, findings: Findings) -> dict[str, Said]:
+    """What the page says of each field, by its path in the order of the page."""
+    reader = _RecordReader(page, frame, findings)
+    reader.read()
+    return reader.said
+
+
+class _RecordReader:
+    """Walk over the lines of a page, each compared with what stood there."""
+
+    def __init__(self, page: FormPage, frame: Frame, findings: Findings) -> None:
+        self.page, self.frame, self.findings = page, frame, findings
+        self.lines = list(Lines(page, frame.whole))
+        self.said: dict[str, Said] = {}
+        self.seen: set[int] = set()
+        """The lines of the frame that stand on the page."""
+        self.words = Counter(
+            _join(line) for line in frame.lines if not any(path for path, _ in line)
+        )
+        self.items: dict[str, str] = {}
+        """The item at hand of each list, by the path of the list without indexes."""
+        self.made = 0
+        self.last: PageLine | None = None
+        self.joined: PageLine | None = None
+        """The line before, with the one at hand that goes on with it."""
+
+    def read(self) -> None:
+        """Read every line; what belongs nowhere is told."""
+        by_start = {line.start: line for line in self.lines}
+        rows = dict(_find_copied_rows(self.page.blocks, by_start, self.frame))
+        loose: list[PageLine] = []
+        for line in self.lines:
+            if line.cell is not None and id(line.cell) in rows:
+                self.read_copied(line, rows[id(line.cell)])
+            elif not self.read_line(line):
+                loose.append(line)
+            self.last, self.joined = self.joined or line, None
+        for line in loose:
+            if not self.find_words(line):
+                self.tell(OUTSIDE, line)
+        self.tell_gone()
+        for text in self.page.running:
+            if text and text not in self.frame.running:
+                self.findings.add(RUNNING, 0, 0, text=quote(text))
+
+    def read_line(self, line: PageLine) -> bool:
+        """Whether a line is one of the form, or goes on with the field before it."""
+        known = next((path for path in line.paths if path in self.frame.by_path), "")
+        if not known:
+            return self.match_words(line) or self.continue_field(line)
+        number = self.frame.by_path[known]
+        self.seen.add(number)
+        parts = _match_marks(self.page, line, self.frame.lines[number]) or _match_text(
+            self.page, line, self.frame.lines[number]
+        )
+        if parts is None:
+            self.tell(OUTSIDE, line)
+            parts = [part for part in line.parts if part.path in self.frame.by_path]
+        self.keep(line, parts)
+        return True
+
+    def keep(self, line: PageLine, parts: Iterable[LinePart]) -> None:
+        """Have the parts of a line be what the page says of their fields."""
+        for part in parts:
+            if part.path in self.said:
+                continue
+            inside = (
+                PageLine((part,), line.blocks)
+                if len(line.parts) == 1
+                else PageLine((part, part), line.blocks)
+            )
+            text = read_part(self.page, inside, part)
+            is_changed = fold(text) != fold(self.frame.texts.get(part.path, "\0"))
+            self.said[part.path] = Said(text, part.start, part.end, is_changed)
+            for path in _list_items(part.path):
+                self.items[_drop_indexes(path)] = path
+
+    def match_words(self, line: PageLine) -> bool:
+        """Whether a line without fields stood there."""
+        text = fold(self.page.text[line.start : line.end])
+        if not text:
+            return True
+        if not self.words[text]:
+            return False
+        self.words[text] -= 1
+        return True
+
+    def continue_field(self, line: PageLine) -> bool:
+        """Whether a line goes on with the field before it: in its style, or in its own cell."""
+        last = self.last
+        if last is None or last.cell is not line.cell or len(last.parts) > 1:
+            return False
+        path, block, before = last.parts[0].path, line.blocks[0], last.blocks[-1]
+        found = self.said.get(path)
+        if found is None or not isinstance(find_field(path), RichField):
+            return False
+        is_alike = (
+            isinstance(block, FormParagraph)
+            and isinstance(before, FormParagraph)
+            and block.style == before.style != ""
+        )
+        if not is_alike and line.cell is None:
+            return False
+        joined = PageLine((LinePart(path, last.start, line.end),), last.blocks + line.blocks)
+        del self.said[path]
+        self.keep(joined, joined.parts)
+        self.joined = joined
+        return True
+
+    def find_words(self, line: PageLine) -> bool:
+        """Whether a line whose marks were lost is known by its words."""
+        for number, frame in enumerate(self.frame.lines):
+            if number in self.seen or not any(path for path, _ in frame):
+                continue
+            if len(frame) == 1:
+                text = read_part(self.page, line, LinePart(frame[0][0], line.start, line.end))
+                is_same = fold(text) == fold(frame[0][1]) != ""
+                parts = [LinePart(frame[0][0], line.start, line.end)] if is_same else None
+            else:
+                parts = _match_text(self.page, line, frame)
+            if parts is not None:
+                self.seen.add(number)
+                self.keep(line, parts)
+                return True
+        return False
+
+    def read_copied(self, line: PageLine, row: _CopiedRow) -> None:
+        """Read a line of a row without marks as the row that it was copied from says."""
+        if fold(self.page.text[line.start : line.end]) == "":
+            return
+        patterns = [
+            self.frame.lines[self.frame.by_path[path]]
+            for path in row.find_paths(line.cell)
+            if path in self.frame.by_path
+        ]
+        for pattern in patterns:
+            parts = _match_text(self.page, line, pattern)
+            if parts is not None:
+                self.keep(line, [part._replace(path=self.move(part.path, row)) for part in parts])
+                return
+        if not self.match_words(line):
+            self.tell(OUTSIDE, line)
+
+    def move(self, path: str, row: _CopiedRow) -> str:
+        """The path of a field in the item that a copied row begins or goes on with."""
+        item = row.item
+        if not item:
+            return path
+        if row.begins and not row.moved:
+            self.made += 1
+            base = item[: item.rindex("[")]
+            outer = base.rpartition("]")[0]
+            if outer:
+                outer += "]"
+                base = self.items.get(_drop_indexes(outer), outer) + base[len(outer) :]
+            row.moved = f"{base}[{NEW + self.made}]"
+        moved = row.moved or self.items.get(_drop_indexes(item), item)
+        return moved + path[len(item) :]
+
+    def tell(self, code: str, line: PageLine) -> None:
+        """Report a line that is not what stood there."""
+        text = " ".join(self.page.text[line.start : line.end].split())
+        self.findings.add(code, line.start, max(line.end, line.start + 1), text=quote(text))
+
+    def tell_gone(self) -> None:
+        """Report words of the form that are gone while what they stood before is still there."""
+        gone = +self.words
+        at = 0
+        for number, line in enumerate(self.frame.lines):
+            for path, _ in line:
+                at = self.said[path].start if path in self.said else at
+            text = _join(line)
+            if any(path for path, _ in line) or not gone[text]:
+                continue
+            following = next(
+                (one for one in self.frame.lines[number + 1 :] if any(path for path, _ in one)), ()
+            )
+            gone[text] -= 1
+            if not following or any(path in self.said for path, _ in following if path):
+                self.findings.add(GONE, at, at + 1, text=quote(text))
+
+
+def _join(line: FrameLine) -> str:
+    return fold("".join(text for _, text in line))
+
+
+def _match_marks(page: FormPage, line: PageLine, frame: FrameLine) -> list[LinePart] | None:
+    """The fields of a line whose words and marks are those of the frame."""
+    found = [
+        (part.path, "" if part.path else fold(page.text[part.start : part.end]))
+        for part in line.parts
+    ]
+    expected = [(path, "" if path else fold(text)) for path, text in frame]
+    return [part for part in line.parts if part.path] if found == expected else None
+
+
+def _match_text(page: FormPage, line: PageLine, frame: FrameLine) -> list[LinePart] | None:
+    """The fields of a line by the words around them; None where these are others."""
+    at, end = line.start, line.end
+    parts: list[LinePart] = []
+    open_path = ""
+    for index, (path, words) in enumerate(frame):
+        if path:
+            if open_path:
+                return None  # Nothing tells where one ends and the next begins.
+            open_path = path
+            continue
+        is_last = index == len(frame) - 1
+        found = _find_words(page.text, words, at, end, is_first=not open_path, is_last=is_last)
+        if found is None:
+            return None
+        if open_path:
+            parts.append(_trim(page, open_path, at, found[0]))
+            open_path = ""
+        at = found[1]
+    if open_path:
+        parts.append(_trim(page, open_path, at, end))
+    elif page.text[at:end].strip():
+        return None
+    return parts
+
+
+def _find_words(
+    text: str, words: str, at: int, end: int, *, is_first: bool, is_last: bool
+) -> tuple[int, int] | None:
+    """Where words stand that have no blanks in them, while the text may have some."""
+    starts = range(at, end) if not is_last else range(end - 1, at - 1, -1)
+    for start in starts:
+        if text[start] != words[0]:
+            if is_first and not text[start].isspace():
+                return None
+            continue
+        place, index = start, 0
+        while place < end and index < len(words):
+            if text[place] == words[index]:
+                index += 1
+            elif not text[place].isspace():
+                break
+            place += 1
+        if index == len(words) and not (is_last and text[place:end].strip()):
+            return start, place
+    return None
+
+
+def _trim(page: FormPage, path: str, start: int, end: int) -> LinePart:
+    text = page.text[start:end]
+    lead = len(text) - len(text.lstrip())
+    return LinePart(path, start + lead, max(start + lead, end - (len(text) - len(text.rstrip()))))
+
+
+def _list_items(path: str) -> Iterator[str]:
+    """The items of lists that a path leads through, the outer one first."""
+    for index, sign in enumerate(path):
+        if sign == "]":
+            yield path[: index + 1]
+
+
+def _drop_indexes(path: str) -> str:
+    return ".".join(str(step) for step in split_path(path) if isinstance(step, str))
+
+
+@dataclass(slots=True)
+class _CopiedRow:
+    """A row without marks, and what stands in the columns of the one above that it is like."""
+
+    columns: dict[int, list[str]]
+    """The fields by the columns that their cells begin in."""
+    item: str
+    """The item that the row above is about."""
+    begins: bool
+    """Whether that row is the first one of its item."""
+    others: list[str]
+    """Further fields of the item, for rows of details."""
+    moved: str = ""
+
+    def find_paths(self, cell: FormCell | None) -> list[str]:
+        """The fields that may stand in a cell, the most likely first."""
+        column = self.columns.get(cell.column, []) if cell else []
+        return [*column, *(path for path in self.others if path not in column)]
+
+
+def _find_copied_rows(
+    blocks: Iterable[Any], by_start: dict[int, PageLine], frame: Frame
+) -> Iterator[tuple[int, _CopiedRow]]:
+    """The rows without marks in tables that have some, by the identity of each cell."""
+    for block in blocks:
+        if not isinstance(block, FormParagraph):
+            yield from _look_through(block, by_start, frame)
+
+
+def _look_through(
+    table: FormTable, by_start: dict[int, PageLine], frame: Frame
+) -> Iterator[tuple[int, _CopiedRow]]:
+    known: dict[tuple[tuple[int, int], ...], tuple[dict[int, list[str]], str, bool]] = {}
+    begun: set[str] = set()
+    fields: dict[str, dict[str, None]] = defaultdict(dict)
+    words = {_join(line) for line in frame.lines if not any(path for path, _ in line)}
+    for row in table:
+        columns = {cell.column: _list_paths(cell, by_start, frame) for cell in row}
+        paths = [path for found in columns.values() for path in found]
+        shape = tuple((cell.column, cell.span) for cell in row)
+        if paths:
+            item = _find_item(paths)
+            known[shape] = (columns, item, item not in begun)
+            begun.update(_list_items(f"{item}."))
+            fields[_drop_indexes(item)].update(dict.fromkeys(paths))
+        elif shape in known and not all(fold(cell.text) in words for cell in row if cell.text):
+            columns, item, begins = known[shape]
+            details = [] if begins else list(fields[_drop_indexes(item)])
+            copied = _CopiedRow(columns, item, begins, details)
+            yield from ((id(cell), copied) for cell in row)
+
+
+def _list_paths(cell: FormCell, by_start: dict[int, PageLine], frame: Frame) -> list[str]:
+    lines = (by_start[one.start] for one in cell.paragraphs if one.start in by_start)
+    return [path for line in lines for path in line.paths if path in frame.by_path]
+
+
+def _find_item(paths: list[str]) -> str:
+    """The innermost item of a list that all paths lead through."""
+    shared = list(_list_items(paths[0]))
+    return next(
+        (item for item in reversed(shared) if all(one.startswith(item) for one in paths)), ""
+    )
