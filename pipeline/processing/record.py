@@ -12,6 +12,7 @@ from pipeline.errors import MinutesError, ThemeError, UsageError, put_errors_fir
 from pipeline.outbox import (
     NameTooLongError,
     RevisionTakenError,
+    find_revisions,
     folder_name,
     is_plain_name,
     publish,
@@ -97,13 +98,15 @@ class Examination:
     """Day, start and subject, where the id was made of the file's name."""
     original: str = ""
     """The id that the name would give if it did not look like that of a copy."""
+    same_as: str = ""
+    """Of a record in Word that came back as it went out: the digest of its published notes."""
     marked: bytes = b""
     """Notes in Word that problems stop, with a comment at each."""
 
     @property
     def identity(self) -> Identity:
         """What tells whether the notes are published already."""
-        return Identity(self.id, self.notes_digest, self.meeting, self.original)
+        return Identity(self.id, self.same_as or self.notes_digest, self.meeting, self.original)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +161,29 @@ def _conclude(file: _CheckedFile, settings: Settings) -> Examination:
         marked = _mark(file, checked.problems)
         return Examination("", digest(data), checked.language, checked.problems, marked=marked)
     meeting, original = _find_meeting(checked.record, name)
+    same_as = _find_same(file, checked.record, settings)
     return Examination(
-        checked.record.id, digest(data), checked.language, checked.problems, meeting, original
+        checked.record.id,
+        digest(data),
+        checked.language,
+        checked.problems,
+        meeting,
+        original,
+        same_as,
     )
+
+
+def _find_same(file: _CheckedFile, record: Record, settings: Settings) -> str:
+    """The digest of the notes published last, where they give the very record that Word notes do.
+
+    Whoever opens a record and saves it has other bytes, and has changed nothing.
+    """
+    if find_syntax(file.name) != WORD:
+        return ""
+    *_, latest = [None, *find_revisions(settings.outbox, record.id)]
+    if latest is None or load_published(settings.outbox / latest.folder, settings) != record:
+        return ""
+    return latest.manifest.notes_digest
 
 
 def _mark(file: _CheckedFile, problems: Sequence[Problem]) -> bytes:

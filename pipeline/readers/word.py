@@ -8,10 +8,11 @@ from pipeline.readers.encoding import INVISIBLES, SUSPECT, name_sign
 from pipeline.readers.findings import Unreadable
 from pipeline.readers.word_blocks import lay_out
 from pipeline.readers.word_form import read_form
+from pipeline.readers.word_frame import read_frame
 from pipeline.readers.word_merge import merge_notes
 from pipeline.readers.word_package import open_package
 from pipeline.readers.word_page import WordLines
-from pipeline.readers.word_record import read_frame, read_record
+from pipeline.readers.word_record import read_record
 
 if TYPE_CHECKING:
     from pipeline.readers.findings import Findings

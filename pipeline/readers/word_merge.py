@@ -23,7 +23,8 @@ from schemas.texts import SEPARATORS, cut_text, write_plainly
 
 if TYPE_CHECKING:
     from pipeline.readers.tree import Span, Tree, Value
-    from pipeline.readers.word_record import Frame, Said
+    from pipeline.readers.word_frame import Frame
+    from pipeline.readers.word_record import Said
     from schemas.model import Person
     from schemas.section import Section
 

@@ -7,12 +7,22 @@ what stood there when the record was made: the rest is told with its place, neve
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from marshmallow import ValidationError
 
 from pipeline.readers.findings import quote
+from pipeline.readers.word_frame import (
+    CopiedRow,
+    Frame,
+    FrameLine,
+    drop_indexes,
+    find_copied_rows,
+    join_words,
+    list_items,
+)
 from pipeline.readers.word_lines import (
     NEW,
     LinePart,
@@ -21,7 +31,6 @@ from pipeline.readers.word_lines import (
     find_field,
     fold,
     read_part,
-    split_path,
 )
 from pipeline.readers.word_page import FormParagraph
 from schemas.fields import RichField
@@ -30,11 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.readers.findings import Findings
-    from pipeline.readers.word_page import FormCell, FormPage, FormTable
+    from pipeline.readers.word_page import FormPage
 
 OUTSIDE, GONE, RUNNING = "E070", "E071", "E072"
-FrameLine = tuple[tuple[str, str], ...]
-"""The parts of a line when the record was made: path and text of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +52,6 @@ class Said:
     start: int
     end: int
     is_changed: bool
-
-
-@dataclass(slots=True)
-class Frame:
-    """What stood on the page when the record was made."""
-
-    lines: list[FrameLine]
-    running: frozenset[str]
-    by_path: dict[str, int] = field(default_factory=dict)
-    """The line of each field."""
-    texts: dict[str, str] = field(default_factory=dict)
-    """The text of each field."""
-
-    @property
-    def whole(self) -> frozenset[str]:
-        """The fields that have whole paragraphs."""
-        return frozenset(line[0][0] for line in self.lines if len(line) == 1 and line[0][0])
-
-
-def read_frame(printed: str) -> Frame | None:
-    """What `describe_page` said; None where it is something else."""
-    try:
-        told = json.loads(printed)
-        lines = [tuple((str(path), str(text)) for path, text in line) for line in told["lines"]]
-        frame = Frame(lines, frozenset(map(str, told["running"])))
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
-    for number, line in enumerate(lines):
-        for path, text in line:
-            if path and path not in frame.by_path:
-                frame.by_path[path], frame.texts[path] = number, text
-    return frame
 
 
 def read_record(page: FormPage, frame: Frame, findings: Findings) -> dict[str, Said]:
@@ -96,7 +71,7 @@ class _RecordReader:
         self.seen: set[int] = set()
         """The lines of the frame that stand on the page."""
         self.words = Counter(
-            _join(line) for line in frame.lines if not any(path for path, _ in line)
+            join_words(line) for line in frame.lines if not any(path for path, _ in line)
         )
         self.items: dict[str, str] = {}
         """The item at hand of each list, by the path of the list without indexes."""
@@ -108,7 +83,7 @@ class _RecordReader:
     def read(self) -> None:
         """Read every line; what belongs nowhere is told."""
         by_start = {line.start: line for line in self.lines}
-        rows = dict(_find_copied_rows(self.page.blocks, by_start, self.frame))
+        rows = dict(find_copied_rows(self.page.blocks, by_start, self.frame))
         loose: list[PageLine] = []
         for line in self.lines:
             if line.cell is not None and id(line.cell) in rows:
@@ -153,8 +128,8 @@ class _RecordReader:
             text = read_part(self.page, inside, part)
             is_changed = fold(text) != fold(self.frame.texts.get(part.path, "\0"))
             self.said[part.path] = Said(text, part.start, part.end, is_changed)
-            for path in _list_items(part.path):
-                self.items[_drop_indexes(path)] = path
+            for path in list_items(part.path):
+                self.items[drop_indexes(path)] = path
 
     def match_words(self, line: PageLine) -> bool:
         """Whether a line without fields stood there."""
@@ -205,7 +180,7 @@ class _RecordReader:
                 return True
         return False
 
-    def read_copied(self, line: PageLine, row: _CopiedRow) -> None:
+    def read_copied(self, line: PageLine, row: CopiedRow) -> None:
         """Read a line of a row without marks as the row that it was copied from says."""
         if fold(self.page.text[line.start : line.end]) == "":
             return
@@ -222,7 +197,7 @@ class _RecordReader:
         if not self.match_words(line):
             self.tell(OUTSIDE, line)
 
-    def move(self, path: str, row: _CopiedRow) -> str:
+    def move(self, path: str, row: CopiedRow) -> str:
         """The path of a field in the item that a copied row begins or goes on with."""
         item = row.item
         if not item:
@@ -233,9 +208,9 @@ class _RecordReader:
             outer = base.rpartition("]")[0]
             if outer:
                 outer += "]"
-                base = self.items.get(_drop_indexes(outer), outer) + base[len(outer) :]
+                base = self.items.get(drop_indexes(outer), outer) + base[len(outer) :]
             row.moved = f"{base}[{NEW + self.made}]"
-        moved = row.moved or self.items.get(_drop_indexes(item), item)
+        moved = row.moved or self.items.get(drop_indexes(item), item)
         return moved + path[len(item) :]
 
     def tell(self, code: str, line: PageLine) -> None:
@@ -246,23 +221,33 @@ class _RecordReader:
     def tell_gone(self) -> None:
         """Report words of the form that are gone while what they stood before is still there."""
         gone = +self.words
-        at = 0
         for number, line in enumerate(self.frame.lines):
-            for path, _ in line:
-                at = self.said[path].start if path in self.said else at
-            text = _join(line)
-            if any(path for path, _ in line) or not gone[text]:
-                continue
-            following = next(
-                (one for one in self.frame.lines[number + 1 :] if any(path for path, _ in one)), ()
-            )
-            gone[text] -= 1
-            if not following or any(path in self.said for path, _ in following if path):
+            if gone and not any(path for path, _ in line) and not self.is_kept(number):
+                gone[join_words(line)] -= 1
+        for number, line in enumerate(self.frame.lines):
+            text = join_words(line)
+            if gone[text] > 0 and self.is_kept(number) and not any(path for path, _ in line):
+                gone[text] -= 1
+                at = self.find_following(number)
                 self.findings.add(GONE, at, at + 1, text=quote(text))
 
+    def is_kept(self, number: int) -> bool:
+        """Whether the field that words of the form stand before is on the page, or there is none.
 
-def _join(line: FrameLine) -> str:
-    return fold("".join(text for _, text in line))
+        A heading goes with what it heads.
+        """
+        following = self.list_following(number)
+        return not following or any(path in self.said for path in following)
+
+    def find_following(self, number: int) -> int:
+        """Where the field stands that words of the form stood before."""
+        found = (self.said[path].start for path in self.list_following(number) if path in self.said)
+        return next(found, max((one.end for one in self.said.values()), default=0))
+
+    def list_following(self, number: int) -> list[str]:
+        """The fields of the next line that has any."""
+        lines = ([path for path, _ in line if path] for line in self.frame.lines[number + 1 :])
+        return next(filter(None, lines), [])
 
 
 def _match_marks(page: FormPage, line: PageLine, frame: FrameLine) -> list[LinePart] | None:
@@ -279,26 +264,44 @@ def _match_text(page: FormPage, line: PageLine, frame: FrameLine) -> list[LinePa
     """The fields of a line by the words around them; None where these are others."""
     at, end = line.start, line.end
     parts: list[LinePart] = []
-    open_path = ""
+    between: list[str] = []
     for index, (path, words) in enumerate(frame):
         if path:
-            if open_path:
-                return None  # Nothing tells where one ends and the next begins.
-            open_path = path
+            between.append(path)
             continue
         is_last = index == len(frame) - 1
-        found = _find_words(page.text, words, at, end, is_first=not open_path, is_last=is_last)
+        found = _find_words(page.text, words, at, end, is_first=not between, is_last=is_last)
         if found is None:
             return None
-        if open_path:
-            parts.append(_trim(page, open_path, at, found[0]))
-            open_path = ""
-        at = found[1]
-    if open_path:
-        parts.append(_trim(page, open_path, at, end))
-    elif page.text[at:end].strip():
+        parts += _share(page, between, at, found[0])
+        between, at = [], found[1]
+    if not between and page.text[at:end].strip():
         return None
-    return parts
+    return [*parts, *_share(page, between, at, end)]
+
+
+def _share(page: FormPage, paths: list[str], start: int, end: int) -> Iterator[LinePart]:
+    """The fields that stand beside each other: the last word is the last field's if it can be."""
+    while paths:
+        *others, last = paths
+        found = _trim(page, last, start, end)
+        if others:
+            text = page.text[found.start : found.end]
+            at = found.end - len(text.rsplit(None, 1)[-1]) if text else found.end
+            paths = others
+            if at == found.start or not _can_be(last, page.text[at : found.end]):
+                continue
+            found, end = LinePart(last, at, found.end), at
+        yield found
+        paths = others
+
+
+def _can_be(path: str, text: str) -> bool:
+    try:
+        find_field(path).deserialize(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _find_words(
@@ -327,79 +330,3 @@ def _trim(page: FormPage, path: str, start: int, end: int) -> LinePart:
     text = page.text[start:end]
     lead = len(text) - len(text.lstrip())
     return LinePart(path, start + lead, max(start + lead, end - (len(text) - len(text.rstrip()))))
-
-
-def _list_items(path: str) -> Iterator[str]:
-    """The items of lists that a path leads through, the outer one first."""
-    for index, sign in enumerate(path):
-        if sign == "]":
-            yield path[: index + 1]
-
-
-def _drop_indexes(path: str) -> str:
-    return ".".join(str(step) for step in split_path(path) if isinstance(step, str))
-
-
-@dataclass(slots=True)
-class _CopiedRow:
-    """A row without marks, and what stands in the columns of the one above that it is like."""
-
-    columns: dict[int, list[str]]
-    """The fields by the columns that their cells begin in."""
-    item: str
-    """The item that the row above is about."""
-    begins: bool
-    """Whether that row is the first one of its item."""
-    others: list[str]
-    """Further fields of the item, for rows of details."""
-    moved: str = ""
-
-    def find_paths(self, cell: FormCell | None) -> list[str]:
-        """The fields that may stand in a cell, the most likely first."""
-        column = self.columns.get(cell.column, []) if cell else []
-        return [*column, *(path for path in self.others if path not in column)]
-
-
-def _find_copied_rows(
-    blocks: Iterable[Any], by_start: dict[int, PageLine], frame: Frame
-) -> Iterator[tuple[int, _CopiedRow]]:
-    """The rows without marks in tables that have some, by the identity of each cell."""
-    for block in blocks:
-        if not isinstance(block, FormParagraph):
-            yield from _look_through(block, by_start, frame)
-
-
-def _look_through(
-    table: FormTable, by_start: dict[int, PageLine], frame: Frame
-) -> Iterator[tuple[int, _CopiedRow]]:
-    known: dict[tuple[tuple[int, int], ...], tuple[dict[int, list[str]], str, bool]] = {}
-    begun: set[str] = set()
-    fields: dict[str, dict[str, None]] = defaultdict(dict)
-    words = {_join(line) for line in frame.lines if not any(path for path, _ in line)}
-    for row in table:
-        columns = {cell.column: _list_paths(cell, by_start, frame) for cell in row}
-        paths = [path for found in columns.values() for path in found]
-        shape = tuple((cell.column, cell.span) for cell in row)
-        if paths:
-            item = _find_item(paths)
-            known[shape] = (columns, item, item not in begun)
-            begun.update(_list_items(f"{item}."))
-            fields[_drop_indexes(item)].update(dict.fromkeys(paths))
-        elif shape in known and not all(fold(cell.text) in words for cell in row if cell.text):
-            columns, item, begins = known[shape]
-            details = [] if begins else list(fields[_drop_indexes(item)])
-            copied = _CopiedRow(columns, item, begins, details)
-            yield from ((id(cell), copied) for cell in row)
-
-
-def _list_paths(cell: FormCell, by_start: dict[int, PageLine], frame: Frame) -> list[str]:
-    lines = (by_start[one.start] for one in cell.paragraphs if one.start in by_start)
-    return [path for line in lines for path in line.paths if path in frame.by_path]
-
-
-def _find_item(paths: list[str]) -> str:
-    """The innermost item of a list that all paths lead through."""
-    shared = list(_list_items(paths[0]))
-    return next(
-        (item for item in reversed(shared) if all(one.startswith(item) for one in paths)), ""
-    )
