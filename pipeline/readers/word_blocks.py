@@ -17,6 +17,7 @@ from pipeline.readers.word_package import (
     read_look,
     read_number,
     read_numbering,
+    read_running,
     read_styles,
 )
 from pipeline.readers.word_page import TEXT, FieldRange, FormCell, FormPage, FormParagraph
@@ -74,6 +75,8 @@ class _Layout:
         self.styles = read_styles(package.styles)
         self.formats = read_numbering(package.numbering)
         self.counts: dict[tuple[str, int], int] = {}
+        """The last numbers of lists by their definition and depth."""
+        self.begun: set[tuple[str, int]] = set()
         self.links = package.links
         self.is_own = package.is_own
         self.boxes: list[etree._Element] = []
@@ -83,7 +86,7 @@ class _Layout:
             self.page.blocks = list(self.read_blocks(body))
         self.page.text = "".join(self.lines)
         self.page.fields = self.marks.ranges
-        self.page.running = [_read_running(root) for root in package.running]
+        self.page.running = [read_running(root) for root in package.running]
 
     def read_blocks(self, parent: etree._Element) -> Iterator[FormBlock]:
         """The paragraphs and tables inside an element, whatever wraps them."""
@@ -287,9 +290,13 @@ class _Layout:
             return "", 0
         if level.kind == "bullet":
             return "- ", depth
-        number = self.counts[place] = self.counts.get(place, level.start - 1) + 1
+        counted = (level.list, depth)
+        if level.begins_anew and place not in self.begun:
+            self.counts.pop(counted, None)
+        self.begun.add(place)
+        number = self.counts[counted] = self.counts.get(counted, level.start - 1) + 1
         for below in range(depth + 1, _DEPTHS):
-            self.counts.pop((place[0], below), None)
+            self.counts.pop((level.list, below), None)
         return f"{number}. ", depth
 
 
@@ -324,22 +331,6 @@ class _OpenMarks:
             if mark is not None:
                 self.ranges.append(FieldRange(self._starts[name], at, mark.path))
             del self._starts[name]
-
-
-def _read_running(root: etree._Element) -> str:
-    """The text of a header or footer, without numbers of pages and blanks."""
-    text, depth = "", 0
-    for element in root.iter():
-        name = get_name(element)
-        if name == "fldChar":
-            depth += {"begin": 1, "end": -1}.get(get_value(element, "fldCharType") or "", 0)
-        elif name == "t" and depth <= 0 and not _is_in_field(element):
-            text += element.text or ""
-    return "".join(text.split())
-
-
-def _is_in_field(element: etree._Element) -> bool:
-    return any(get_name(one) in ("fldSimple", "Fallback") for one in element.iterancestors())
 
 
 def _find_style(properties: etree._Element | None) -> str:

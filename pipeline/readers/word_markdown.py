@@ -38,8 +38,15 @@ def write_inline(page: FormPage, start: int, end: int, *, is_typed: bool = False
     as those of a list; else they are signs as any other.
     """
     text = ""
-    for piece, look, link in _merge(_cut_looks(page, start, end)):
-        text += _mark(piece, look, link)
+    pieces = _merge(_cut_looks(page, start, end))
+    for index, (piece, look, link) in enumerate(pieces):
+        following = pieces[index + 1][0][:1] if index + 1 < len(pieces) else ""
+        marked = _mark(piece, look, link)
+        if look == ITALIC and not link:
+            # Beside a word, a single asterisk is a sign; between Chinese, the blank is not printed.
+            before = " " if text[-1:].isalnum() else ""
+            marked = before + marked + (" " if following.isalnum() else "")
+        text += marked
     lines = text.split("\n")
     return "\n".join(_escape_start(line.strip(), is_typed=is_typed) for line in lines)
 

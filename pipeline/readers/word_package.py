@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -24,7 +24,8 @@ WORD: Final = frozenset({_TRANSITIONAL, _STRICT})
 _MAIN: Final = re.compile(r".*wordprocessingml\.(?:document|template)\.main\+xml")
 OWN: Final = "urn:minutes:notes:1"
 PRINTED: Final = f"{{{OWN}}}printed"
-_CODE: Final = re.compile(r"\bcode\b|source text|代码")
+_LOOKS: Final = {"strong": "b", "emphasis": "i", "code": "c", "source text": "c", "代码": "c"}
+"""What character styles of these names are for, whatever they look like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +157,9 @@ def read_styles(styles: etree._Element | None) -> Styles:
             found.prompts.add(identity)
         elif get_value(style, "type") == "character":
             properties = next(find_elements(style, "rPr"), None)
-            is_code = "c" if _CODE.search(name) else ""
-            found.looks[identity] = read_look(properties, "") + is_code
+            known = f"{name} {identity.lower()}"  # LibreOffice cuts some names short.
+            named = "".join(look for word, look in _LOOKS.items() if word in known)
+            found.looks[identity] = read_look(properties, named)
         else:
             found.listed.update(
                 (identity, numbering) for numbering in find_inside(style, "pPr", "numPr")
@@ -182,6 +184,9 @@ class ListLevel:
 
     kind: str
     start: int
+    list: str = ""
+    """The definition that it counts by, together with other lists."""
+    begins_anew: bool = False
 
 
 def read_numbering(numbering: etree._Element | None) -> dict[tuple[str, int], ListLevel]:
@@ -191,7 +196,9 @@ def read_numbering(numbering: etree._Element | None) -> dict[tuple[str, int], Li
     abstract = {
         get_value(one, "abstractNumId"): {
             read_number(get_value(level, "ilvl"), 0): ListLevel(
-                _find_value(level, "numFmt"), read_number(_find_value(level, "start"), 1)
+                _find_value(level, "numFmt"),
+                read_number(_find_value(level, "start"), 1),
+                get_value(one, "abstractNumId") or "",
             )
             for level in find_elements(one, "lvl")
         }
@@ -211,7 +218,7 @@ def _override(number: etree._Element, depth: int, level: ListLevel) -> ListLevel
             start = _find_value(one, "startOverride") or next(
                 (_find_value(inner, "start") for inner in find_elements(one, "lvl")), ""
             )
-            return ListLevel(level.kind, read_number(start, level.start))
+            return replace(level, start=read_number(start, level.start), begins_anew=True)
     return level
 
 
@@ -249,3 +256,19 @@ def get_value(element: etree._Element, name: str) -> str | None:
 def read_number(text: str | None, otherwise: int) -> int:
     """A small number that an attribute says."""
     return int(text) if text and re.fullmatch(r"\d{1,4}", text) else otherwise
+
+
+def read_running(root: etree._Element) -> str:
+    """The text of a header or footer, without numbers of pages and blanks."""
+    text, depth = "", 0
+    for element in root.iter():
+        name = get_name(element)
+        if name == "fldChar":
+            depth += {"begin": 1, "end": -1}.get(get_value(element, "fldCharType") or "", 0)
+        elif name == "t" and depth <= 0 and not _is_in_field(element):
+            text += element.text or ""
+    return "".join(text.split())
+
+
+def _is_in_field(element: etree._Element) -> bool:
+    return any(get_name(one) in ("fldSimple", "Fallback") for one in element.iterancestors())

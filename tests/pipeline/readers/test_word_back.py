@@ -1,0 +1,367 @@
+"""A record's own Word file is its notes again: as it went out, saved by others, and edited."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import docx
+import pytest
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+from hypothesis import HealthCheck, Phase, given, settings
+
+from pipeline.cli.app import run
+from pipeline.document.labels import load_labels
+from pipeline.document.template import Attachment, compose_form
+from pipeline.document.theme import find_theme
+from pipeline.readers.reader import read_notes
+from pipeline.validation.validator import check_notes
+from pipeline.writers.docx.writer import write_docx
+from schemas.model import Edition, Language
+from tests.real_tools import REPOSITORY
+from tests.test_any_record import RECORD
+from tests.word_files import W, read_part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from docx.document import Document
+
+    from schemas.model import Record
+
+CHINESE, ENGLISH = Language.CHINESE, Language.ENGLISH
+LANGUAGES = ((CHINESE,), (ENGLISH,), (CHINESE, ENGLISH))
+CORPUS = sorted((REPOSITORY / "tests/corpus").glob("*-*.*"))
+NOTES = """\
+基本信息:
+  协作主题: 门店巡检系统上线
+  协作部门: [运营部, 信息部]
+  参与人员:
+    - {姓名: 秦墨, 部门: 运营部, 职务: 经理, 邮箱: qin@example.com}
+    - {姓名: 叶知秋, 部门: 信息部, x-座位: 甲三}
+    - {姓名: 何小满, 部门: 信息部, 出席情况: 请假}
+  沟通时间: 2024-05-10 14:00-15:30
+  沟通形式: 线下会议
+  记录人: 秦墨
+  x-文号: 内七
+议题讨论结果:
+  - 议题: 上线范围
+    结论: "首批**三家**门店，*不含* 加盟店。"
+    讨论情况: |
+      看过演示：
+
+      - 扫码
+        1. 慢
+        2. 漏
+      - 拍照
+
+      | 门店 | 数量 |
+      | --- | ---: |
+      | 甲 | 3 |
+
+      详见[说明](https://example.com/a)与 `scan -v`。
+    备注: 无异议
+  - 议题: 培训
+    结论: 各店一次。
+问题与行动项:
+  - 问题描述: 网络不稳
+    行动项:
+      - {任务: 测网速, 责任部门: 信息部, 责任人: 叶知秋, 交付成果: 报告, 截止时间: 2024-05-17}
+      - 任务: 换路由器
+        责任部门: 信息部
+        责任人: 叶知秋
+        交付成果: 新设备
+        截止时间: 2024-05-24
+        进度: 20%
+        前置任务: [A1]
+"""
+
+
+def load(data: bytes, name: str = "a.yaml") -> Record:
+    """The record of sound notes."""
+    record = check_notes(read_notes(data, name)).record
+    assert record is not None
+    return record
+
+
+def write(record: Record, data: bytes, name: str = "notes.yaml", theme: str = "standard") -> bytes:
+    """The Word file of a record."""
+    found = find_theme(theme, Path())
+    labels = load_labels(found.labels, record.meeting.languages)
+    form = compose_form(record, Edition(), found, labels, organisation="示例公司")
+    return write_docx(form, found, (Attachment(name, data, "", "Source"),))
+
+
+MADE = write(load(NOTES.encode()), NOTES.encode())
+
+
+def in_language(record: Record, languages: tuple[Language, ...]) -> Record:
+    return replace(record, meeting=replace(record.meeting, languages=languages))
+
+
+def edit(change: Callable[[Document], object], data: bytes = MADE) -> bytes:
+    """The document with a change, saved by python-docx."""
+    document = docx.Document(io.BytesIO(data))
+    change(document)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def list_paragraphs(document: Document) -> Iterator[Paragraph]:
+    for element in document.element.body.iter(W + "p"):
+        yield Paragraph(element, document)
+
+
+def find(document: Document, text: str) -> Paragraph:
+    return next(one for one in list_paragraphs(document) if text in one.text)
+
+
+def retype(old: str, new: str) -> Callable[[Document], object]:
+    """Type `new` over `old`, where it stands first."""
+
+    def change(document: Document) -> None:
+        line = next(run for one in list_paragraphs(document) for run in one.runs if old in run.text)
+        line.text = line.text.replace(old, new)
+
+    return change
+
+
+def unmark(element: Any) -> Any:
+    """A copy as Word makes one, without bookmarks."""
+    copied = deepcopy(element)
+    for mark in list(copied.iter(W + "bookmarkStart", W + "bookmarkEnd")):
+        mark.getparent().remove(mark)
+    return copied
+
+
+def remove(element: Any) -> None:
+    element.getparent().remove(element)
+
+
+def codes(data: bytes) -> list[str]:
+    return [problem.code for problem in read_notes(data, "a.docx").problems]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", CORPUS, ids=lambda file: file.stem)
+def test_the_word_file_of_every_record_says_its_notes(file: Path) -> None:
+    data = file.read_bytes()
+    own = load(data, file.name)
+    for languages, theme in zip(LANGUAGES, ("standard", "official", "standard"), strict=True):
+        record = in_language(own, languages)
+        notes = read_notes(write(record, data, f"notes{file.suffix}", theme), "other.docx")
+        assert notes.problems == ()
+        again = check_notes(notes).record
+        assert again is not None
+        assert in_language(again, languages) == record
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=40,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+@given(record=RECORD)
+def test_every_field_of_any_record_stands_on_its_page_as_it_was_printed(record: Record) -> None:
+    data = write(record, b"x-nothing: kept")
+    notes = read_notes(data, "a.docx")
+    assert notes.problems == ()
+    assert notes.tree == {"x-nothing": "kept", **ids_of(notes.tree)}
+
+
+def ids_of(tree: dict[str, Any]) -> dict[str, Any]:
+    """What a page says that its notes do not: the ids."""
+    return {key: value for key, value in tree.items() if key != "x-nothing"}
+
+
+def test_python_docx_changes_nothing() -> None:
+    assert load(edit(lambda _: None), "a.docx") == load(NOTES.encode())
+
+
+def test_what_word_does_not_show_stays() -> None:
+    tree = read_notes(edit(retype("网络不稳", "网络中断")), "a.docx").tree
+    meeting: Any = tree["基本信息"]
+    assert meeting["x-文号"] == "内七"
+    assert meeting["参与人员"][1]["x-座位"] == "甲三"
+    assert meeting["参与人员"][0]["邮箱"] == "qin@example.com"
+    assert meeting["记录编号"] == "2024-05-10-a"
+
+
+def test_the_page_counts_and_not_the_notes_inside() -> None:
+    """Other notes in the document change nothing of what stands on the page."""
+    other = NOTES.replace("各店一次", "每周一次").replace("秦墨", "白鹿")
+    data = write(load(NOTES.encode()), other.encode())
+    changed = edit(retype("各店一次。", "各店两次。"), data)
+    assert load(changed, "a.docx").topics[1].conclusion == "各店两次。"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "value"),
+    [
+        ("上线范围", "范围", "topics.0.title", "范围"),
+        ("各店一次。", "各店*两*次。", "topics.1.conclusion", r"各店\*两\*次。"),
+        ("进行中", "已解决", "issues.0.actions.0.status", "resolved"),
+        ("20%", "45%", "issues.0.actions.1.progress", 45),
+        ("14:00", "14:30", "meeting.time.start", "14:30:00"),
+        ("运营部、信息部", "运营部、信息部、财务部", "meeting.departments.2", "财务部"),
+        ("测网速", "测三次网速", "issues.0.actions.0.task", "测三次网速"),
+    ],
+)
+def test_a_value_that_was_changed_on_the_page_is_the_one_of_the_notes(
+    old: str, new: str, path: str, value: object
+) -> None:
+    before, after = load(NOTES.encode()), load(edit(retype(old, new)), "a.docx")
+    found: Any = after
+    for step in path.split("."):
+        found = found[int(step)] if step.isdecimal() else getattr(found, step)
+    assert str(getattr(found, "value", found)) == str(value)
+    assert after != before
+
+
+def test_rich_text_comes_back_as_the_markdown_that_it_was() -> None:
+    def change(document: Document) -> None:
+        find(document, "看过演示").add_run("很好。")
+
+    found = load(edit(change), "a.docx").topics[0].discussion
+    assert found == (
+        "看过演示：很好。\n\n- 扫码\n  1. 慢\n  2. 漏\n- 拍照\n\n"
+        "| 门店 | 数量 |\n| --- | ---: |\n| 甲 | 3 |\n\n"
+        "详见[说明](https://example.com/a)与 `scan -v`。"
+    )
+    bold = load(edit(retype("首批", "第一批")), "a.docx").topics[0].conclusion
+    assert bold == "第一批**三家**门店，*不含* 加盟店。"
+
+
+def test_a_paragraph_typed_behind_a_text_belongs_to_it() -> None:
+    def change(document: Document) -> None:
+        last = find(document, "各店一次")
+        copied = Paragraph(unmark(last._p), document)
+        last._p.addnext(copied._p)
+        copied.runs[0].text = "另行通知。"
+
+    assert load(edit(change), "a.docx").topics[1].conclusion == "各店一次。\n\n另行通知。"
+
+
+def test_a_row_that_was_copied_is_a_further_action() -> None:
+    def change(document: Document) -> None:
+        rows = [row for table in document.tables for row in table.rows]
+        row = next(row for row in rows if row.cells[0].text == "A1")
+        copied = unmark(row._tr)
+        row._tr.addnext(copied)
+        texts = ("A7", "买备件", "运营部", "秦墨", "清单", "2024-06-01", "已解决")
+        for cell, text in zip(copied.iter(W + "tc"), texts, strict=True):
+            runs = list(cell.iter(W + "r"))
+            Run(runs[0], cell).text = text
+            for surplus in runs[1:]:
+                remove(surplus)
+
+    actions = load(edit(change), "a.docx").issues[0].actions
+    assert [(one.id, one.task, one.status) for one in actions] == [
+        ("A1", "测网速", "in_progress"),
+        ("A7", "买备件", "resolved"),
+        ("A2", "换路由器", "in_progress"),
+    ]
+
+
+def test_what_is_deleted_with_its_label_is_gone() -> None:
+    def change(document: Document) -> None:
+        for text in ("备注", "无异议"):
+            remove(find(document, text)._p)
+
+    record = load(edit(change), "a.docx")
+    assert record.topics[0].remarks == ""
+    assert record.topics[0].conclusion
+
+
+def test_who_is_added_to_the_participants_is_one_and_the_others_stay() -> None:
+    def change(document: Document) -> None:
+        find(document, "出席：").runs[-1].text += "、江月（财务部 会计）"
+        find(document, "请假：").runs[-1].text = "何小满（信息部）、于飞"
+
+    people = load(edit(change), "a.docx").meeting.participants
+    told = [(one.name, one.department, one.title, one.attendance.value) for one in people]
+    assert told == [
+        ("秦墨", "运营部", "经理", "present"),
+        ("叶知秋", "信息部", "", "present"),
+        ("江月", "财务部", "会计", "present"),
+        ("何小满", "信息部", "", "absent"),
+        ("于飞", "", "", "absent"),
+    ]
+    assert people[0].email == "qin@example.com"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (retype("沟通形式", "会议形式"), ["E070", "E071"]),
+        (retype("跨部门协作沟通记录", "会议记录"), ["E070", "E071"]),
+        (retype("示例公司", "另一公司"), ["E070", "E071"]),
+        (lambda one: find(one, "二、").insert_paragraph_before("另行通知。"), ["E070"]),
+        (lambda one: one.add_paragraph("另行通知。"), ["E070"]),
+        (lambda one: remove(find(one, "结论")._p), ["E071"]),
+        (
+            lambda one: setattr(one.sections[0].header.paragraphs[0].runs[0], "text", "函"),
+            ["E072"],
+        ),
+    ],
+    ids=["label", "title", "letterhead", "between", "end", "missing", "header"],
+)
+def test_what_was_changed_outside_the_fields_is_told_and_refused(
+    change: Callable[[Document], object], told: list[str]
+) -> None:
+    notes = read_notes(edit(change), "a.docx")
+    assert sorted({one.code for one in notes.problems}) == told
+    assert all(one.is_error and one.location.place for one in notes.problems)
+    assert check_notes(notes).record is None
+
+
+def test_a_paragraph_that_lost_its_marks_is_known_by_the_words_around() -> None:
+    def change(document: Document) -> None:
+        for text in ("出席：", "各店一次", "上线范围", "记录人："):
+            found = find(document, text)._p
+            found.addnext(unmark(found))
+            remove(found)
+
+    assert load(edit(change), "a.docx") == load(NOTES.encode())
+
+
+def test_comments_are_no_text() -> None:
+    def change(document: Document) -> None:
+        line = find(document, "各店一次")
+        document.add_comment(line.runs, text="真的吗？", author="秦墨")
+
+    assert load(edit(change), "a.docx") == load(NOTES.encode())
+
+
+def test_a_record_whose_page_says_nothing_of_its_fields_is_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(MADE)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part if b":printed" not in part else b"<x/>")
+    assert codes(buffer.getvalue()) == ["E065"]
+
+
+def test_the_record_of_a_revision_comes_back_too(tmp_path: Path) -> None:
+    """Notes that are a record in Word are inside the next one as they are."""
+    (tmp_path / "outbox").mkdir()
+    (tmp_path / "minutes.toml").write_text("[record]\nformats = ['docx']\n")
+    command = ["-C", str(tmp_path), "render"]
+    (tmp_path / "a.docx").write_bytes(MADE)
+    assert run([*command, str(tmp_path / "a.docx")]) == 0
+    (tmp_path / "b.docx").write_bytes(edit(retype("各店一次。", "各店两次。")))
+    assert run([*command, str(tmp_path / "b.docx")]) == 0
+    folder = tmp_path / "outbox/2024-05-10-a.r2"
+    made = (folder / "2024-05-10-a.r2.docx").read_bytes()
+    assert "修订说明" in "".join(map(str, read_part(made).itertext()))
+    (tmp_path / "c.docx").write_bytes(edit(lambda _: None, made))
+    assert run([*command, str(tmp_path / "c.docx")]) == 0
+    assert len(list((tmp_path / "outbox").glob("2024*"))) == 2, "nothing was changed"
