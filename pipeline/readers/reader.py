@@ -38,7 +38,7 @@ def read_notes(data: bytes, name: str, limit: int = 5_000_000) -> Notes:
         findings.add("E001", 0, 0, size=_name_size(len(data)), limit=_name_size(limit))
         return _finish(name, "", findings)
     if find_syntax(name) == WORD:
-        return _read_document(data, name, findings)
+        return _read_document(data, name, findings, limit)
     if kind := recognize_kind(data):
         findings.add("E038", 0, 0, kind=kind)
         return _finish(name, "", findings)
@@ -55,12 +55,14 @@ def read_notes(data: bytes, name: str, limit: int = 5_000_000) -> Notes:
         return _finish(name, text, findings)
 
 
-def _read_document(data: bytes, name: str, findings: Findings) -> Notes:
+def _read_document(data: bytes, name: str, findings: Findings, limit: int) -> Notes:
     """The notes in a Word document."""
     from pipeline.readers.word import read_word  # YAML and JSON need none of it
 
     try:
-        lines, tree, span = read_word(data, findings)
+        lines, tree, span = read_word(
+            data, findings, lambda inner, kept: read_notes(kept, inner, limit).tree
+        )
     except Unreadable as unreadable:
         findings.all.append(unreadable.finding)
         return _finish(name, "", findings)

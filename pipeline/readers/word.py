@@ -15,40 +15,48 @@ from pipeline.readers.word_page import WordLines
 from pipeline.readers.word_record import read_record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.readers.findings import Findings
     from pipeline.readers.tree import Span, Tree
     from pipeline.readers.word_package import Package
     from pipeline.readers.word_page import FormPage
 
+    ReadInner = Callable[[str, bytes], Tree]
+    """The tree of the notes of a name, in these bytes."""
+
 _MOST_TEXT = 5_000_000
 _KINDS = {"picture": "图片", "object": "嵌入对象", "footnote": "脚注", "formula": "公式"}
 
 
-def read_word(data: bytes, findings: Findings) -> tuple[WordLines, Tree, Span]:
-    """The text of a document, its tree and the places in it; raises Unreadable."""
+def read_word(
+    data: bytes, findings: Findings, read_inner: ReadInner
+) -> tuple[WordLines, Tree, Span]:
+    """The text of a document, its tree and the places in it; raises Unreadable.
+
+    `read_inner` reads the notes inside a record, which may be of any kind.
+    """
     package = open_package(data)
     page = lay_out(package)
     if len(page.text) > _MOST_TEXT:
         raise Unreadable("E063", 0, 0)
     _report(page, findings)
     if package.is_own and (page.fields or not package.printed):
-        return WordLines(page), *_read_own(package, page, findings)
+        return WordLines(page), *_read_own(package, page, findings, read_inner)
     notes = read_form(page, findings)
     if not notes.entries:
         raise Unreadable("E069", 0, 0)
     return WordLines(page), *notes.build(page)
 
 
-def _read_own(package: Package, page: FormPage, findings: Findings) -> tuple[Tree, Span]:
+def _read_own(
+    package: Package, page: FormPage, findings: Findings, read_inner: ReadInner
+) -> tuple[Tree, Span]:
     """What a record says that this program made, whatever has become of it."""
-    from pipeline.readers.reader import read_notes  # the notes inside may be of any kind
-
     frame = read_frame(package.printed)
     if frame is None or package.notes is None:
         raise Unreadable("E065", 0, 0)
-    name, data = package.notes
-    kept = read_notes(data, name).tree
-    return merge_notes(kept, frame, read_record(page, frame, findings))
+    return merge_notes(read_inner(*package.notes), frame, read_record(page, frame, findings))
 
 
 def _report(page: FormPage, findings: Findings) -> None:

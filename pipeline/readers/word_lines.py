@@ -69,7 +69,7 @@ def describe_page(page: FormPage) -> str:
     """What stands on a page, as it is kept to be compared with."""
     lines = [
         [[part.path, read_part(page, line, part)] for part in line.parts]
-        for line in Lines(page, None)
+        for line in list_lines(page, None)
     ]
     return json.dumps({"lines": lines, "running": page.running}, ensure_ascii=False)
 
@@ -100,20 +100,21 @@ def find_field(path: str) -> Any:
     return section.fields.get(str(steps[-1])) if section else None
 
 
-class Lines:
-    """The lines of a page in their order. `whole` are the fields that have whole paragraphs.
+def list_lines(page: FormPage, whole: Collection[str] | None) -> Iterator[PageLine]:
+    """The lines of a page that say anything, in their order.
 
-    None where that is still to be seen: by what the marks stand around.
+    `whole` are the fields that have whole paragraphs; None where that is still to be seen.
     """
+    return _join(_Cutter(page, whole).walk(page.blocks, None))
+
+
+class _Cutter:
+    """Cuts the paragraphs of a page where marks begin and end."""
 
     def __init__(self, page: FormPage, whole: Collection[str] | None) -> None:
         self.page = page
         self.whole = whole
         self.ranges = _sort_ranges(page)
-
-    def __iter__(self) -> Iterator[PageLine]:
-        """Every line that says anything."""
-        return _join(self.walk(self.page.blocks, None))
 
     def walk(self, blocks: Iterable[FormBlock], cell: FormCell | None) -> Iterator[PageLine]:
         """The lines of blocks, one for each paragraph."""

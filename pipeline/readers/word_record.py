@@ -26,10 +26,10 @@ from pipeline.readers.word_frame import (
 from pipeline.readers.word_lines import (
     NEW,
     LinePart,
-    Lines,
     PageLine,
     find_field,
     fold,
+    list_lines,
     read_part,
 )
 from pipeline.readers.word_page import FormParagraph
@@ -66,7 +66,7 @@ class _RecordReader:
 
     def __init__(self, page: FormPage, frame: Frame, findings: Findings) -> None:
         self.page, self.frame, self.findings = page, frame, findings
-        self.lines = list(Lines(page, frame.whole))
+        self.lines = list(list_lines(page, frame.whole))
         self.said: dict[str, Said] = {}
         self.seen: set[int] = set()
         """The lines of the frame that stand on the page."""
