@@ -26,6 +26,10 @@ class Place:
     """The label or the head of the column it belongs to, as written."""
     under: str = ""
     """The heading it stands under, as written: 议题二."""
+    sheet: str = ""
+    """The name of the sheet of a workbook."""
+    cell: str = ""
+    """The cell in it: `F7`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Location:
     column: int
     length: int = 1
     place: Place | None = None
-    """The place in a Word document, of which `line` and `column` are those of its plain text."""
+    """The place in a document or workbook, of which `line` and `column` are those of its text."""
 
 
 @dataclass(frozen=True, slots=True)

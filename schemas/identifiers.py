@@ -51,14 +51,14 @@ def parse_reference(text: str) -> str:
 def make_id(name: str, mark: str = "") -> str:
     """The nearest legal id to any `name`: what is not allowed becomes `-`; never empty.
 
-    Where the end has to be cut off, `mark` stands in its place, so that ids stay different.
+    Where bytes have to be cut off, `mark` stands in their place, so that ids stay different.
     """
     name = unicodedata.normalize("NFC", name)
     name = "".join(mark if _is_allowed(mark) else "-" for mark in name)
     name = re.sub(r"-{2,}", "-", name)
     while name and not name[0].isalnum():
         name = name[1:]
-    name = _shorten(name, mark)
+    name = _shorten(name[:LONGEST], mark)
     while name.endswith((".", "-")) or re.search(_REVISION, name):
         name = re.sub(_REVISION, "", name).rstrip(".-")
     if not name:
@@ -68,7 +68,7 @@ def make_id(name: str, mark: str = "") -> str:
 
 def _shorten(name: str, mark: str) -> str:
     data = name.encode()
-    if len(name) <= LONGEST and len(data) <= LONGEST_BYTES:
+    if len(data) <= LONGEST_BYTES:
         return name
     ending = f"-{mark}" if mark else ""
     kept = data[: LONGEST_BYTES - len(ending)].decode(errors="ignore")

@@ -386,5 +386,3 @@ class Edition:
     """Against the revision before, in printed order."""
     followed: tuple[FollowedAction, ...] | None = None
     """Of a notice, the open actions of its series; None where nobody has looked yet."""
-    id: str = ""
-    """The id that the record was published under, where it was."""

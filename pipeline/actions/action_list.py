@@ -40,6 +40,9 @@ class ActionList:
     author_email: str = ""
     timezone: str = TIMEZONE
     """The zone of all due times."""
+    acceptors: tuple[str, ...] | None = None
+    """Who is offered for accepting in a sheet that comes back as a progress report; None where the
+    list is only looked at."""
 
 
 def list_actions(

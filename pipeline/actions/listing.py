@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
 from pipeline.actions.action_list import ActionList, find_zone
-from pipeline.actions.entry import CHANGEABLE
+from pipeline.actions.entry import CHANGEABLE as REPORTED
 from pipeline.actions.fields import FRONT, Column, ColumnKind
 from pipeline.outbox.manifest import ACTION_KEYS
+from pipeline.readers.sheet_base import CHANGEABLE
 from schemas.model import Confidentiality
 
 if TYPE_CHECKING:
@@ -33,8 +34,15 @@ COLUMNS = (
 """Of a sheet or table over many records."""
 
 
-def pick_columns(entries: Iterable[Entry]) -> tuple[Column, ...]:
-    """The columns that readers of `entries` need: all but the optional ones that are empty."""
+MOST_ACCEPTORS = 500
+_NEW_DUE = Column("new_due", "sheet.new_due", ColumnKind.DUE, 17)
+
+
+def pick_columns(entries: Iterable[Entry], *, is_returned: bool = False) -> tuple[Column, ...]:
+    """The columns that readers of `entries` need: all but the optional ones that are empty.
+
+    A sheet that is returned has all that are filled in, the new due date behind the one there is.
+    """
     entries = tuple(entries)
     said = {
         "note": any(entry.note for entry in entries),
@@ -42,7 +50,16 @@ def pick_columns(entries: Iterable[Entry]) -> tuple[Column, ...]:
         "accepted_by": any(entry.accepted_by for entry in entries),
         "remarks": any(entry.action.remarks for entry in entries),
     }
-    return tuple(column for column in COLUMNS if not column.optional or said[column.key])
+    wanted = CHANGEABLE if is_returned else ()
+    columns = [
+        column
+        for column in COLUMNS
+        if not column.optional or said[column.key] or column.key in wanted
+    ]
+    if is_returned:
+        place = next(place for place, column in enumerate(columns) if column.key == "due")
+        columns.insert(place + 1, _NEW_DUE)
+    return tuple(columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +91,7 @@ def describe_entry(entry: Entry) -> dict[str, Any]:
         "subject": entry.source.subject,
         "revision": entry.source.revision,
         "recorded": entry.source.date.isoformat(),
+        "confidentiality": find_confidentiality((entry,)).value,
         "updated": entry.updated.isoformat(),
         "note": entry.note,
         "acceptance": entry.acceptance,
@@ -86,7 +104,7 @@ def _take(entry: Entry, key: str) -> Any:
     """The plain value of `key`: what later records may change is the entry's own."""
     if key == "record":
         return entry.source.id
-    value = getattr(entry if key in CHANGEABLE else entry.action, key)
+    value = getattr(entry if key in REPORTED else entry.action, key)
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -119,7 +137,19 @@ def list_entries(
         stamp=midnight.astimezone(dt.UTC),
         facts=list_facts(register, entries, labels),
         timezone=timezone,
+        acceptors=list_acceptors(register),
     )
+
+
+def list_acceptors(register: Register) -> tuple[str, ...]:
+    """Who is likely to accept an action: recorders, owners, and whoever did; the first so many."""
+    names = dict.fromkeys(
+        name
+        for entry in register.entries
+        for name in (entry.source.recorder, entry.action.owner, entry.accepted_by)
+        if name
+    )
+    return tuple(sorted(names)[:MOST_ACCEPTORS])
 
 
 def list_facts(

@@ -12,7 +12,7 @@ from pipeline.errors import UsageError
 from pipeline.outbox import manifest, read_record, record_id
 from pipeline.outbox.manifest import digest
 from pipeline.outbox.records import FolderFault
-from pipeline.processing.validate import is_notes, may_be_opened
+from pipeline.processing.validate import is_made, is_notes, may_be_opened
 from pipeline.readers.file_names import COPIES, find_kind, is_notes_name
 from pipeline.settings import ActionSettings, RecordSettings
 
@@ -146,7 +146,8 @@ def select(paths: Iterable[Path]) -> Selection:
                     records[folder] = None
                 else:
                     strangers += (folder / name for name in files if is_stranger(name))
-                    found = (folder / name for name in files if is_notes(name))
+                    names = (name for name in files if not is_made(name, files))
+                    found = (folder / name for name in names if is_notes(name))
                     notes.update((file, None) for file in found if may_be_opened(str(file)))
         elif not path.is_file():
             raise UsageError(f"{path}: there is no such file or folder")

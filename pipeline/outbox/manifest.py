@@ -66,7 +66,7 @@ class Manifest:
         """Which issue of the record this is; its changes are worked out anew."""
         is_notice = self.record.get("kind") == RecordKind.NOTICE
         followed = tuple(map(read_followed, self.followed)) if is_notice else None
-        return Edition(self.revision, self.replaces, followed=followed, id=self.id)
+        return Edition(self.revision, self.replaces, followed=followed)
 
     def to_json(self) -> bytes:
         """The bytes of record.json: UTF-8, keys in a fixed order, a line end at the end."""

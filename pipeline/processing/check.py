@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -78,13 +78,20 @@ def check_file(
     """The notes in `data`, and their record or every problem, as severe as its rule has it.
 
     `now` lets the lateness of a record be judged, `earlier` whether actions of other records are
-    there.
+    there, and whether others have changed since what a sheet that came back says.
     """
     notes = read_notes(data, name, settings.limits.file)
-    return notes, check_notes(
+    checked = check_notes(
         notes,
         now=now,
         holidays_country=settings.holidays,
         timezone=settings.timezone,
         earlier=earlier,
     )
+    if notes.bases and checked.record and earlier:
+        from pipeline.processing.sheet_conflicts import find_conflicts  # of sheets alone
+
+        conflicts = (*find_conflicts(notes, checked.record, settings.outbox),)
+        record = None if conflicts else checked.record
+        checked = replace(checked, record=record, problems=(*conflicts, *checked.problems))
+    return notes, checked

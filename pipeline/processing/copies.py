@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import outbox
 from pipeline.errors import Location, Problem
-from pipeline.readers.file_names import is_copy_name, is_copy_of
+from pipeline.readers.file_names import is_copy_name
 from pipeline.validation.severity import set_severity
 from schemas.model import RecordKind
 
@@ -59,12 +59,9 @@ def choose(identity: Identity, name: str, settings: Settings) -> CopyDecision:
     edition = outbox.choose_edition(settings.outbox, identity.id, identity.notes_digest)
     if isinstance(edition, outbox.PublishedRecord):
         return CopyDecision(published=edition)
-    name = PurePath(name).name
-    earlier = list(outbox.find_revisions(settings.outbox, identity.id))
+    is_copy, name = is_copy_name(name), PurePath(name).name
+    earlier = list(outbox.find_revisions(settings.outbox, identity.id)) if is_copy else []
     kin = list(_find_kin(settings.outbox, identity))
-    sources = (found.manifest.source for found in (*earlier, *kin))
-    is_copy = is_copy_name(name) or any(is_copy_of(name, source) for source in sources)
-    earlier = earlier if is_copy else []
     for found in (*earlier, *kin):
         if found.manifest.notes_digest == identity.notes_digest:
             return CopyDecision(published=found)

@@ -30,11 +30,11 @@ from pipeline.processing.fault_origin import (
     is_of_the_notes,
 )
 from pipeline.processing.result import FileResult, FileStatus
-from pipeline.readers.file_names import WORD, cut_copy, find_syntax
+from pipeline.readers.file_names import SHEET, WORD, cut_copy, find_syntax
 from pipeline.readers.reader import read_notes
 from pipeline.system.disk import read_file
 from pipeline.validation.severity import set_checked_severity
-from pipeline.validation.validator import check_notes, keep_id, make_record_id
+from pipeline.validation.validator import check_notes, make_record_id
 from schemas.model import RecordKind
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Examination:
     same_as: str = ""
     """Of a record in Word that came back as it went out: the digest of its published notes."""
     marked: bytes = b""
-    """Notes in Word that problems stop, with a comment at each."""
+    """A document or sheet that problems stop, with a comment at each."""
 
     @property
     def identity(self) -> Identity:
@@ -187,12 +187,17 @@ def _find_same(file: _CheckedFile, record: Record, settings: Settings) -> str:
 
 
 def _mark(file: _CheckedFile, problems: Sequence[Problem]) -> bytes:
-    """Notes in Word with a comment at each problem; nothing for others."""
-    if find_syntax(file.name) != WORD:
-        return b""
-    from pipeline.writers.word_comments import mark_problems  # YAML and JSON need none of it
+    """A document or sheet with a comment at each problem; nothing for other notes."""
+    syntax = find_syntax(file.name)
+    if syntax == WORD:
+        from pipeline.writers.word_comments import mark_problems  # YAML and JSON need none of it
 
-    return mark_problems(file.data, problems, file.checked.language)
+        return mark_problems(file.data, problems, file.checked.language)
+    if syntax == SHEET:
+        from pipeline.writers.sheet_comments import mark_cells
+
+        return mark_cells(file.data, problems, file.checked.language)
+    return b""
 
 
 def _find_meeting(record: Record, name: str) -> tuple[Meeting | None, str]:
@@ -247,10 +252,9 @@ def _render(file: _CheckedFile, edition: Edition, settings: Settings) -> Renderi
         problems = (*checked.problems, *find_missing_glyphs(notes, checked.record, settings))
         if checked.record is None or any(problem.is_error for problem in problems):
             return _refuse(file, put_errors_first(problems))
-        record = keep_id(checked.record, edition.id, file.name)
-        folder = folder_name(record.id, edition.revision)
-        edition = complete_edition(edition, record, settings)
-        files = render_folder(record, file.data, file.name, edition, settings)
+        folder = folder_name(checked.record.id, edition.revision)
+        edition = complete_edition(edition, checked.record, settings)
+        files = render_folder(checked.record, file.data, file.name, edition, settings)
     except Exception as error:
         if not is_of_the_notes(error, settings):
             raise

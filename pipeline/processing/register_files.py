@@ -85,7 +85,7 @@ def write_register(
         page = make_page(register, entries, labels, settings.organisation)
         return write_page(page, labels, form)
     listing = list_entries(register, entries, labels, settings.timezone, title)
-    columns = COLUMNS if kind == "csv" else pick_columns(entries)
+    columns = COLUMNS if kind == "csv" else pick_columns(entries, is_returned=kind == "xlsx")
     return LISTING_WRITERS[kind](listing, labels, columns)
 
 

@@ -16,7 +16,7 @@ from pipeline.processing.fault_origin import (
     find_missing_glyphs,
     is_of_the_machine,
 )
-from pipeline.readers.file_names import COPIES, WORD, find_syntax, is_notes_name
+from pipeline.readers.file_names import COPIES, SHEET, WORD, find_syntax, is_notes_name
 from pipeline.system.disk import read_file
 from pipeline.system.resources import count_cores
 from pipeline.validation.severity import set_severity
@@ -32,6 +32,8 @@ SHARE: Final = 40
 """Files for which starting one more process pays."""
 OWN_FILES: Final = ("record.json", "actions.json")
 """JSON that stands in an outbox and is no notes."""
+REGISTER: Final = ("actions.xlsx", "actions.html")
+"""The register of an outbox; a sheet of that name elsewhere may have been filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,17 @@ def find_notes(paths: Iterable[str]) -> Iterator[str]:
 def _walk_folder(folder: str) -> Iterator[str]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "~")))
-        if OWN_FILES[0] in files:  # What is not the notes is made of them.
-            files = [name for name in files if find_syntax(name) != WORD or name == COPIES[WORD]]
+        files = [name for name in files if not is_made(name, files)]
         named = (os.path.join(parent, name) for name in sorted(files) if is_notes(name))  # noqa: PTH118
         yield from (file for file in named if may_be_opened(file))
+
+
+def is_made(name: str, beside: list[str]) -> bool:
+    """Whether a document or sheet in a folder was made of notes and is none."""
+    syntax = find_syntax(name)
+    if OWN_FILES[0] in beside:
+        return syntax in (WORD, SHEET) and name != COPIES[syntax]
+    return name == REGISTER[0] and REGISTER[1] in beside
 
 
 def may_be_opened(file: str) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-YAML, JSON, WORD = "yaml", "json", "docx"
-NOTES_ENDINGS: Final = {".yaml": YAML, ".yml": YAML, ".json": JSON, ".docx": WORD}
+YAML, JSON, WORD, SHEET = "yaml", "json", "docx", "xlsx"
+NOTES_ENDINGS: Final = {".yaml": YAML, ".yml": YAML, ".json": JSON, ".docx": WORD, ".xlsx": SHEET}
 """Every ending of a file that is notes, and how they are written."""
 _NOTEPAD: Final = ".txt"
 """What Notepad puts behind whatever is written without quotes."""
-MARKED: Final = ".errors.docx"
-"""How the copy of a rejected document ends that has a comment at each problem."""
-_ENDINGS: Final = {MARKED: WORD} | {
+MARKED: Final = {f".errors.{syntax}": syntax for syntax in (WORD, SHEET)}
+"""How the copy of a rejected document or sheet ends that has a comment at each problem."""
+_ENDINGS: Final = MARKED | {
     ending + behind: syntax for ending, syntax in NOTES_ENDINGS.items() for behind in ("", _NOTEPAD)
 }
 COPIES: Final = {syntax: f"notes.{syntax}" for syntax in NOTES_ENDINGS.values()}
@@ -22,7 +22,7 @@ _UNFINISHED: Final = (".", "~", "#")
 STRANGERS: Final = {
     "text": "txt text md markdown rtf log",
     "word": "doc docm dot dotx wps wpt odt pages",
-    "sheet": "xls xlsx xlsm et ett csv tsv ods numbers",
+    "sheet": "xls xlsm et ett csv tsv ods numbers",
     "slides": "ppt pptx dps odp key",
     "pdf": "pdf ofd",
     "picture": "png jpg jpeg gif bmp tif tiff webp heic svg",
@@ -47,7 +47,7 @@ _SILENT: Final = re.compile(
 
 
 def is_notes_name(name: str) -> bool:
-    """Whether a file of that name is meant to be notes: YAML, JSON or Word, in any case."""
+    """Whether a file of that name is meant to be notes: YAML, JSON, Word or a sheet."""
     return bool(_find_ending(name)) and not name.startswith(_UNFINISHED)
 
 
@@ -67,10 +67,16 @@ def cut_suffix(name: str) -> str:
 
 
 def unmark_name(name: str) -> str:
-    """The name of the document that `name` is the marked copy of; `name` where it is none."""
-    if not name.lower().endswith(MARKED):
+    """The name of the file that `name` is the marked copy of; `name` where it is none."""
+    ending = _find_ending(name)
+    if ending not in MARKED:
         return name
-    return cut_suffix(name) + name[-len(f".{WORD}") :]
+    return cut_suffix(name) + name[-len(f".{MARKED[ending]}") :]
+
+
+def can_be_marked(name: str) -> bool:
+    """Whether notes of that name have places that a comment can be put at."""
+    return find_syntax(name) in MARKED.values()
 
 
 def _find_ending(name: str) -> str:
@@ -95,30 +101,16 @@ _COPY: Final = re.compile(
     | ^ copy [ ] ( [(] [0-9]+ [)] [ ] )? of [ ]
     | [ _-]* 的? ( 副本 | 复件 | 拷贝 | 冲突 ) ( [ ]* [(（]? [0-9]+ [)）]? )?
     | (?<=^“) (?=.*”的副本)
-    | (?-i: [-_] ( DESKTOP | LAPTOP | MININT | WIN ) - [0-9A-Z]{5,} ( - [0-9]{1,2} )? $ )
     """
 )
-"""What sync clients (Syncthing, Dropbox, OneDrive, Seafile …), browsers and file managers put into
+"""What sync clients (Syncthing, Dropbox, Nextcloud, Seafile …), browsers and file managers put into
 the name of a copy.
 """
-
-
-_COMPUTER: Final = re.compile(
-    r"(?!(?:FINAL|DRAFT|REV|V|R|[0-9]*Q|COPY|NEW|OLD)-?[0-9]*$)"
-    r"(?=.*[A-Z])(?=.*[0-9-])[A-Z0-9][A-Z0-9-]{2,14}(?:-[0-9]{1,2})?"
-)
-"""A name that Windows lets a computer have, in the capitals in which it is kept."""
 
 
 def is_copy_name(name: str) -> bool:
     """Whether a file's name looks as if a program had made it for a copy."""
     return cut_copy(name) != name
-
-
-def is_copy_of(name: str, original: str) -> bool:
-    """Whether `name` is `original` with the name of a computer, as OneDrive calls a copy."""
-    stem, behind = cut_suffix(original), cut_suffix(name)
-    return behind.startswith(f"{stem}-") and bool(_COMPUTER.fullmatch(behind[len(stem) + 1 :]))
 
 
 def cut_copy(name: str) -> str:

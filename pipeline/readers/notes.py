@@ -12,7 +12,7 @@ from pipeline.errors import Location
 from pipeline.readers.findings import Findings, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pipeline.errors import Path, Problem
     from pipeline.readers.tree import Events, Span, Spans, Tree
@@ -183,6 +183,8 @@ class Notes:
     problems: tuple[Problem, ...]
     lines: Lines = field(repr=False, compare=False)
     root: Span = field(default=NOWHERE, repr=False, compare=False)
+    bases: tuple[Mapping[str, str], ...] = ()
+    """Of a sheet that came back, the values that each of its updates was made with, by key."""
 
     def value_place(self, path: Path) -> Location:
         """Where a value stands: its quotes included, the header of a block of text left out."""

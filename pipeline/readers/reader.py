@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import Problem
 from pipeline.readers.encoding import decode_notes, recognize_kind, replace_controls
-from pipeline.readers.file_names import JSON, WORD, find_syntax
+from pipeline.readers.file_names import JSON, SHEET, WORD, find_syntax
 from pipeline.readers.findings import Finding, Findings, Unreadable
 from pipeline.readers.json import build_json
 from pipeline.readers.notes import NOWHERE, Edits, Lines, Notes, read_edited
@@ -30,15 +31,16 @@ _OBJECT: Final = re.compile(r"\s*\{\s*[\"“”＂]")
 def read_notes(data: bytes, name: str, limit: int = 5_000_000) -> Notes:
     """The notes in the bytes of a file; whatever is wrong with them is among their problems.
 
-    Word where the name ends in `.docx`; JSON where it ends in `.json`, or where it is `-` and the
-    text starts with a bracket; YAML otherwise. `limit` is the largest size in bytes.
+    Word where the name ends in `.docx`, a sheet where it ends in `.xlsx`; JSON where it ends in
+    `.json`, or where it is `-` and the text starts with a bracket; YAML otherwise. `limit` is the
+    largest size in bytes.
     """
     findings = Findings()
     if len(data) > limit:
         findings.add("E001", 0, 0, size=_name_size(len(data)), limit=_name_size(limit))
         return _finish(name, "", findings)
-    if find_syntax(name) == WORD:
-        return _read_document(data, name, findings, limit)
+    if read := _OFFICE.get(find_syntax(name)):
+        return read(data, name, findings, limit)
     if kind := recognize_kind(data):
         findings.add("E038", 0, 0, kind=kind)
         return _finish(name, "", findings)
@@ -67,6 +69,22 @@ def _read_document(data: bytes, name: str, findings: Findings, limit: int) -> No
         findings.all.append(unreadable.finding)
         return _finish(name, "", findings)
     return _collect(name, lines, findings, tree, span)
+
+
+def _read_workbook(data: bytes, name: str, findings: Findings, _limit: int) -> Notes:
+    """The notes in a sheet of actions that was filled in."""
+    from pipeline.readers.sheet import read_sheet
+
+    try:
+        lines, report = read_sheet(data, findings)
+    except Unreadable as unreadable:
+        findings.all.append(unreadable.finding)
+        return _finish(name, "", findings)
+    return replace(_collect(name, lines, findings, report.tree, report.root), bases=report.bases)
+
+
+_OFFICE: Final = {WORD: _read_document, SHEET: _read_workbook}
+"""What reads notes that are no text."""
 
 
 def _build(text: str, name: str, findings: Findings) -> tuple[Tree, Span]:

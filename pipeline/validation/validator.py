@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from marshmallow import ValidationError
 
 from pipeline.errors import Problem
-from pipeline.readers.file_names import WORD, cut_suffix, name_copy
+from pipeline.readers.file_names import cut_suffix
 from pipeline.readers.findings import MORE_ERRORS, MORE_WARNINGS
 from pipeline.system.glyph_coverage import find_undrawable
 from pipeline.validation.rules import RULES
@@ -78,40 +78,17 @@ def _fill_actions(issue: Issue, spare: Iterator[str]) -> Issue:
     return replace(issue, actions=tuple(actions))
 
 
-def make_record_id(day: dt.date, name: str, *, is_marked: bool = True) -> str:
+def make_record_id(day: dt.date, name: str) -> str:
     """`<date>-<file name>` as a legal id; a date that the file name starts with is not repeated.
 
-    Of a name that is too long, the end gives way to a digest of the whole; to nothing where it
-    `is_marked` not, as it was at first.
+    Of a name with too many bytes, the end gives way to a digest of the whole.
     """
     stem = cut_suffix(PurePath(name).name)
     written = re.match(rf"{day:%Y}[-_.]?{day:%m}[-_.]?{day:%d}(?!\d)[-_. ]*", stem)
     rest = stem[written.end() :] if written else stem
     rest = make_id(rest) if rest.strip("-_. ") else ""
     mark = hashlib.sha256(unicodedata.normalize("NFC", stem).encode(errors="replace")).hexdigest()
-    return make_id(
-        f"{day.isoformat()}-{rest}" if rest else day.isoformat(), mark[:8] if is_marked else ""
-    )
-
-
-def keep_id(record: Record, published: str, name: str) -> Record:
-    """`record` of the file `name` under the id `published`, where its name gave that once."""
-    when = record.meeting.time
-    if not published or record.id == published or when is None:
-        return record
-    once = make_record_id(when.date, name, is_marked=False)
-    if (
-        record.meeting.id != make_record_id(when.date, name)
-        or published != once + record.kind.ending
-    ):
-        return record
-    return replace(record, meeting=replace(record.meeting, id=once))
-
-
-def find_taken_id(record: Record, notes: Notes) -> Iterator[Finding]:
-    """An id under which the DOCX would be called as the copy of the notes beside it."""
-    if f"{record.id}.{WORD}".lower() == name_copy(notes.name):
-        yield ("meeting", "id"), Fault("E124", {"value": record.id})
+    return make_id(f"{day.isoformat()}-{rest}" if rest else day.isoformat(), mark[:8])
 
 
 def check_file_name(record: Record, notes: Notes) -> Iterator[Problem]:
@@ -230,7 +207,6 @@ def check_notes(
     record = None
     if notes.tree or not any(problem.is_error for problem in problems):
         record, findings = load_record(notes, language)
-        findings += find_taken_id(record, notes)
         flaws = find_flaws(record, findings)
         context = RuleContext(record, flaws, holidays_country, now, timezone, earlier)
         findings = drop_consequences(findings) + list(find_violations(context))

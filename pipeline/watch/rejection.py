@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import Location, Problem
 from pipeline.processing.worker import format_size
-from pipeline.readers.file_names import WORD, find_syntax, unmark_name
+from pipeline.readers.file_names import can_be_marked, unmark_name
 from pipeline.system import disk
 from pipeline.system.disk import show_name
 from pipeline.validation.messages import LANGUAGES, format_problem
@@ -75,7 +75,7 @@ def reject_claim(claim: Claim, inbox: Path, report: str, marked: bytes = b"") ->
         disk.write_whole(told, report.encode("utf-8-sig"), claim.folder / REPORT)
         if marked:
             disk.write_whole(folder / marked_name(name), marked, claim.folder / REPORT)
-        elif find_syntax(name) == WORD:
+        elif can_be_marked(name):
             disk.unlink(folder / marked_name(name))
         disk.move_new(claim.file, notes)
     except FileNotFoundError as error:
@@ -112,7 +112,7 @@ def _list_folders(rejected: Path) -> Iterator[Path]:
 def _list_beside(name: str) -> Iterator[str]:
     """What may stand beside the notes `name`: their report, and a copy with comments."""
     yield report_name(name)
-    if find_syntax(name) == WORD:
+    if can_be_marked(name):
         yield marked_name(name)
 
 

@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING
 from pipeline.readers.file_names import (
     FOLDER,
     LINK,
-    MARKED,
-    WORD,
     cut_suffix,
     find_kind,
     is_copy_name,
@@ -44,8 +42,8 @@ def report_name(name: str) -> str:
 
 def marked_name(name: str) -> str:
     """The name of the copy of a rejected document `name` that has a comment at each problem."""
-    stem, ending = cut_suffix(name), name[-len(f".{WORD}") :]
-    return _end_name(stem, MARKED.removesuffix(f".{WORD}") + ending)
+    stem = cut_suffix(name)
+    return _end_name(stem, f".errors{name[len(stem) :]}")
 
 
 def _end_name(name: str, suffix: str) -> str:

@@ -99,10 +99,3 @@ def test_what_is_cut_off_in_bytes_leaves_a_mark() -> None:
     assert made.endswith("会-0123abcd")
     assert parse_id(made) == made
     assert make_id("会" * 70, "0123abcd") == "会" * 70
-
-
-def test_what_is_cut_off_in_characters_leaves_a_mark() -> None:
-    made = make_id("minutes-" * 12, "0123abcd")
-    assert made.endswith("-0123abcd")
-    assert parse_id(made) == made
-    assert make_id("m" * 80, "0123abcd") == "m" * 80

@@ -80,10 +80,10 @@ LEAD = 40
 """Columns kept in front of the fault where a long line is cut."""
 NEIGHBOURHOOD = 4 * WINDOW
 PLACES = {
-    "en": ("table {table}, row {row}", "paragraph {number}", ", "),
-    "zh-CN": ("表格 {table} 第 {row} 行", "第 {number} 段", ""),
+    "en": ("table {table}, row {row}", "paragraph {number}", ", ", "sheet “{sheet}” {cell}"),
+    "zh-CN": ("表格 {table} 第 {row} 行", "第 {number} 段", "", "工作表“{sheet}” {cell}"),
 }
-"""A place in a table and in the text, and what stands between it and the label."""
+"""A place in a table and in the text, what stands between it and the label, one in a workbook."""
 WORDS = {"en": ("error", "warning", ": "), "zh-CN": ("错误", "提示", "：")}
 
 
@@ -107,7 +107,7 @@ def format_problem(problem: Problem, name: str, language: str, paint: Paint = le
 def format_header(problem: Problem, name: str, language: str, paint: Paint = leave_plain) -> str:
     """`file:line:column: error E103 path: text`, the words and keys in `language`.
 
-    In a Word document, which has no lines, its table and row or its heading stand in their place.
+    In documents and workbooks, which have no lines, table and row or the cell stand there.
     """
     location = problem.location
     where = f"{location.line}:{location.column}"
@@ -127,7 +127,9 @@ def format_text(problem: Problem, language: str, paint: Paint = leave_plain) -> 
 def format_place(place: Place, language: str) -> str:
     """A place as who opens the document sees it: 表格 3 第 4 行“截止时间”, 议题二“结论”."""
     label, under = clean_text(place.label), clean_text(place.under)
-    if place.table:
+    if place.sheet:
+        text = PLACES[language][3].format(sheet=clean_text(place.sheet), cell=place.cell).strip()
+    elif place.table:
         text = PLACES[language][0].format(table=place.table, row=place.row)
     elif under:
         text, label, under = under, "" if label == under else label, ""

@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from pipeline.actions.action_list import is_overdue, list_actions, unify_departments
 from pipeline.actions.fields import choose_columns
+from pipeline.readers.sheet_base import CHANGEABLE
 from pipeline.settings import TIMEZONE
 from pipeline.system.text import clean_text, join_lines, measure_text
 from pipeline.writers.actions.xlsx_actions import (
@@ -30,6 +31,13 @@ from pipeline.writers.actions.xlsx_cells import (
     measure_row,
     name_sheet,
     name_statuses,
+)
+from pipeline.writers.actions.xlsx_return import (
+    ENTRY_ROW,
+    add_base_sheet,
+    add_choices,
+    make_base,
+    protect,
 )
 from schemas.model import Status
 
@@ -68,7 +76,7 @@ _EARLIEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 
 def add_department_sheet(
     book: Workbook, listing: ActionList, layout: Layout, formats: Formats, labels: Labels
-) -> None:
+) -> Worksheet:
     """Add the sheet to `book`: open, overdue, escalated, resolved and all, by department."""
     sheet = book.add_worksheet(name_sheet(labels("action.by_department")))
     write_heading(sheet, replace(listing, facts=listing.facts[:1]), formats, labels)
@@ -87,6 +95,7 @@ def add_department_sheet(
     _highlight_overdue(book, sheet, FIRST + len(departments))
     sheet.freeze_panes(FIRST, 1)
     set_page(sheet, listing, labels)
+    return sheet
 
 
 def group_departments(listing: ActionList) -> dict[str, list[Mapping[str, Any]]]:
@@ -186,12 +195,7 @@ def write_xlsx(
     listing: ActionList, labels: Labels, columns: Sequence[Column] | None = None
 ) -> bytes:
     """`listing` as a workbook; the columns must include those of due date, status and progress."""
-    layout = Layout(
-        name=name_sheet(labels("action.list")),
-        columns=tuple(columns or choose_columns(listing.actions)),
-        count=len(listing.actions),
-        words=name_statuses(labels),
-    )
+    layout = lay_out(listing, labels, columns)
     data = io.BytesIO()
     storage = "constant_memory" if layout.count > LARGE else "in_memory"
     # A copy, since XlsxWriter writes into it and the next workbook would be another one.
@@ -205,7 +209,29 @@ def write_xlsx(
         }
     )
     formats = make_formats(book, labels.lead("sheet.font"))
-    add_action_sheet(book, listing, layout, formats, labels)
-    add_department_sheet(book, listing, layout, formats, labels)
+    sheet = add_action_sheet(book, listing, layout, formats, labels)
+    counts = add_department_sheet(book, listing, layout, formats, labels)
+    if listing.acceptors is not None:
+        base = make_base(listing, layout, (counts.get_name(),), labels)
+        add_choices(sheet, layout, base, labels)
+        add_base_sheet(book, base)
+        protect(sheet)
+        protect(counts)
     book.close()
     return data.getvalue()
+
+
+def lay_out(listing: ActionList, labels: Labels, columns: Sequence[Column] | None) -> Layout:
+    """Where everything stands in the sheet of `listing`."""
+    chosen = tuple(columns or choose_columns(listing.actions))
+    is_returned = listing.acceptors is not None
+    return Layout(
+        name=name_sheet(labels("action.list")),
+        columns=chosen,
+        count=len(listing.actions),
+        words=name_statuses(labels),
+        header=ENTRY_ROW + 1 if is_returned else HEADER,
+        open=frozenset(
+            place for place, column in enumerate(chosen) if is_returned and column.key in CHANGEABLE
+        ),
+    )

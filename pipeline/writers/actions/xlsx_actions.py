@@ -9,19 +9,20 @@ from pipeline.actions.fields import Column, ColumnKind, format_value
 from pipeline.system.text import clean_text, cut_text, join_lines
 from pipeline.writers.actions.xlsx_cells import (
     BAR,
-    FIRST,
     HEADER,
     NOTE,
     fit_page,
     measure_column,
     measure_row,
 )
+from pipeline.writers.actions.xlsx_return import write_entries
 from schemas.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from pipeline.actions.action_list import ActionList
@@ -36,6 +37,7 @@ _RESOLVED_ROW = {"font_color": "#7F7F7F"}
 LONGEST = 32_767
 """What a cell holds, in UTF-16 units."""
 _EARLIEST = "1900"
+_MIDNIGHT = " 24:00"
 _A4 = 9
 _MOST_PAGES = 32_767
 """As high as Excel allows. Told 0, for any height, LibreOffice 25.2 leaves out a last row that
@@ -94,25 +96,29 @@ def _draw_bars(sheet: Worksheet, layout: Layout) -> None:
 
 def add_action_sheet(
     book: Workbook, listing: ActionList, layout: Layout, formats: Formats, labels: Labels
-) -> None:
+) -> Worksheet:
     """Add the sheet of `listing` to `book`; a list without actions says so."""
     sheet = book.add_worksheet(layout.name)
     write_heading(sheet, listing, formats, labels)
+    if listing.acceptors is not None:
+        write_entries(sheet, listing, formats, labels)
     rows = [_read_row(action, layout, labels) for action in listing.actions]
     widths = _write_names(sheet, layout, rows, formats, labels)
-    for row, (action, texts) in enumerate(zip(listing.actions, rows, strict=True), FIRST):
+    for row, (action, texts) in enumerate(zip(listing.actions, rows, strict=True), layout.first):
         sheet.set_row(row, measure_row(texts, widths))
         for place, column in enumerate(layout.columns):
-            _write_cell(sheet, (row, place), action, column, texts[place], formats)
+            look = _choose_look(column, texts[place], formats, is_open=place in layout.open)
+            _write_cell(sheet, (row, place), action, column, texts[place], look)
     if not rows:
-        sheet.write_string(FIRST, 0, fit_text(labels("action.none")), formats.facts)
-    sheet.autofilter(HEADER, 0, layout.last, len(layout.columns) - 1)
-    sheet.freeze_panes(FIRST, layout.find("task") + 1)
+        sheet.write_string(layout.first, 0, fit_text(labels("action.none")), formats.facts)
+    sheet.autofilter(layout.header, 0, layout.last, len(layout.columns) - 1)
+    sheet.freeze_panes(layout.first, layout.find("task") + 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{layout.last + 1}"})
     add_rules(book, sheet, layout)
-    set_page(sheet, listing, labels)
+    set_page(sheet, listing, labels, layout.header)
     # What stands above would count as well, however far it reaches, and make the print smaller.
     sheet.print_area(0, 0, layout.last, len(layout.columns) - 1)
+    return sheet
 
 
 def write_heading(sheet: Worksheet, listing: ActionList, formats: Formats, labels: Labels) -> None:
@@ -123,15 +129,16 @@ def write_heading(sheet: Worksheet, listing: ActionList, formats: Formats, label
     facts = "    ".join(f"{name}{colon}{value}" for name, value in listing.facts)
     sheet.write_string(0, 0, fit_text(join_lines(clean_text(listing.title))), formats.title)
     sheet.write_string(1, 0, fit_text(join_lines(clean_text(facts))), formats.facts)
-    sheet.write_string(NOTE, 0, labels("sheet.note"), formats.facts)
+    note = labels("sheet.note" if listing.acceptors is None else "sheet.fill_in")
+    sheet.write_string(NOTE, 0, note, formats.facts)
 
 
-def set_page(sheet: Worksheet, listing: ActionList, labels: Labels) -> None:
+def set_page(sheet: Worksheet, listing: ActionList, labels: Labels, header: int = HEADER) -> None:
     """Print on A4 landscape, one page wide, with column names and page numbers on each page."""
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, _MOST_PAGES)
-    sheet.repeat_rows(HEADER)
+    sheet.repeat_rows(header)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page = labels("record.page", page="&P", pages="&N")
     sheet.set_footer(f"&L{listing.record.replace('&', '&&')}&R{page}")
@@ -162,9 +169,20 @@ def _write_names(
     widths = fit_page(layout.columns, names, wanted)
     for place, (width, name) in enumerate(zip(widths, names, strict=True)):
         sheet.set_column(place, place, width)
-        sheet.write_string(HEADER, place, name, formats.header)
-    sheet.set_row(HEADER, measure_row(names, widths) + 4)
+        look = formats.open_header if place in layout.open else formats.header
+        sheet.write_string(layout.header, place, name, look)
+    sheet.set_row(layout.header, measure_row(names, widths) + 4)
     return widths
+
+
+def _choose_look(column: Column, text: str, formats: Formats, *, is_open: bool) -> Format:
+    if is_open:
+        return formats.open_cells[column.kind]
+    if text and column.kind is ColumnKind.PROGRESS:
+        return formats.progress
+    if text >= _EARLIEST and column.kind is ColumnKind.DUE:
+        return formats.datetime if " " in text.removesuffix(_MIDNIGHT) else formats.date
+    return formats.text if column.kind is ColumnKind.TEXT else formats.centred
 
 
 def _write_cell(
@@ -173,17 +191,14 @@ def _write_cell(
     action: Mapping[str, Any],
     column: Column,
     text: str,
-    formats: Formats,
+    look: Format,
 ) -> None:
-    look = formats.text if column.kind is ColumnKind.TEXT else formats.centred
     if not text:
         sheet.write_blank(*cell, None, look)
     elif column.kind is ColumnKind.PROGRESS:
-        sheet.write_number(*cell, action[column.key] / 100, formats.progress)
+        sheet.write_number(*cell, action[column.key] / 100, look)
     elif column.kind is ColumnKind.DUE and text >= _EARLIEST:
         # A sheet knows no 24:00; a day without a time is not over before then either.
-        text = text.removesuffix(" 24:00")
-        dated = formats.datetime if " " in text else formats.date
-        sheet.write_datetime(*cell, parse_due(text), dated)
+        sheet.write_datetime(*cell, parse_due(text.removesuffix(_MIDNIGHT)), look)
     else:
         sheet.write_string(*cell, text, look)

@@ -37,6 +37,8 @@ _HEADER = {
     "font_color": "#FFFFFF",
     "text_wrap": True,
 }
+_OPEN = {"locked": False, "bg_color": "#EDF7ED"}
+_ENTRY = {**_CELL, **_OPEN, "valign": "vcenter", "align": "left"}
 NOTE = 2
 """Row that says what becomes of changes, counted from 0; title and facts stand above."""
 HEADER = NOTE + 1
@@ -86,6 +88,14 @@ class Formats:
     progress: Format
     number: Format
     total: Format
+    entry: Format
+    """A label of what is filled in above the table."""
+    open_entry: Format
+    dated_entry: Format
+    open_header: Format
+    """The name of a column that is filled in."""
+    open_cells: Mapping[ColumnKind, Format]
+    """Cells of such columns, which stay open in a sheet that is locked."""
 
 
 def make_formats(book: Workbook, font: str) -> Formats:
@@ -105,6 +115,16 @@ def make_formats(book: Workbook, font: str) -> Formats:
         progress=make(**_CENTRED, font_name=_NUMBERS, num_format="0%"),
         number=make(**_CENTRED, font_name=_NUMBERS, num_format="0"),
         total=make(**_CENTRED, font_name=_NUMBERS, num_format="0", bold=True, bg_color="#DDEBF7"),
+        entry=make(font_size=10, font_color="#595959", align="right", valign="vcenter"),
+        open_entry=make(**_ENTRY),
+        dated_entry=make(**_ENTRY, font_name=_NUMBERS, num_format="yyyy-mm-dd"),
+        open_header=make(**{**_HEADER, "bg_color": "#2E7D32"}),
+        open_cells={
+            ColumnKind.TEXT: make(**_CELL, **_OPEN, text_wrap=True),
+            ColumnKind.STATUS: make(**_CENTRED, **_OPEN, text_wrap=True),
+            ColumnKind.PROGRESS: make(**_CENTRED, **_OPEN, font_name=_NUMBERS, num_format="0%"),
+            ColumnKind.DUE: make(**_CENTRED, **_OPEN, font_name=_NUMBERS, num_format="yyyy-mm-dd"),
+        },
     )
 
 
@@ -116,11 +136,20 @@ class Layout:
     columns: tuple[Column, ...]
     count: int
     words: Mapping[str, str]
+    header: int = HEADER
+    """Row of the column names."""
+    open: frozenset[int] = frozenset()
+    """Numbers of the columns that are filled in."""
+
+    @property
+    def first(self) -> int:
+        """Row of the first action."""
+        return self.header + 1
 
     @property
     def last(self) -> int:
         """Row of the last action; the first row where there is none, which then says so."""
-        return FIRST + max(self.count, 1) - 1
+        return self.first + max(self.count, 1) - 1
 
     def find(self, key: str) -> int:
         """Column number of the value `key`."""
@@ -128,7 +157,7 @@ class Layout:
 
     def refer_cell(self, key: str) -> str:
         """The cell of `key` in the first row of actions, for a rule that moves down: `$F4`."""
-        return f"${xl_col_to_name(self.find(key))}{FIRST + 1}"
+        return f"${xl_col_to_name(self.find(key))}{self.first + 1}"
 
     def cover(self, key: str) -> str:
         """The column of `key` from the first action down to the spare rows: `F4:F208`."""
@@ -141,7 +170,7 @@ class Layout:
         return " ".join(self._cover(left, end) for left, end in sides if left <= end)
 
     def _cover(self, left: int, right: int) -> str:
-        return str(xl_range(FIRST, left, self.last + SPARE, right))
+        return str(xl_range(self.first, left, self.last + SPARE, right))
 
     def refer_column(self, key: str) -> str:
         """The whole column of `key`, from another sheet, so that added rows count as well."""

@@ -12,15 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture(scope="session")
-def three(tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    """An archive of three records, which no test changes."""
-    made = Archive(tmp_path_factory.mktemp("three") / "archive")
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    """An archive of three records."""
+    made = Archive(tmp_path / "archive")
     made.fill(3)
     return made
-
-
-@pytest.fixture
-def archive(three: Archive, tmp_path: Path) -> Archive:
-    """An archive of three records."""
-    return three.copy(tmp_path / "archive")

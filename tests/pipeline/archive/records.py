@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.app import run
@@ -58,13 +57,6 @@ class Archive:
             folder.mkdir(parents=True)
         self.set(settings)
 
-    def copy(self, base: Path) -> Archive:
-        """The same workspace in another folder."""
-        shutil.copytree(self.base, base)
-        copy = Archive.__new__(Archive)
-        copy.base, copy.outbox, copy.notes = base, base / "outbox", base / "notes"
-        return copy
-
     def set(self, settings: str, organisation: str = "") -> None:
         """Write the settings; another organisation makes every record stale."""
         head = f'organisation = "{organisation}"\n' if organisation else ""
@@ -87,16 +79,14 @@ class Archive:
     def run(self, *arguments: str, job: bool = True) -> int:
         """`minutes regenerate`, or another command; the exit code."""
         command = ["regenerate"] if job else []
-        if job and not {"--jobs", "--scheduler"} & {*arguments}:
-            command += ["--jobs", "1"]
         return run(["-C", str(self.base), "--language", "en", *command, *arguments])
 
     def report(self, *arguments: str) -> dict[str, Any]:
-        """Regenerate and read the report; `code` in it is the exit code."""
+        """Regenerate and read the report."""
         file = self.base / "report.json"
-        code = self.run(*arguments, "--report", str(file))
+        self.run(*arguments, "--report", str(file))
         table: dict[str, Any] = json.loads(file.read_bytes())
-        return {**table, "code": code}
+        return table
 
     def folder(self, one: int) -> Path:
         return self.outbox / f"2024-05-{one + 1:02}-m{one}"

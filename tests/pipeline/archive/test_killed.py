@@ -40,13 +40,10 @@ def wait_for_change(archive: Archive, before: dict[str, str]) -> None:
         time.sleep(0.01)
 
 
-@pytest.fixture(scope="module")
-def both(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> tuple[Archive, dict[str, str], dict[str, str]]:
+def make_both(tmp_path: Path, number: int) -> tuple[Archive, dict[str, str], dict[str, str]]:
     """An archive that is stale, its files, and the files that a regeneration gives."""
-    archive = Archive(tmp_path_factory.mktemp("both") / "archive")
-    archive.fill(28)
+    archive = Archive(tmp_path / "archive")
+    archive.fill(number)
     old = archive.digests()
     archive.set(LIGHT, "Example Ltd")
     assert archive.run() == 0
@@ -61,10 +58,9 @@ def both(
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_regeneration_that_is_ended_leaves_whole_files_and_is_taken_up_again(
-    both: tuple[Archive, dict[str, str], dict[str, str]], tmp_path: Path, number: signal.Signals
+    tmp_path: Path, number: signal.Signals
 ) -> None:
-    stale, old, new = both
-    archive = stale.copy(tmp_path / "archive")
+    archive, old, new = make_both(tmp_path, 28)
     process = start(archive, "--jobs", "1")
     wait_for_change(archive, old)
     if number is signal.SIGKILL:

@@ -30,25 +30,6 @@ def test_another_setting_makes_every_record_stale_once(archive: Archive) -> None
     assert {file: file.read_bytes() for file in notes} == notes
 
 
-def test_a_record_of_a_long_name_that_was_cut_once_keeps_its_id(archive: Archive) -> None:
-    name = "weekly-" * 12
-    file = archive.write(f"{name}.yaml", "2024-06-03")
-    assert archive.run("render", str(file), job=False) == 0
-    (folder,) = archive.outbox.glob("2024-06-03-*")
-    once = f"2024-06-03-{name}"[:80].rstrip("-")
-    assert folder.name != once
-    old = folder.with_name(once)
-    folder.rename(old)
-    for one in old.iterdir():
-        data = one.read_bytes().replace(folder.name.encode(), once.encode())
-        one.unlink()
-        one.with_name(one.name.replace(folder.name, once)).write_bytes(data)
-    counts = archive.report("--force")["counts"]
-    assert (counts["rendered"], counts["refused"]) == (4, 0)
-    assert json.loads((old / "record.json").read_bytes())["id"] == once
-    assert archive.run("verify", str(old), job=False) == 0
-
-
 def test_a_changed_word_of_another_language_makes_no_record_stale(archive: Archive) -> None:
     assert archive.run("theme", "copy", "standard", str(archive.base / "house"), job=False) == 0
     shutil.copytree(LABELS, archive.base / "house" / "labels", dirs_exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -32,7 +33,11 @@ def make_twins(tmp_path: Path) -> tuple[Archive, Archive]:
     assert first.run("render", str(first.notes / "m0.yaml"), job=False) == 0
     (first.folder(1) / "2024-05-02-m1.actions.md").write_text("forged")
     (first.folder(2) / "record.json").write_text("{")
-    return first, first.copy(tmp_path / "second" / "archive")
+    shutil.copytree(first.base.parent, tmp_path / "second")
+    second = Archive.__new__(Archive)
+    second.base = tmp_path / "second" / "archive"
+    second.outbox, second.notes = second.base / "outbox", second.base / "notes"
+    return first, second
 
 
 def forget_base(records: list[dict[str, Any]], archive: Archive) -> str:

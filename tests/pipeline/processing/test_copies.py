@@ -51,8 +51,6 @@ COPIES = (
     "weekly (复件).yaml",
     "weekly（张三的冲突副本 2024-05-18）.yaml",
     "weekly_拷贝.yaml.txt",
-    "weekly-DESKTOP-4F7K2QX.yaml",
-    "weekly-LAPTOP-AB12CD3-2.yaml",
 )
 ORIGINALS = (
     "weekly.yaml",
@@ -62,8 +60,6 @@ ORIGINALS = (
     "2024 (2024).yaml",
     "weekly v2.yaml",
     "weekly 2.json",
-    "weekly-OFFICE01.yaml",
-    "new-desktop-computers.yaml",
     "冲.yaml",
 )
 
@@ -155,29 +151,6 @@ def test_a_copy_is_a_record_where_its_original_is_none(workspace: Path) -> None:
     assert first.status is FileStatus.RENDERED
     (corrected,) = make(settings, write(workspace, name, id="portal", conclusion="1 June"))
     assert corrected.status is FileStatus.RENDERED  # A correction under its own name.
-
-
-@pytest.mark.parametrize("record_id", ["", "portal"])
-@pytest.mark.parametrize("computer", ["OFFICE01", "ANN-PC", "MARKETING-7-2"])
-def test_a_copy_with_the_name_of_a_computer_is_known_by_its_original(
-    workspace: Path, computer: str, record_id: str
-) -> None:
-    settings = load(workspace)
-    make(settings, write(workspace, "weekly.yaml", id=record_id))
-    name = f"weekly-{computer}.yaml"
-    (copy,) = make(settings, write(workspace, name, id=record_id, conclusion="1 June"))
-    assert [problem.code for problem in copy.problems][-1:] == ["E908"]
-    (same,) = make(settings, write(workspace, name, id=record_id))
-    assert same.status is FileStatus.UNCHANGED
-
-
-@pytest.mark.parametrize("name", ["weekly-V2.yaml", "weekly-Q3.yaml", "weekly-FINAL-2.yaml"])
-def test_a_later_text_in_capitals_is_a_revision(workspace: Path, name: str) -> None:
-    settings = load(workspace)
-    make(settings, write(workspace, "weekly.yaml", id="portal"))
-    (later,) = make(settings, write(workspace, name, id="portal", conclusion="1 June"))
-    assert later.edition
-    assert later.edition.revision == 2
 
 
 def test_notes_of_the_same_meeting_under_another_name_are_published_with_a_warning(

@@ -54,7 +54,7 @@ def write(kind: str, box: Path, as_of: dt.date = JUNE) -> bytes:
 def test_sheet_and_page_stand_beside_the_records(box: Path) -> None:
     assert publish_register(box, Settings(), JUNE) == ("actions.html", "actions.xlsx", "new.html")
     sheet = openpyxl.load_workbook(box / "actions.xlsx").worksheets[0]
-    ids = [row[0].value for row in sheet.iter_rows(min_row=5, max_row=8)]
+    ids = [row[0].value for row in sheet.iter_rows(min_row=6, max_row=9)]
     assert ids == [
         "2024-05-24-launch/B1",
         "2024-05-10-launch/A2",

@@ -26,7 +26,21 @@ TEXTS = {
 CASES = [(language, code) for language in LANGUAGES for code in TEXTS[language]]
 OF_WORD = {*(f"E{number:03}" for number in range(60, 70)), "W006", "W007", "W008"}
 """Codes of Word documents, which test_word_forms.py and test_word_files.py bring out."""
-UNSHOWABLE = {"E001", "E002", "E006", "E007", "E019", "E038", "E039", "E058", "W002", *OF_WORD}
+OF_SHEETS = {*(f"E{number:03}" for number in range(80, 89)), "W009", "W010", "W011", "W012"}
+"""Codes of sheets, which test_sheets.py brings out."""
+UNSHOWABLE = {
+    "E001",
+    "E002",
+    "E006",
+    "E007",
+    "E019",
+    "E038",
+    "E039",
+    "E058",
+    "W002",
+    *OF_WORD,
+    *OF_SHEETS,
+}
 """Codes of which no short piece of notes can be an example."""
 
 

@@ -19,7 +19,6 @@ from pipeline.validation.validator import Checked, check_notes
 from schemas.model import Language
 from schemas.notes import find_written_path, translate_path
 from tests.pieces import SOUND, lay_over, read_tree, write_notes
-from tests.word_forms import MEETING, make_form
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 
@@ -358,14 +357,3 @@ def test_an_owner_written_with_radicals_is_the_person_without_them() -> None:
     assert checked.record is not None
     assert checked.record.meeting.participants[0].name == "高亦舟"
     assert checked.record.topics[0].conclusion == "一期方案"
-
-
-@pytest.mark.parametrize("value", ["notes", "Notes", "NOTES"])
-def test_no_record_of_a_word_document_is_called_as_the_copy_of_it(value: str) -> None:
-    form = make_form(meeting=(*MEETING, ("记录编号", value)))
-    checked = check(form, "weekly.docx")
-    told = [problem for problem in checked.problems if problem.code == "E124"]
-    assert [problem.details["value"] for problem in told] == [value]
-    assert told[0].location.place is not None
-    sound = SOUND["en"].replace("meeting:\n", f"meeting:\n  id: {value}\n")
-    assert check(sound).record is not None

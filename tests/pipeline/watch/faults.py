@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import MinutesError
 from pipeline.system import disk
-from pipeline.validation.messages import LANGUAGES, load_catalogue
 from pipeline.watch import events, settle, watcher
 from pipeline.watch.watcher import watch
 from tests.pipeline.watch import standin
@@ -94,17 +93,10 @@ def fail_at(k: int, code: int, *, lasting: bool) -> Callable[[int, str], None]:
 
 
 def run_in_child(action: Callable[[], int]) -> int:
-    """What `os.waitpid` says of a new process that takes `action`.
-
-    Its writes need not reach the disk itself, which outlives the process: `flush` is counted all
-    the same.
-    """
-    for language in LANGUAGES:
-        load_catalogue(language)  # Every child has it from here on.
+    """What `os.waitpid` says of a new process that takes `action`."""
     child = os.fork()
     if child == 0:
         code = 99
-        vars(os)["fsync"] = lambda descriptor: None
         try:
             code = action()
         except BaseException:  # noqa: BLE001  # a child must never come back into the test

@@ -33,7 +33,7 @@ TOLD = {
     "周会纪要.DOC": "word",
     "old.doc": "word",
     "周会.wps": "word",
-    "actions-2024.xlsx": "sheet",
+    "actions-2024.xls": "sheet",
     "scan.pdf": "pdf",
     "board.JPG": "picture",
     "talk.m4a": "recording",
@@ -56,7 +56,6 @@ SILENT = [
     "weekly.yaml~",
     "weekly.yaml.bak",
     "weekly.yaml.swp",
-    "actions.xlsx",
     "w.yaml.errors.txt",
 ]
 

@@ -1,0 +1,165 @@
+"""Report of a sheet: the cells that were filled in as the tree of a progress report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pipeline.readers.notes import NOWHERE
+from schemas.choices import list_words
+from schemas.identifiers import make_id
+from schemas.model import Confidentiality, Status
+from schemas.names import get_key
+from schemas.notes import get_notes_section
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.readers.sheet_base import SheetBase
+    from pipeline.readers.tree import Span, Spans, Tree, Value
+
+_FIRST_DAY: Final = dt.date(1899, 12, 30)
+"""Of the numbers that sheets have for days."""
+_DAYS: Final = range(36_526, 73_051)
+"""Numbers that can be meant as days: 2000 to 2099."""
+_DATED: Final = ("date", "due", "new_due")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell as text; `start` is where that stands in the text of the notes."""
+
+    text: str
+    start: int
+
+    @property
+    def span(self) -> Span:
+        """Its place, which is also that of its key."""
+        end = self.start + len(self.text)
+        return (self.start, end, self.start, end, None)
+
+
+Said = dict[str, tuple[str, SheetCell]]
+"""By canonical key, a value and the cell that it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReport:
+    """The tree of a report, the places in it, and what the sheet was made from."""
+
+    tree: Tree = field(default_factory=dict)
+    root: Span = NOWHERE
+    bases: tuple[Mapping[str, str], ...] = ()
+    """Of each update, the values that the sheet was made with, by key."""
+
+
+def make_report(
+    base: SheetBase, head: Said, updates: Sequence[Said], modified: str, length: int
+) -> SheetReport:
+    """The report that `updates` and what stands above the table make; empty without updates.
+
+    `modified` is when the sheet was saved, `length` that of its text.
+    """
+    if not updates:
+        return SheetReport()
+    fields, language = get_notes_section().fields, base.language
+    told = [_name_keys(one, fields["updates"], language) for one in updates]
+    progress = _name_keys(
+        _complete_head(base, head, updates, modified), fields["progress"], language
+    )
+    place = head["reporter"][1].span
+    around = (0, length)
+    keys = [get_key(fields[name], language) for name in ("progress", "updates")]
+    spans: Spans = {
+        keys[0]: (*place[:4], progress[1]),
+        keys[1]: (*around, *around, [(-1, -1, *around, inner) for _, inner in told]),
+    }
+    tree: Tree = {keys[0]: progress[0], keys[1]: [values for values, _ in told]}
+    names = ("task", "action")
+    bases = tuple(
+        {name: base.rows[one["action"][0]][name] for name in one if name not in names}
+        for one in updates
+    )
+    return SheetReport(tree, (-1, -1, *around, spans), bases)
+
+
+def _name_keys(said: Said, section: Any, language: str) -> tuple[dict[str, Value], dict[str, Span]]:
+    """Values and places under the keys of `section`, choices by their words."""
+    values: dict[str, Value] = {}
+    spans: dict[str, Span] = {}
+    for name, (value, cell) in said.items():
+        key = get_key(section.section.fields[name], language)
+        values[key] = _name_choice(name, value, language)
+        spans[key] = cell.span
+    return values, spans
+
+
+def _name_choice(name: str, value: str, language: str) -> str:
+    for known, kind in (("status", Status), ("confidentiality", Confidentiality)):
+        if name == known and value in list(kind):
+            return str(list_words(kind, language)[list(kind).index(kind(value))])
+    return value
+
+
+def _complete_head(base: SheetBase, head: Said, updates: Sequence[Said], modified: str) -> Said:
+    """The head of the report: who reports and when, its number, who may read it.
+
+    A sheet that comes again, filled in further or corrected, has the same number.
+    """
+    reporter, department = head["reporter"][0], head["department"][0]
+    mark = hashlib.sha256(repr((base.mark, reporter, department)).encode()).hexdigest()[:6]
+    levels = [base.rows[one["action"][0]]["confidentiality"] for one in updates]
+    level = max(
+        (one for one in Confidentiality if one in levels),
+        key=list(Confidentiality).index,
+        default="",
+    )
+    cell = head["reporter"][1]
+    date, dated = head["date"]
+    said = {
+        "date": (date or _find_saved(base, modified), dated),
+        "reporter": head["reporter"],
+        "department": head["department"],
+        "id": (make_id(f"{base.as_of}-{reporter}-{mark}", mark) if reporter else "", cell),
+        "confidentiality": (str(level), cell),
+    }
+    return {key: one for key, one in said.items() if one[0] or key in ("date", "reporter")}
+
+
+def _find_saved(base: SheetBase, modified: str) -> str:
+    """When the sheet was saved after it was made, by the clock of its zone; empty where unknown."""
+    try:
+        saved = dt.datetime.fromisoformat(modified)
+        made = dt.datetime.fromisoformat(base.stamp)
+        zone = ZoneInfo(base.timezone)
+        saved = saved if saved.tzinfo else saved.replace(tzinfo=dt.UTC)
+        if saved <= made:
+            return ""
+        return f"{saved.astimezone(zone):%Y-%m-%d %H:%M}"
+    except (ValueError, TypeError, OverflowError, OSError, ZoneInfoNotFoundError):
+        return ""
+
+
+def write_value(value: object, key: str = "") -> str:
+    """A value of a cell of the column `key` as people would type it."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return _write_number(value, key)
+    if isinstance(value, dt.datetime):
+        value += dt.timedelta(seconds=30)  # Sheets count time in fractions of a day.
+        return f"{value:%Y-%m-%d}" if value.time() < dt.time(0, 1) else f"{value:%Y-%m-%d %H:%M}"
+    return str(value)
+
+
+def _write_number(value: float, key: str) -> str:
+    if key == "progress":
+        percent = value * 100 if 0 <= value <= 1 else value
+        return f"{round(percent, 6):g}%"
+    whole = int(value) if value == int(value) else value
+    if key in _DATED and whole in _DAYS:
+        return (_FIRST_DAY + dt.timedelta(days=int(whole))).isoformat()
+    return str(whole)
