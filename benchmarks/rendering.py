@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.notes import write_notes
-from benchmarks.peers import ours, typst_page, weasyprint_html, word
+from benchmarks.peers import fullbleed_html, ours, typst_page, weasyprint_html, word
 from benchmarks.peers.contestant import Contestant, Lap
 from benchmarks.table import format_table
 
@@ -33,6 +33,7 @@ PEERS: dict[str, Prepare] = {
     "(b) WeasyPrint, a process a file": weasyprint_html.prepare_command,
     "(d) python-docx and LibreOffice": word.prepare,
     "(e) typst, warm": typst_page.prepare,
+    "(f) fullbleed, warm": fullbleed_html.prepare,
 }
 WHOLE_BATCHES = {ALL_CORES, "(d) python-docx and LibreOffice"}
 """Those that are at their best with many files at once; the others take turns file by file."""
