@@ -22,7 +22,7 @@ from pipeline.document.theme import FANGSONG_STAND_IN, find_theme
 from pipeline.errors import UsageError
 from pipeline.processing.build_digest import digest_build
 from pipeline.processing.record import render_record
-from pipeline.settings import FontSettings, OfficialSettings, Settings
+from pipeline.settings import FontSettings, OfficialSettings, Settings, load_settings
 from pipeline.themes import check_theme, copy_theme
 from pipeline.writers.pdf import writer
 from schemas.model import Edition
@@ -193,6 +193,42 @@ def test_copy_number_and_urgency_stand_in_both_formats(tmp_path: Path) -> None:
     assert texts[:2] == ["000012", "特急"]
     shown = next(read_lines(tmp_path / "record.pdf"))
     assert [text for _, text in shown[:2]] == ["000012", "特急"]
+
+
+def test_secrecy_and_page_number_are_those_of_the_settings(tmp_path: Path) -> None:
+    official = OfficialSettings(secrecy_term="1年", page_number="第{page}页/{pages}")
+    notes = LAUNCH.read_text(encoding="utf-8")
+    secret = tmp_path / "secret.yaml"
+    secret.write_text(notes.replace("密级: 内部", "密级: 机密"), encoding="utf-8")
+    files = render(secret, replace(SETTINGS, official=official))
+    (tmp_path / "record.pdf").write_bytes(files["pdf"])
+    texts = docx.Document(io.BytesIO(files["docx"])).element.body.xpath(".//w:t/text()")
+    assert "".join(map(str, texts)).startswith("机密★1年")
+    shown = subprocess.run(
+        [find_tool("pdftotext"), tmp_path / "record.pdf", "-"], check=True, capture_output=True
+    ).stdout.decode()
+    assert "机密★1年" in shown
+    assert re.search(r"第\s*1\s*页/\s*\d", shown)
+    with zipfile.ZipFile(io.BytesIO(files["docx"])) as archive:
+        feet = [archive.read(n).decode() for n in archive.namelist() if "footer" in n]
+    assert all("PAGE" in foot and "NUMPAGES" in foot for foot in feet if "fldSimple" in foot)
+
+
+@pytest.mark.parametrize("form", ["— 1 —", "{page", "{page} {0}", "{page.x}", "{pages}"])
+def test_a_page_number_without_its_place_is_told(form: str, tmp_path: Path) -> None:
+    (tmp_path / "minutes.toml").write_text(f'[official]\npage_number = "{form}"\n', "utf-8")
+    with pytest.raises(UsageError, match=r"'official.page_number' is a text with {page}"):
+        load_settings(tmp_path)
+
+
+@pytest.mark.slow
+def test_another_pitch_and_other_margins_move_lines_in_both_formats(tmp_path: Path) -> None:
+    official = OfficialSettings(pitch=32.0, margins=(40.0, 30.0, 30.0, 30.0))
+    files = render(LAUNCH, replace(SETTINGS, official=official))
+    for kind in ("pdf", "docx"):
+        pages = draw(show(files, kind, tmp_path), tmp_path)
+        assert find_ink(pages[1], below=270) == pytest.approx(40, abs=0.8), kind
+        assert find_ink(pages[0], above=60) == pytest.approx(75, abs=0.8), kind
 
 
 def test_the_docx_has_the_grid_and_names_the_faces_of_the_standard() -> None:

@@ -18,6 +18,7 @@ _ALIKE = 0.6
 FILE_NAME = "minutes.toml"
 TYPESETTINGS = ("auto", "stock")
 COLOUR = re.compile("#[0-9a-fA-F]{6}")
+PAGE_NUMBER = re.compile(r"[^{}]*\{page\}[^{}]*(?:\{pages\}[^{}]*)?")
 PAGE = (297.0, 210.0)
 """Height and width of A4, in millimetres."""
 _SIDES = ("top", "right", "bottom", "left")
@@ -103,6 +104,17 @@ class OfficialSettings:
     """份号, at the upper left."""
     urgency: str = field(default="", metadata={"printed": True})
     """紧急程度, below it."""
+    secrecy_term: str = field(default="", metadata={"printed": True})
+    """保密期限 of confidential records, such as 1年, printed as 机密★1年."""
+    page_number: str = field(
+        default="",
+        metadata={
+            "printed": True,
+            "pattern": PAGE_NUMBER,
+            "told": 'a text with {page}, and {pages} where wanted, such as "- {page} -"',
+        },
+    )
+    """Form of the page number; "— {page} —" where empty."""
     pitch: float = field(default=0.0, metadata={"between": (15.0, 60.0)})
     """Of lines, in points; that of the standard where 0."""
     margins: tuple[float, ...] = field(default=(), metadata={"margins": True})

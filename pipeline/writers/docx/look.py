@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _TWIPS = 1440 / 25.4
 """To a millimetre."""
 _POINT = 20
+_LINES, _SLACK = "linesAndChars", 4
 _ABOVE = 0.8
 """How much of a line Word and LibreOffice put above the foot of its characters."""
 _COLOURS = ("val", "color", "fill")
@@ -79,6 +80,7 @@ def put_look(document: Document, look: Look) -> None:
     _put_margins(document.element.body[-1], styles, look)
     if pitch := look.grow(PITCH):
         _put_pitch(document.element.body[-1], styles, pitch * _POINT)
+    _fill_grid(document.element.body[-1])
 
 
 def _put_colours(root: Element, look: Look) -> None:
@@ -132,6 +134,16 @@ def _put_pitch(section: Element, styles: Element, by: float) -> None:
         spacing = style.find(f"{w('pPr')}/{w('spacing')}")
         if spacing is not None:
             _widen(spacing, line, by, is_mark=_is_mark(style))
+
+
+def _fill_grid(section: Element) -> None:
+    """Let the text end with a whole line: LibreOffice would put half of what is left above it."""
+    grid, margins, size = (section.find(w(name)) for name in ("docGrid", "pgMar", "pgSz"))
+    if grid is None or margins is None or size is None or grid.get(w("type")) != _LINES:
+        return
+    top, bottom = (int(margins.get(w(side), "0")) for side in ("top", "bottom"))
+    left = (int(size.get(w("h"), "0")) - top - bottom) % int(grid.get(w("linePitch"), "0"))
+    margins.set(w("bottom"), str(bottom + max(0, left - _SLACK)))
 
 
 def _widen(spacing: Element, line: int, by: float, *, is_mark: bool) -> None:
