@@ -195,7 +195,7 @@ SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
         "next_time": "下次会议时间,下次会议,下次时间,下次会议日期,下次沟通,时间,next meeting,"
         "next meeting date,next meeting time,next date,next,date,time,when",
         "next_focus": "下次议题,下次会议议题,下次重点,下次会议重点,重点,下次会议内容,focus,"
-        "agenda,next topics,next agenda,next meeting focus,topics",
+        "agenda,next topics,next agenda,next meeting focus,focus of the next meeting,topics",
         "other": "其他,其它,其他事项,其它事项,备注,同步事项,需同步事项,其他说明,others,remarks,"
         "notes,miscellaneous,misc,other matters,any other business,aob,announcements",
     },

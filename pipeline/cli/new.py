@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +12,14 @@ import click
 from pipeline.cli.options import RegisterView, as_of_option, ask_register, name_faults
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import UsageError
-from pipeline.readers.file_names import NOTES_ENDINGS, YAML
+from pipeline.readers.file_names import NOTES_ENDINGS, WORD, YAML
 from pipeline.report.texts import system_language, tell
 from pipeline.system import disk
 from schemas.json_schema import dump_schema
 from schemas.skeleton import write_skeleton
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from pipeline.actions.entry import Entry, Source
 
 SCHEMA_FILE = ".notes.schema.json"
 """Put beside new notes for editors; hidden, so that no inbox takes it for notes."""
@@ -59,9 +60,13 @@ def command(
     --from, the open actions of earlier records stand there already, as updates.
     """
     spoken = language or workspace.language
+    syntax = NOTES_ENDINGS.get(file.suffix.lower(), "") if file else YAML
+    if outbox is None and (series or as_of):
+        raise UsageError("--series and --as-of need --from: the outbox to look in")
+    if file is not None and syntax == WORD:
+        write_word_form(replace(workspace, language=spoken), file, outbox, series, as_of)
+        return
     if outbox is None:
-        if series or as_of:
-            raise UsageError("--series and --as-of need --from: the outbox to look in")
         notes = write_skeleton(spoken or system_language(), SCHEMA_FILE)
     else:
         view = ask_register(replace(workspace, language=spoken), outbox, as_of)
@@ -70,9 +75,41 @@ def command(
     if file is None:
         click.echo(notes, nl=False)
         return
-    if NOTES_ENDINGS.get(file.suffix.lower()) != YAML:
-        raise UsageError(f"{file}: new notes are YAML; name the file with .yaml at the end")
+    if syntax != YAML:
+        raise UsageError(f"{file}: new notes are YAML or Word; end the name in .yaml or .docx")
     write_beside(file, notes)
+    click.echo(file)
+
+
+def write_word_form(
+    workspace: Workspace,
+    file: Path,
+    outbox: Path | None,
+    series: str | None,
+    as_of: dt.datetime | None,
+) -> None:
+    """Write a form in Word to fill in, with what is carried over; raises UsageError as below."""
+    from pipeline.document.blank_form import list_known, make_blank
+    from pipeline.processing.record import load_published
+    from pipeline.processing.render import render_blank
+    from schemas.model import Language, Status, Update
+
+    language, known = workspace.language or system_language(), None
+    updates: tuple[Update, ...] = ()
+    if outbox is not None:
+        view = ask_register(workspace, outbox, as_of)
+        name_faults(view, is_past=as_of is not None)
+        entries, last = choose_carried(view, series)
+        language = view.language
+        known = load_published(outbox / last.folder, view.settings) if last else None
+        updates = tuple(Update(one.id, Status(one.status), one.action.task) for one in entries)
+        click.echo(tell("new.carried", language, count=len(entries)), err=True)
+    record = make_blank(Language(language), dt.datetime.now(dt.UTC).date(), known, updates)
+    settings = workspace.load_settings()
+    data, theme = render_blank(record, list_known(known, updates), settings)
+    if theme != settings.theme:
+        click.echo(tell("new.plain", language, wanted=settings.theme, theme=theme), err=True)
+    write_new(file, data)
     click.echo(file)
 
 
@@ -82,37 +119,50 @@ def carry_over(view: RegisterView, outbox: Path, series: str | None) -> str:
     Of a series, what is known from its last meeting is filled in as well: subject, departments,
     participants, who leads and writes, and the time that was set for the next one.
     """
-    from pipeline.actions.carry_over import (
-        choose_followed,
-        fill_in,
-        find_series,
-        write_meeting,
-        write_updates,
-    )
-    from pipeline.actions.filters import OPEN, Choice, choose_entries, sort_entries
+    from pipeline.actions.carry_over import fill_in, write_meeting, write_updates
     from pipeline.processing.record import load_published
 
-    register, language = view.register, view.language
-    entries, known = choose_entries(register, Choice(OPEN)), dict[str, str]()
-    if series:
-        meetings = find_series(register, series)
-        if not meetings:
-            raise UsageError(tell("new.no_series", language, series=series))
-        entries = sort_entries(choose_followed(register, meetings), register.as_of)
-        last = meetings[-1]
+    language = view.language
+    entries, last = choose_carried(view, series)
+    known = dict[str, str]()
+    if last is not None:
         known = write_meeting(last, load_published(outbox / last.folder, view.settings), language)
-    updates = write_updates(entries, register.as_of, view.labels) if entries else ()
+    updates = write_updates(entries, view.register.as_of, view.labels) if entries else ()
     notes = write_skeleton(language, SCHEMA_FILE, {"updates": updates})
     click.echo(tell("new.carried", language, count=len(entries)), err=True)
     return fill_in(notes, known)
 
 
+def choose_carried(
+    view: RegisterView, series: str | None
+) -> tuple[tuple[Entry, ...], Source | None]:
+    """The open actions that are carried over, and the last meeting of the series, if one is asked.
+
+    Raises UsageError for an unknown series.
+    """
+    from pipeline.actions.carry_over import choose_followed, find_series
+    from pipeline.actions.filters import OPEN, Choice, choose_entries, sort_entries
+
+    register = view.register
+    if not series:
+        return choose_entries(register, Choice(OPEN)), None
+    meetings = find_series(register, series)
+    if not meetings:
+        raise UsageError(tell("new.no_series", view.language, series=series))
+    return sort_entries(choose_followed(register, meetings), register.as_of), meetings[-1]
+
+
 def write_beside(file: Path, notes: str) -> None:
     """Write new notes and the schema beside them; raises UsageError where the file is there."""
+    write_new(file, notes.encode())
+    schema = file.with_name(SCHEMA_FILE)
+    disk.write_whole(schema, dump_schema().encode(), schema.with_suffix(".part"))
+
+
+def write_new(file: Path, data: bytes) -> None:
+    """Write a file that is not there yet; raises UsageError where it is."""
     try:
-        disk.write_new(file, notes.encode())
-        schema = file.with_name(SCHEMA_FILE)
-        disk.write_whole(schema, dump_schema().encode())
+        disk.write_new(file, data)
     except FileExistsError:
         raise UsageError(f"{file}: there is a file of this name already") from None
     except FileNotFoundError:

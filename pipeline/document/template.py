@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from math import ceil
 from pathlib import Path
@@ -34,7 +34,7 @@ from pipeline.settings import NoticeSettings, OfficialSettings
 from schemas.model import ChangeKind, Due, Language, MeetingTime, RecordKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from jinja2 import Environment, Template
     from jinja2.runtime import Context
@@ -124,6 +124,17 @@ def _shorten(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a form that is not filled in yet asks for in the place of a field."""
+
+    label: str
+    is_date: bool = False
+    choices: tuple[str, ...] = ()
+    is_filled: bool = False
+    """A value stands there already, which may be changed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """The form of a record: the HTML that PDF and DOCX are both made of."""
 
@@ -132,6 +143,8 @@ class Form:
     edition: Edition
     organisation: str
     timezone: str
+    prompts: Mapping[str, Prompt] = field(default_factory=dict)
+    """By the paths of fields; empty where the form is that of a record."""
 
     @property
     def author(self) -> str:

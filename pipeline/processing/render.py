@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from pipeline.document.blank_form import put_prompts
 from pipeline.document.labels import load_labels
 from pipeline.document.template import Attachment, compose_form
-from pipeline.document.theme import load_theme
+from pipeline.document.theme import BUILT_IN, load_theme
 from pipeline.outbox import folder_name
 from pipeline.outbox.manifest import FILE_NAME as MANIFEST
 from pipeline.outbox.manifest import make_manifest
 from pipeline.processing.build_digest import digest_build, list_system_libraries
 from pipeline.readers.file_names import name_copy
+from pipeline.readers.reader import read_notes
 from pipeline.system.disk import show_name
 from pipeline.system.resources import pause_collector
 from pipeline.writers import ACTION_WRITERS, NOTICE_WRITERS, RECORD_WRITERS
-from schemas.model import RecordKind
+from schemas.model import Edition, RecordKind
 
 if TYPE_CHECKING:
     from pipeline.document.labels import Labels
     from pipeline.document.template import Form
     from pipeline.document.theme import Theme
     from pipeline.settings import Settings
-    from schemas.model import Edition, Record
+    from schemas.model import Record
 
 
 def render_folder(
@@ -112,3 +115,24 @@ def _attach(
         Attachment(*notes, labels.lead("record.notes"), "Source"),
         Attachment("actions.json", actions, labels.lead("action.list"), "Data"),
     )
+
+
+_UNPLACED = frozenset({"E066", "E067", "E069"})
+"""What is told of text that belongs to no label."""
+
+
+def render_blank(record: Record, known: frozenset[str], settings: Settings) -> tuple[bytes, str]:
+    """A form in Word to fill in, and its theme; the fields `known` have their values.
+
+    In the standard theme where that of `settings` prints sentences, or for other reasons nobody
+    could tell from the filled form what belongs where.
+    """
+    for name in (settings.theme, BUILT_IN[0]):
+        chosen = replace(settings, theme=name)
+        theme = load_theme(chosen)
+        form = put_prompts(compose_record(record, Edition(), chosen), known)
+        data = RECORD_WRITERS["docx"](form, theme, ())
+        problems = read_notes(data, f"{name}.docx").problems
+        if name == BUILT_IN[0] or _UNPLACED.isdisjoint(problem.code for problem in problems):
+            break
+    return data, name

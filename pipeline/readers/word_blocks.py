@@ -22,6 +22,7 @@ from pipeline.readers.word_package import (
 )
 from pipeline.readers.word_page import TEXT, FieldRange, FormCell, FormPage, FormParagraph
 from schemas.field_marks import read_mark
+from schemas.prompts import PROMPT_START, compile_prompts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,9 +52,10 @@ _MARKS: Final = frozenset({"bookmarkStart", "bookmarkEnd"})
 _DEPTHS: Final = 9
 _CHECKED: Final = {"F052": "☑", "F0FE": "☑", "F053": "☒", "F0FD": "☒", "F0A8": "☐", "F06F": "☐"}
 """Signs of the Wingdings fonts, which are how Word draws boxes to tick."""
+_LABEL: Final = re.compile(r"\s*[^:：]{1,20}[:：]\s*")
 _PROMPT: Final = re.compile(
     r"(?i)\s*(?:单击|点击|请选择|选择一项|click|tap|choose an item|select|enter (?:text|a date)"
-    r"|[\[【<〔]).*",
+    r"|[\[【<][^\]】>]*[\]】>]\s*$).*",
     re.DOTALL,
 )
 
@@ -81,6 +83,7 @@ class _Layout:
         self.is_own = package.is_own
         self.boxes: list[etree._Element] = []
         self.marks = _OpenMarks()
+        self.is_marked = _is_marked(package.document)
         body = next((child for child in package.document if get_name(child) == "body"), None)
         if body is not None:
             self.page.blocks = list(self.read_blocks(body))
@@ -150,6 +153,7 @@ class _Layout:
         """A paragraph, its text added to that of the page."""
         pieces: list[_Piece] = []
         self.collect(element, pieces)
+        pieces = _drop_prompts(pieces, in_cell=self.place.table > 0)
         self.note_pieces(pieces)
         text = "".join(piece.text for piece in pieces)
         if CONTROL.search(text):
@@ -215,6 +219,7 @@ class _Layout:
             elif (
                 name == "sdt"
                 and next(find_inside(child, "sdtPr", "showingPlcHdr"), None) is not None
+                and not self.is_marked
             ):
                 continue
             elif name in _DROPPED:
@@ -342,6 +347,36 @@ def _find_style(properties: etree._Element | None) -> str:
         ),
         "",
     )
+
+
+def _is_marked(document: etree._Element) -> bool:
+    """Whether a document is of our forms: their prompts are known, and what else stands is typed.
+
+    LibreOffice loses the names of controls, and keeps bookmarks.
+    """
+    names = (get_value(one, "name") or "" for one in document.iter("{*}bookmarkStart"))
+    return any(map(read_mark, names))
+
+
+def _drop_prompts(pieces: list[_Piece], *, in_cell: bool) -> list[_Piece]:
+    """The pieces without the prompts of our forms, whatever pieces these are cut into."""
+    text = "".join(piece.text for piece in pieces)
+    if PROMPT_START not in text:
+        return pieces
+    kept, at = [], 0
+    dropped = [match.span() for match in compile_prompts().finditer(text)]
+    for piece in pieces:
+        signs = [
+            sign
+            for index, sign in enumerate(piece.text, at)
+            if not any(start <= index < end for start, end in dropped)
+        ]
+        kept.append(piece._replace(text="".join(signs)))
+        at += len(piece.text)
+    # A label within a cell, as of who was absent, says nothing without what stands behind it.
+    if dropped and in_cell and _LABEL.fullmatch("".join(piece.text for piece in kept)):
+        return [piece._replace(text="") for piece in kept]
+    return kept
 
 
 def _flatten(blocks: Iterator[FormBlock]) -> Iterator[FormParagraph]:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 COUNTER: Final = Target("", False, "")
 UNKNOWN: Final = Target("", True, "")
 _LISTED: Final = ("issues", "updates", "topics", "meeting")
+_NUMBERED: Final = re.compile(r"\s*\d{1,2}[.、．]\s*")
+_NAMED: Final = re.compile(r"[A-Za-z]{1,3}-?\d{1,4}")
 _COUNT: Final = re.compile(r"\s*\d{1,3}[.、]?\s*")
 
 
@@ -100,6 +102,8 @@ class FormColumns:
         line = find_line_label(paragraph.text)
         if line and match_label(section, line[0], exact=False) == name:
             label, _, at = line
+        elif number := _NUMBERED.match(paragraph.text):
+            at = number.end()
         item = reader.start_item(paragraph.start)
         entry = item.open_entry(name, label, paragraph.start, paragraph.end)
         entry.pieces.append(trim(FormPiece(paragraph.text[at:], paragraph.start + at)))
@@ -205,7 +209,7 @@ def find_columns(table: FormTable, index: int, part: str) -> FormColumns | None:
         return None
     by_start = {
         cell.column: FormColumn(
-            _settle(targets.get(cell.column, UNKNOWN), table[index + 1 :], cell.column),
+            _settle(chosen, targets.get(cell.column, UNKNOWN), table[index + 1 :], cell.column),
             cell.text.strip(" :：*＊").replace("\n", ""),
             cell.paragraphs[0],
         )
@@ -243,11 +247,14 @@ def _score(found: dict[int, Target]) -> int:
     return sum(2 if target.is_exact else 1 for target in found.values() if target.name)
 
 
-def _settle(target: Target, below: FormTable, column: int) -> Target:
-    """The field of a column; numbers that only count the rows are no ids."""
-    if target.name != "id":
+def _settle(part: str, target: Target, below: FormTable, column: int) -> Target:
+    """The field of a column; numbers that only count the rows are no ids, and A1 is one."""
+    if target is not COUNTER and target.name != "id":
         return target
     texts = [cell.text for row in below for cell in row if cell.column == column and cell.text]
+    if target is COUNTER:
+        named = [text for text in texts if _NAMED.fullmatch(text)]
+        return find_target(part, "id") or target if named else target
     return COUNTER if texts and all(map(_COUNT.fullmatch, texts)) else target
 
 

@@ -39,6 +39,7 @@ SHORT: Final = 60
 LONG_LABEL: Final = 4
 STRAY, UNREAD = "E066", "W008"
 _JOINTS: Final = "；;，,、 \t\u3000"
+_NUMBER: Final = re.compile(rf"\s*(?:\d{{1,2}}(?:\.\d{{1,2}}(?=\s|$)|[.)]\s)|{NUMBER_BEFORE})?\s*")
 _STOP: Final = re.compile(r"[。；;！!？?]")
 
 
@@ -182,7 +183,7 @@ class ParagraphReader(Filling):
             self.part, self.item, self.inner, self.current = "", None, None, None
             return False
         if self.part == "topics" and self.begins_plain_topic(paragraph):
-            number = re.match(rf"\s*(?:{NUMBER_BEFORE}|\d{{1,2}}[.)]\s+)?\s*", paragraph.text)
+            number = _NUMBER.match(paragraph.text)
             at = number.end() if number else 0
             self.start_item(paragraph.start)
             self.under = text if len(text) <= SHORT else ""

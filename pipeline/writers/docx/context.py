@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from docx.opc.constants import RELATIONSHIP_TYPE
 
 from pipeline.errors import ThemeError
+from pipeline.writers.docx.controls import define_placeholder, open_control
 from pipeline.writers.docx.marks import FieldMarks
 from pipeline.writers.docx.ooxml import add, w
 from pipeline.writers.docx.styles import OFFICIAL
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from docx.opc.part import Part
 
-    from pipeline.document.template import Form
+    from pipeline.document.template import Form, Prompt
     from pipeline.document.theme import Theme
     from pipeline.writers.docx.ooxml import Element
     from pipeline.writers.docx.template import WordTemplate
@@ -164,11 +165,21 @@ class DocxContext:
             int(num.get(w("numId"), "0")) for num in self._numbering.iterfind(w("num"))
         )
         self._links: dict[str, str] = {}
+        self.prompts = form.prompts
+        self._controls = 0
+        self.placeholder = define_placeholder(self.document) if form.prompts else ""
         self.marks = FieldMarks()
 
     def style(self, name: str) -> str:
         """The id of the style `name`."""
         return self.word_template.styles[name]
+
+    def open_control(self, paragraph: Element, path: str, prompt: Prompt) -> Element:
+        """Append a control for a field to a paragraph; gives what takes its text."""
+        if not prompt.label:
+            return paragraph
+        self._controls += 1
+        return open_control(paragraph, path, prompt, self._controls)
 
     def is_bold(self, style: str) -> bool:
         """Whether text of the paragraph style `style` is bold by itself."""

@@ -214,7 +214,11 @@ def write_inlines(
     is_chinese = context.is_chinese and any(has_chinese(inline.text) for inline in inlines)
     for path, marked in groupby(inlines, key=lambda inline: inline.path):
         end = context.marks.start(path, paragraph) if path else None
-        _write_runs(context, paragraph, marked, room, bold=bold, is_chinese=is_chinese)
+        prompt, parent, placeholder = context.prompts.get(path), paragraph, ""
+        if prompt is not None:
+            placeholder = "" if prompt.is_filled else context.placeholder
+            parent = context.open_control(paragraph, path, prompt)
+        _write_runs(context, parent, marked, room, placeholder, bold=bold, is_chinese=is_chinese)
         if end is not None:
             paragraph.append(end)
 
@@ -224,6 +228,7 @@ def _write_runs(
     paragraph: Element,
     inlines: Iterable[Inline],
     room: int,
+    placeholder: str,
     *,
     bold: bool,
     is_chinese: bool,
@@ -234,7 +239,7 @@ def _write_runs(
             parent = add(paragraph, "hyperlink")
             parent.set(r("id"), context.find_link(address))
         for inline in linked:
-            style = _choose_style(context, inline.marks, bold=bold)
+            style = placeholder or _choose_style(context, inline.marks, bold=bold)
             if inline.picture:
                 width = room or context.word_template.text_width
                 write_picture(context, add_run(parent, style), inline.picture, width)

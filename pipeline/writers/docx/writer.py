@@ -63,7 +63,8 @@ def write_docx(
 ) -> bytes:
     """The form as a Word file in the named styles of the theme's `record.docx`.
 
-    It carries the first attachment, the notes; `read_docx_notes` gives their exact bytes back.
+    It carries the first attachment, the notes, where there is one; `read_docx_notes` gives their
+    exact bytes back.
     The same form, theme and notes give the same bytes. Raises ThemeError naming file and line
     where the theme holds what the writer does not know, or lacks a style.
     """
@@ -75,8 +76,9 @@ def write_docx(
     title = body.find(".//h1")
     words = "" if title is None else " ".join(map(str, title.itertext()))
     describe(context.document, form, words)
-    add_notes(context.document, attachments[0].name, attachments[0].data)
-    add_printed(context.document, _describe_page(context))
+    for notes in attachments[:1]:
+        add_notes(context.document, notes.name, notes.data)
+        add_printed(context.document, _describe_page(context))
     return pack(context.document.part.package)
 
 

@@ -20,7 +20,7 @@ from pipeline.outbox import folder_name
 from pipeline.outbox.manifest import FILE_NAME, Manifest, describe_record, digest
 from pipeline.processing.record import Examination, Rendering
 from pipeline.processing.worker import Job
-from pipeline.readers.file_names import WORD, cut_suffix, find_syntax, name_copy
+from pipeline.readers.file_names import WORD, cut_suffix, find_syntax
 from tests.builders import make_record
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def render(data: bytes, name: str, edition: Edition, settings: Settings) -> Rend
     if fields.get("do") in ACTS:
         ACTS[fields["do"]](settings)
     record_id = fields["id"]
-    notes = name_copy(name)
+    notes = "notes.docx" if find_syntax(name) == WORD else "notes.yaml"
     files = {notes: data, f"{record_id}.pdf": b"%PDF " + data, "list.csv": b"a,b\n"}
     manifest = Manifest(
         id=record_id,

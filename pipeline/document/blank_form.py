@@ -1,0 +1,167 @@
+"""Blank form: the form of a record not filled in yet, with a prompt in the place of each value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree, html
+
+from pipeline.document.template import Prompt
+from schemas.choices import ChoiceField, list_words
+from schemas.fields import DueField
+from schemas.model import (
+    Action,
+    Attendance,
+    Due,
+    FollowUp,
+    Issue,
+    Language,
+    Meeting,
+    MeetingTime,
+    Person,
+    Record,
+    Rich,
+    Topic,
+    Update,
+)
+from schemas.names import get_key
+from schemas.notes import get_section
+from schemas.prompts import HELP, write_prompt
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from pipeline.document.template import Form
+
+FIELD: Final = "data-field"
+HELP_FIELD: Final = "help"
+TOPICS, ACTIONS = 2, 3
+_FILL: Final = "…"
+_LONG: Final = Rich("…" * 20)
+"""What has a wide column."""
+_OUTSIDE: Final = ("running-header", "watermark")
+_ATTENDANCE: Final = re.compile(r"meeting\.participants\.(\w+)")
+
+
+def make_blank(
+    language: Language, day: dt.date, known: Record | None, updates: tuple[Update, ...]
+) -> Record:
+    """A record with something in every place that a form has; what is known stays in it."""
+    text, when, due = Rich(_FILL), MeetingTime(day), Due(day)
+    everybody = tuple(Person(_FILL, attendance=one) for one in Attendance)
+    meeting = Meeting(
+        subject=text,
+        time=when,
+        form=text,
+        venue=text,
+        initiator=text,
+        chair=text,
+        recorder=text,
+        departments=(text,),
+        participants=everybody,
+        distribution=(text,),
+        objective=text,
+        background=text,
+        id=text,
+    )
+    if known is not None:
+        said = {name: value for name in _KNOWN if (value := getattr(known.meeting, name))}
+        met = {one.attendance for one in known.meeting.participants}
+        rest = (one for one in everybody if one.attendance not in met)
+        people = (*known.meeting.participants, *rest)
+        following = known.follow_up.next_time or when
+        meeting = replace(meeting, **said, participants=people, time=following)
+    topic = Topic(text, text, text, text, discussion=text, remarks=text)
+    action = Action(_LONG, text, text, _LONG, due, text)
+    return Record(
+        replace(meeting, languages=(language,)),
+        (topic,) * TOPICS,
+        (Issue(text, (action,) * ACTIONS),),
+        tuple(replace(one, note=_LONG, due=due) for one in updates),
+        follow_up=FollowUp(when, next_focus=text, other=text),
+    )
+
+
+_KNOWN: Final = ("subject", "departments", "initiator", "chair", "recorder")
+"""What of an earlier meeting holds for the next one, beside who takes part."""
+
+
+def list_known(known: Record | None, updates: tuple[Update, ...]) -> frozenset[str]:
+    """The fields whose values stand in a form already."""
+    found = set()
+    if known is not None:
+        found = {f"meeting.{name}" for name in _KNOWN if getattr(known.meeting, name)}
+        found |= {f"meeting.participants.{one.attendance}" for one in known.meeting.participants}
+        found |= {"meeting.time"} if known.follow_up.next_time else set()
+    for number in range(len(updates)):
+        found |= {f"updates[{number}].{name}" for name in ("action", "task", "status")}
+    return frozenset(found)
+
+
+def put_prompts(form: Form, known: frozenset[str]) -> Form:
+    """The form with a prompt in the place of each value but those of the fields `known`."""
+    language = form.record.language.value
+    page = html.document_fromstring(form.html)
+    for outside in list(page.iterfind(".//div")):
+        if outside.get("class") in _OUTSIDE and (parent := outside.getparent()) is not None:
+            parent.remove(outside)
+    prompts: dict[str, Prompt] = {HELP_FIELD: Prompt("")}
+    for element in [one for one in page.iter() if one.get(FIELD)]:
+        path = element.get(FIELD, "")
+        if not any(one.get(FIELD) == path for one in element.iterdescendants()):
+            _ask(element, path, prompts, path in known, language)
+    _put_help(page, language)
+    shown = page.findtext(".//h1") or ""
+    # What Word shows of a file is taken from the record.
+    meeting = replace(form.record.meeting, subject=shown, initiator="", recorder="", departments=())
+    record = replace(form.record, meeting=replace(meeting, id=""))
+    text = html.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
+    return replace(form, html=text, record=record, prompts=prompts)
+
+
+def _ask(
+    element: html.HtmlElement, path: str, prompts: dict[str, Prompt], is_known: bool, language: str
+) -> None:
+    """Put a prompt into the element; where the same was asked for before, its paragraph goes."""
+    if path in prompts:
+        line: etree._Element = next(element.iterancestors("p", "tr"), element)
+        if (parent := line.getparent()) is not None:
+            parent.remove(line)
+        return
+    attendance = _ATTENDANCE.fullmatch(path)
+    steps = _split("meeting.participants" if attendance else path)
+    section = get_section(steps)
+    field = section.fields.get(str(steps[-1])) if section else None
+    if field is None:
+        return
+    choices = tuple(list_words(field.kind, language)) if isinstance(field, ChoiceField) else ()
+    prompts[path] = Prompt(get_key(field, language), isinstance(field, DueField), choices, is_known)
+    # Somebody came to every meeting, and not to every one did somebody not come.
+    is_required = field.required and (not attendance or attendance[1] == Attendance.PRESENT)
+    text = "".join(element.itertext())
+    if not is_known:
+        text = write_prompt(field, language, is_required=is_required)
+    for child in list(element):
+        element.remove(child)
+    element.text = ""
+    inner = etree.SubElement(element, "data", {FIELD: path})
+    inner.text = text.strip()
+
+
+def _put_help(page: html.HtmlElement, language: str) -> None:
+    title = page.find(".//h1")
+    line = html.fragment_fromstring(f'<p><data {FIELD}="{HELP_FIELD}"></data></p>')
+    line[0].text = HELP[language]
+    if title is not None:
+        title.addnext(line)
+
+
+def _split(path: str) -> tuple[str | int, ...]:
+    """The steps of `topics[0].conclusion`."""
+    steps: list[str | int] = []
+    for step in path.split("."):
+        name, _, index = step.partition("[")
+        steps += [name, int(index[:-1])] if index else [name]
+    return tuple(steps)

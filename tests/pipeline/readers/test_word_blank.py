@@ -1,0 +1,183 @@
+"""The empty form in Word: it looks like the record, is filled in by hand, and is read as notes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import subprocess
+from copy import deepcopy
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+
+from pipeline.cli.app import run
+from pipeline.document.blank_form import list_known, make_blank
+from pipeline.processing.render import render_blank
+from pipeline.readers.reader import read_notes
+from pipeline.settings import Settings
+from pipeline.validation.messages import format_header
+from pipeline.validation.validator import check_notes
+from schemas.model import Attendance, Language, Status
+from tests.docx_validator import find_docx_faults
+from tests.real_tools import find_tool
+from tests.word_filling import FILLED, fill_form
+from tests.word_forms import add_table, save
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docx.document import Document
+
+    from schemas.model import Record
+
+
+@cache
+def make_form(language: Language = Language.CHINESE) -> bytes:
+    """An empty form."""
+    record = make_blank(language, dt.date(2024, 7, 2), None, ())
+    return render_blank(record, list_known(None, ()), Settings())[0]
+
+
+def check(data: bytes) -> Record:
+    """The record of a filled form."""
+    checked = check_notes(read_notes(data, "会议.docx"), holidays_country="")
+    assert checked.record, checked.problems
+    return checked.record
+
+
+def tell(data: bytes) -> list[str]:
+    """The problems of a form as they are printed."""
+    checked = check_notes(read_notes(data, "表.docx"), holidays_country="")
+    return [format_header(one, "表.docx", checked.language) for one in checked.problems]
+
+
+def change(data: bytes, how: object) -> bytes:
+    """The form as a hand leaves it in Word."""
+    assert callable(how)
+    document = docx.Document(io.BytesIO(data))
+    how(document)
+    return save(document)
+
+
+def test_what_is_filled_in_is_the_record_and_prompts_left_standing_are_nothing() -> None:
+    record = check(fill_form(make_form(), FILLED))
+    assert record.meeting.subject == "门店巡检协同"
+    assert [(one.name, one.attendance) for one in record.meeting.participants] == [
+        ("方知行", Attendance.PRESENT),
+        ("叶青禾", Attendance.PRESENT),
+        ("白露", Attendance.ABSENT),
+    ]
+    assert record.meeting.venue == record.meeting.objective == ""
+    assert [topic.title for topic in record.topics] == ["巡检频次", "备件"]
+    assert (record.topics[0].discussion, record.topics[0].remarks) == ("目前每月一次。", "")
+    (issue,) = record.issues
+    assert [(one.id, one.status) for one in issue.actions] == [
+        ("B7", Status.RESOLVED),
+        ("A1", Status.IN_PROGRESS),
+    ]
+    assert record.follow_up.next_focus == "试行情况。"
+
+
+def test_an_english_form_gives_the_same() -> None:
+    english = check(fill_form(make_form(Language.ENGLISH), FILLED))
+    chinese = check(fill_form(make_form(), FILLED))
+    assert english.language == Language.ENGLISH
+    assert (english.topics, english.issues) == (chinese.topics, chinese.issues)
+    assert english.follow_up == chinese.follow_up
+
+
+def test_text_is_told_from_prompts_by_what_it_says_not_by_flags_and_styles() -> None:
+    kept = fill_form(make_form(), FILLED, keep_look=True)
+    assert check(kept) == check(fill_form(make_form(), FILLED))
+
+
+@pytest.mark.slow
+def test_a_form_that_libreoffice_has_saved_is_read_the_same(tmp_path: Path) -> None:
+    data = fill_form(make_form(), FILLED)
+    (tmp_path / "form.docx").write_bytes(data)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [find_tool("soffice"), profile, "--headless", "--convert-to", "docx"]
+    subprocess.run(
+        [*command, "--outdir", tmp_path / "saved", tmp_path / "form.docx"],
+        check=True,
+        capture_output=True,
+        timeout=500,
+    )
+    assert check((tmp_path / "saved/form.docx").read_bytes()) == check(data)
+
+
+def test_what_must_be_filled_in_is_told_where_it_stands() -> None:
+    told = tell(make_form())
+    assert len(told) == 8
+    assert told[0].startswith("表.docx: 表格 1 第 1 行“协作主题”: 错误 E111")
+    assert any("（一）“结论”: 错误 E111" in one for one in told)
+
+
+def test_text_typed_behind_a_prompt_counts() -> None:
+    empty = fill_form(make_form(), {key: FILLED[key] for key in FILLED if "recorder" not in key})
+
+    def type_behind(document: Document) -> None:
+        document.tables[0].cell(4, 1).paragraphs[0].add_run("叶青禾")
+
+    assert check(change(empty, type_behind)).meeting.recorder == "叶青禾"
+
+
+def test_rows_are_deleted_and_copied_as_she_likes() -> None:
+    data = fill_form(make_form(), FILLED)
+
+    def delete(document: Document) -> None:
+        table = document.tables[1]._tbl
+        table.remove(document.tables[1].rows[3]._tr)
+
+    def copy(document: Document) -> None:
+        table = document.tables[1]._tbl
+        table.append(deepcopy(document.tables[1].rows[3]._tr))
+
+    assert [one.task for one in check(change(data, delete)).actions()] == ["更换灯箱"]
+    tasks = [one.task for one in check(change(data, copy)).actions()]
+    assert tasks == ["更换灯箱", "清点备件", "清点备件"]
+
+
+def test_what_she_writes_or_pastes_outside_the_fields_is_told() -> None:
+    data = fill_form(make_form(), FILLED)
+
+    def paste(document: Document) -> None:
+        add_table(document, (("甲", "乙", "丙"), ("1", "2", "3")))
+
+    def write(document: Document) -> None:
+        document.paragraphs[1].add_run("讨论很顺利，大家都同意。")
+
+    assert "错误 E066：“丙”不属于任何项目" in "".join(tell(change(data, paste)))
+    assert "W008：“讨论很顺利，大家都同意。”" in "".join(tell(change(data, write)))
+
+
+def test_a_form_has_choices_dates_and_marks_of_its_fields() -> None:
+    xml = docx.Document(io.BytesIO(make_form())).element.xml
+    assert '<w:listItem w:displayText="需升级" w:value="需升级"/>' in xml
+    assert '<w:dateFormat w:val="yyyy-MM-dd"/>' in xml
+    assert 'w:name="issues0__actions2__due"' in xml
+    assert "〔必填：定下来的事，写明做什么、何时做，例如：" in xml
+
+
+def test_a_theme_whose_form_could_not_be_read_back_gives_way_to_the_standard_one() -> None:
+    record = make_blank(Language.CHINESE, dt.date(2024, 7, 2), None, ())
+    data, theme = render_blank(record, frozenset(), replace(Settings(), theme="official"))
+    assert (theme, data) == ("standard", make_form())
+
+
+def test_new_writes_a_form_and_replaces_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "会议.docx", "--language", "zh-CN"]) == 0
+    assert len(tell((tmp_path / "会议.docx").read_bytes())) == 8
+    assert run(["new", "会议.docx"]) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", list(Language))
+def test_a_form_is_what_the_schemas_of_word_ask_for(language: Language, tmp_path: Path) -> None:
+    assert find_docx_faults(make_form(language), tmp_path) == []
