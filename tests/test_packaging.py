@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tarfile
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,17 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(*pip, "--wheel-dir", folder, REPOSITORY, cwd=folder)
     [built] = folder.glob("*.whl")
     return built
+
+
+@pytest.mark.slow
+def test_the_source_holds_the_program_and_no_tests_without_their_tools(tmp_path: Path) -> None:
+    build = (sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path)
+    run(*build, cwd=REPOSITORY)
+    [built] = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as archive:
+        parts = {name.split("/")[1] for name in archive.getnames()}
+    assert {"pipeline", "schemas", "templates", "pyproject.toml", "LICENSE", "README.md"} <= parts
+    assert not parts & {"tests", "tools", "benchmarks"}
 
 
 @pytest.fixture(scope="module")
