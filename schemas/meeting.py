@@ -317,8 +317,11 @@ class MeetingSection(Section):
         MaterialSection,
         Name(
             "会前材料",
-            about=("开会之前要看的材料", "What is to be read before the meeting"),
-            example=("", ""),
+            about=(
+                "开会之前要看的材料：只写名称，或写明名称、位置和提供人",
+                "What is to be read before the meeting: a title, or title, where and by",
+            ),
+            example=("[试产总结报告, 首批订单预测]", "[Report on the pilot, Forecast of orders]"),
         ),
     )
     distribution = TextsField(

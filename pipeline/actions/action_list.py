@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from schemas.model import Edition, Meeting, MeetingTime, Record
 
 
+TODO = "todo"
+
+
 @dataclass(frozen=True, slots=True)
 class ActionList:
     """Actions in the form of `describe_actions`, of one record or of many, and their heading."""
@@ -43,6 +46,8 @@ class ActionList:
     acceptors: tuple[str, ...] | None = None
     """Who is offered for accepting in a sheet that comes back as a progress report; None where the
     list is only looked at."""
+    entries: str = TODO
+    """What a calendar takes each action for."""
 
 
 def list_actions(

@@ -15,6 +15,7 @@ from pipeline.actions.register import read_register
 from pipeline.system.text import clean_text, join_lines
 from schemas.choices import list_words
 from schemas.model import (
+    Attendance,
     Confidentiality,
     FollowedAction,
     Language,
@@ -24,6 +25,7 @@ from schemas.model import (
 )
 from schemas.names import get_key
 from schemas.notes import get_notes_section
+from schemas.skeleton import explain_field
 from schemas.times import parse_due
 
 if TYPE_CHECKING:
@@ -37,6 +39,11 @@ if TYPE_CHECKING:
     from schemas.model import Meeting, MeetingTime, Record
 
 _NUMBERS = r"[\d\W_第次期年月日号]*\d[\d\W_第次期年月日号]*"
+_CALLED = (
+    *("id", "subject", "form", "venue", "link", "departments", "objective", "background"),
+    "distribution",
+)
+"""What the notes of a meeting have as its notice says it."""
 _LEFT_OPEN = ("progress", "due", "note", "accepted_by")
 """What the recorder may have to say, and need not."""
 
@@ -79,10 +86,15 @@ def find_followed(meeting: Meeting, outbox: Path) -> tuple[FollowedAction, ...]:
         register = read_register(outbox, day)
     except FileNotFoundError:
         return ()
+    entries = list_followed(register, meeting)
+    return tuple(_follow(entry) for entry in entries if _may_read(meeting, entry))
+
+
+def list_followed(register: Register, meeting: Meeting) -> tuple[Entry, ...]:
+    """The open actions of the series that a meeting goes on with, the most urgent first."""
     series = _find_alike(register, meeting.id, meeting.subject)
     earlier = tuple(source for source in series if source.id != meeting.id)
-    entries = sort_entries(choose_followed(register, earlier), day)
-    return tuple(_follow(entry) for entry in entries if _may_read(meeting, entry))
+    return sort_entries(choose_followed(register, earlier), register.as_of)
 
 
 def _may_read(meeting: Meeting, entry: Entry) -> bool:
@@ -158,6 +170,49 @@ def write_meeting(source: Source, record: Record | None, language: str) -> dict[
     }
 
 
+def write_call(record: Record, language: str) -> dict[str, str]:
+    """The lines of new notes that the notice of their meeting knows, by the key of each."""
+    part: Any = get_notes_section().fields["meeting"]
+    fields, meeting = part.section.fields, record.meeting
+    known: dict[str, Any] = {
+        **{name: getattr(meeting, name) for name in _CALLED},
+        **_describe_meeting(record, fields["participants"].section, language),
+        "materials": [
+            _describe_item(item, fields["materials"].section, language, ("title", "where", "by"))
+            for item in meeting.materials
+        ],
+        "time": _write_time(meeting.time),
+        "language": ", ".join(tag.value for tag in meeting.languages),
+    }
+    attendance = get_key(fields["participants"].section.fields["attendance"], language)
+    words = dict(zip(Attendance, list_words(Attendance, language), strict=True))
+    for told, who in zip(known["participants"], meeting.participants, strict=True):
+        if who.attendance is not Attendance.PRESENT:
+            told[attendance] = _clean(words[who.attendance])
+    keys = {name: get_key(fields[name], language) for name in known}
+    return {keys[name]: _write_known(keys[name], value) for name, value in known.items() if value}
+
+
+def write_topics(record: Record, language: str) -> list[str]:
+    """The part `topics` of new notes: the agenda of a notice, ready for conclusions."""
+    part: Any = get_notes_section().fields["topics"]
+    fields = part.section.fields
+    lines = [f"# {explain_field(part, language)}", f"{get_key(part, language)}:"]
+    for topic in record.topics:
+        lines.append(f"  - {get_key(fields['title'], language)}: {quote(topic.title)}")
+        told = ((name, getattr(topic, name)) for name in ("department", "presenter", "remarks"))
+        lines += [
+            _write_known(get_key(fields[name], language), value, "    ")
+            for name, value in told
+            if value
+        ]
+        if topic.minutes:
+            lines.append(f"    {get_key(fields['minutes'], language)}: {topic.minutes}")
+        lines.append(f"    #: {get_key(fields['discussion'], language)}:")
+        lines.append(f"    {get_key(fields['conclusion'], language)}:")
+    return lines
+
+
 def fill_in(notes: str, known: Mapping[str, str]) -> str:
     """Empty `notes` with what is known of the meeting in place of its empty or optional lines."""
     return "\n".join(known.get(_find_key(line), line) for line in notes.split("\n"))
@@ -174,11 +229,7 @@ def _describe_meeting(record: Record, person: Any, language: str) -> dict[str, A
     levels = dict(zip(Confidentiality, list_words(Confidentiality, language), strict=True))
     return {
         "participants": [
-            {
-                get_key(person.fields[name], language): _clean(value)
-                for name in ("name", "department", "title", "email")
-                if (value := getattr(who, name))
-            }
+            _describe_item(who, person, language, ("name", "department", "title", "email"))
             for who in meeting.participants
         ],
         "initiator": meeting.initiator,
@@ -189,6 +240,14 @@ def _describe_meeting(record: Record, person: Any, language: str) -> dict[str, A
     }
 
 
+def _describe_item(
+    item: Any, section: Any, language: str, names: tuple[str, ...]
+) -> dict[str, str]:
+    """The fields of a person or a material as notes have them."""
+    values = ((get_key(section.fields[name], language), getattr(item, name)) for name in names)
+    return {key: _clean(value) for key, value in values if value}
+
+
 def _write_time(when: MeetingTime) -> str:
     """A meeting time as notes have it; without its end where that is on another day."""
     start = f" {format_clock(when.start)}" if when.start else ""
@@ -196,9 +255,15 @@ def _write_time(when: MeetingTime) -> str:
     return f"{when.date.isoformat()}{start}{end}"
 
 
-def _write_known(key: str, value: Any) -> str:
-    if not isinstance(value, list) or isinstance(value[0], str):
-        return f"  {key}: {quote(value)}"
+def _write_known(key: str, value: Any, indent: str = "  ") -> str:
+    if isinstance(value, str) and "\n" in value:
+        # Where the first line begins with blanks, YAML must be told how deep the text stands.
+        sign = "|2-" if value[0].isspace() else "|-"
+        return "\n".join(
+            (f"{indent}{key}: {sign}", *(f"{indent}  {line}" for line in value.split("\n")))
+        )
+    if isinstance(value, str) or isinstance(value[0], str):
+        return f"{indent}{key}: {quote(value if isinstance(value, str) else list(value))}"
     items = yaml.safe_dump(value, allow_unicode=True, width=float("inf"), sort_keys=False)
     return "\n".join((f"  {key}:", *(f"    {line}" for line in items.splitlines())))
 

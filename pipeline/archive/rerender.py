@@ -125,7 +125,10 @@ def verify_pdf(file: Path, settings: Settings, *, quick: bool) -> Iterator[Misma
         yield Mismatch(MismatchKind.REPLACED, edition.replaces)
         return
     settings = replace(
-        settings, record=RecordSettings(formats=("pdf",)), actions=ActionSettings(formats=())
+        settings,
+        record=RecordSettings(formats=("pdf",)),
+        actions=ActionSettings(formats=()),
+        notice=replace(settings.notice, formats=()),
     )
     rendering = render_record(inside.notes, name, edition, relax_settings(settings))
     if not rendering.files:

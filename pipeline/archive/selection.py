@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
 from pipeline.outbox import manifest, read_record, record_id
@@ -14,7 +14,6 @@ from pipeline.outbox.manifest import digest
 from pipeline.outbox.records import FolderFault
 from pipeline.processing.validate import is_made, is_notes, may_be_opened
 from pipeline.readers.file_names import COPIES, find_kind, is_notes_name
-from pipeline.settings import ActionSettings, RecordSettings
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -96,14 +95,15 @@ def narrow_settings(settings: Settings, only: tuple[str, ...]) -> Settings:
     for kind in only:
         if kind not in known:
             raise UsageError(f"--only: the settings make {', '.join(known)}, not {kind!r}")
+
+    def narrow(part: Any) -> Any:
+        return replace(part, formats=tuple(kind for kind in part.formats if kind in only))
+
     return replace(
         settings,
-        record=RecordSettings(tuple(kind for kind in settings.record.formats if kind in only)),
-        actions=ActionSettings(tuple(kind for kind in settings.actions.formats if kind in only)),
-        notice=replace(
-            settings.notice,
-            formats=tuple(kind for kind in settings.notice.formats if kind in only),
-        ),
+        record=narrow(settings.record),
+        actions=narrow(settings.actions),
+        notice=narrow(settings.notice),
     )
 
 

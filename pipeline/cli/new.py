@@ -16,10 +16,12 @@ from pipeline.readers.file_names import NOTES_ENDINGS, WORD, YAML
 from pipeline.report.texts import system_language, tell
 from pipeline.system import disk
 from schemas.json_schema import dump_schema
+from schemas.model import RecordKind
 from schemas.skeleton import write_skeleton
 
 if TYPE_CHECKING:
     from pipeline.actions.entry import Entry, Source
+    from schemas.model import Record
 
 SCHEMA_FILE = ".notes.schema.json"
 """Put beside new notes for editors; hidden, so that no inbox takes it for notes."""
@@ -44,6 +46,12 @@ SCHEMA_FILE = ".notes.schema.json"
     metavar="ID",
     help="Only those that this series of meetings follows up: a record, or a subject.",
 )
+@click.option(
+    "--for",
+    "meeting",
+    metavar="ID",
+    help="Take over the notice of this meeting: its head, people and topics.",
+)
 @as_of_option
 @pass_workspace
 def command(
@@ -52,26 +60,34 @@ def command(
     language: str | None,
     outbox: Path | None,
     series: str | None,
+    meeting: str | None,
     as_of: dt.datetime | None,
 ) -> None:
     """Write empty notes, every key explained, to FILE or to standard output.
 
     The JSON Schema is put beside FILE, so that an editor completes keys and checks values. With
-    --from, the open actions of earlier records stand there already, as updates.
+    --from, the open actions of earlier records stand there already, as updates; with --for,
+    all that the notice of the meeting says.
     """
     spoken = language or workspace.language
     syntax = NOTES_ENDINGS.get(file.suffix.lower(), "") if file else YAML
-    if outbox is None and (series or as_of):
-        raise UsageError("--series and --as-of need --from: the outbox to look in")
+    if outbox is None and (series or meeting or as_of):
+        raise UsageError("--series, --for and --as-of need --from: the outbox to look in")
     if file is not None and syntax == WORD:
+        if meeting:
+            raise UsageError(
+                f"{file}: notes of a meeting that was called are YAML; end the name so"
+            )
         write_word_form(replace(workspace, language=spoken), file, outbox, series, as_of)
         return
     if outbox is None:
         notes = write_skeleton(spoken or system_language(), SCHEMA_FILE)
     else:
+        called = find_called(workspace, outbox, meeting) if meeting else None
+        spoken = spoken or (called.language.value if called else None)
         view = ask_register(replace(workspace, language=spoken), outbox, as_of)
         name_faults(view, is_past=as_of is not None)
-        notes = carry_over(view, outbox, series)
+        notes = take_over(view, called) if called else carry_over(view, outbox, series)
     if file is None:
         click.echo(notes, nl=False)
         return
@@ -111,6 +127,40 @@ def write_word_form(
         click.echo(tell("new.plain", language, wanted=settings.theme, theme=theme), err=True)
     write_new(file, data)
     click.echo(file)
+
+
+def find_called(workspace: Workspace, outbox: Path, meeting: str) -> Record:
+    """What the latest notice of a meeting says; raises UsageError where there is none."""
+    from pipeline.outbox import find_latest, folder_name
+    from pipeline.processing.record import load_published
+
+    ending = RecordKind.NOTICE.ending
+    record_id = meeting.removesuffix(ending) + ending
+    latest = find_latest(outbox, record_id) if outbox.is_dir() else None
+    folder = outbox / folder_name(record_id, latest.revision) if latest else None
+    record = load_published(folder, workspace.load_settings()) if folder else None
+    if record is None:
+        language = workspace.language or system_language()
+        raise UsageError(tell("new.no_notice", language, meeting=meeting))
+    return record
+
+
+def take_over(view: RegisterView, called: Record) -> str:
+    """Notes of the meeting that was called, with its agenda and the open actions of its series."""
+    from pipeline.actions.carry_over import (
+        fill_in,
+        list_followed,
+        write_call,
+        write_topics,
+        write_updates,
+    )
+
+    register, language = view.register, view.language
+    entries = list_followed(register, called.meeting)
+    updates = write_updates(entries, register.as_of, view.labels) if entries else ()
+    parts = {"topics": write_topics(called, language), "updates": updates}
+    click.echo(tell("new.carried", language, count=len(entries)), err=True)
+    return fill_in(write_skeleton(language, SCHEMA_FILE, parts), write_call(called, language))
 
 
 def carry_over(view: RegisterView, outbox: Path, series: str | None) -> str:

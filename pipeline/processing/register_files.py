@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline import outbox
@@ -86,7 +87,7 @@ def write_register(
         return write_page(page, labels, form)
     listing = list_entries(register, entries, labels, settings.timezone, title)
     columns = COLUMNS if kind == "csv" else pick_columns(entries, is_returned=kind == "xlsx")
-    return LISTING_WRITERS[kind](listing, labels, columns)
+    return LISTING_WRITERS[kind](replace(listing, entries=settings.actions.ics), labels, columns)
 
 
 def load_register_labels(settings: Settings, language: Language) -> Labels:

@@ -74,8 +74,9 @@ def _render(
         files |= _invite(record, edition, labels, settings, files)
     # A list of the actions of a record that can have none says nothing.
     for kind in settings.actions.formats if record.kind is RecordKind.RECORD else ():
+        chosen = {"entries": settings.actions.ics} if kind == "ics" else {}
         files[f"{stem}.actions.{kind}"] = ACTION_WRITERS[kind](
-            record, edition, labels, timezone=settings.timezone
+            record, edition, labels, timezone=settings.timezone, **chosen
         )
     return files
 

@@ -23,6 +23,7 @@ PAGE = (297.0, 210.0)
 """Height and width of A4, in millimetres."""
 _SIDES = ("top", "right", "bottom", "left")
 _LEAST_MARGIN, _LEAST_TEXT = 5.0, 80.0
+CALENDAR_ENTRIES = ("todo", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class ActionSettings:
     """Which action lists stand beside a record."""
 
     formats: tuple[str, ...] = field(default=("xlsx",), metadata={"choices": tuple(ACTION_FORMATS)})
+    ics: str = field(default="todo", metadata={"choices": CALENDAR_ENTRIES})
+    """What a calendar takes each action for."""
 
 
 @dataclass(frozen=True, slots=True)

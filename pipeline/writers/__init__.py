@@ -50,11 +50,17 @@ class ActionWriter(Protocol):
     """Gives the action list of a record as the bytes of one file, the same for the same record.
 
     `timezone` is the IANA name of the zone that the times of the record are in; raises
-    UsageError where there is no such zone.
+    UsageError where there is no such zone. What else a format may be told is in `options`.
     """
 
     def __call__(
-        self, record: Record, edition: Edition, labels: Labels, *, timezone: str = TIMEZONE
+        self,
+        record: Record,
+        edition: Edition,
+        labels: Labels,
+        *,
+        timezone: str = TIMEZONE,
+        **options: str,
     ) -> bytes: ...
 
 

@@ -1,4 +1,4 @@
-"""The action list as an iCalendar file (RFC 5545): one to-do each."""
+"""The action list as an iCalendar file (RFC 5545): one to-do each, or one event on its due date."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import datetime as dt
 import io
 import re
 import uuid
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from icalendar import Alarm, Calendar, Timezone, Todo, vCalAddress
+from icalendar import Alarm, Calendar, Component, Event, Timezone, Todo, vCalAddress, vText
 
-from pipeline.actions.action_list import find_zone, list_actions, parse_due
+from pipeline.actions.action_list import TODO, find_zone, list_actions, parse_due
 from pipeline.actions.fields import COLUMNS, ColumnKind, format_value
 from pipeline.settings import TIMEZONE
 from pipeline.system.text import clean_text, join_lines
 from schemas.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pipeline.actions.action_list import ActionList
     from pipeline.actions.fields import Column
@@ -30,6 +31,7 @@ PRODUCT = "-//minutes//Action list//EN"
 _NAMESPACE = uuid.UUID("5b6a1d0e-6d0c-5c1b-9d1d-2f0c7f4b9a51")
 _STATUS = {Status.RESOLVED: "COMPLETED"}
 _URGENT = 1
+_LAST_HALF_HOUR = dt.timedelta(minutes=30)
 _DAY_BEFORE = dt.timedelta(days=-1)
 # A date begins at midnight, when nobody wants an alarm: nine in the morning of the day before.
 _MORNING_BEFORE = dt.timedelta(hours=-15)
@@ -40,16 +42,22 @@ _ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
 
 
 def write_action_ics(
-    record: Record, edition: Edition, labels: Labels, *, timezone: str = TIMEZONE
+    record: Record,
+    edition: Edition,
+    labels: Labels,
+    *,
+    timezone: str = TIMEZONE,
+    entries: str = TODO,
 ) -> bytes:
-    """The actions of `record` as to-dos, their times in `timezone`."""
-    return write_ics(list_actions(record, edition, labels, timezone=timezone), labels)
+    """The actions of `record` as to-dos or events, their times in `timezone`."""
+    listing = list_actions(record, edition, labels, timezone=timezone)
+    return write_ics(replace(listing, entries=entries), labels)
 
 
 def write_ics(
     listing: ActionList, labels: Labels, _columns: Sequence[Column] | None = None
 ) -> bytes:
-    """One VTODO for each action; raises UsageError where the time zone is not known.
+    """One VTODO or VEVENT for each action; raises UsageError where the time zone is not known.
 
     An action keeps its UID over all revisions and files.
     """
@@ -65,7 +73,7 @@ def write_ics(
     data = io.BytesIO()
     data.write(start)
     for action in listing.actions:
-        data.write(make_todo(action, listing, labels).to_ical())
+        data.write(ENTRIES[listing.entries](action, listing, labels).to_ical())
     data.write(end + rest)
     return data.getvalue()
 
@@ -95,19 +103,60 @@ def spell_rules(timezone: str, first: int, last: int) -> Timezone:
 def make_todo(action: Mapping[str, Any], listing: ActionList, labels: Labels) -> Todo:
     """One action as a to-do that says nothing the record does not, such as when it was done."""
     todo = Todo()
-    todo.add("uid", make_uid(action["id"]))
-    todo.add("dtstamp", listing.stamp)
-    todo.add("sequence", _count_changes(action, listing))
-    todo.add("summary", join_lines(clean_text(action["task"])))
-    todo.add("description", describe(action, labels))
+    _describe_action(todo, action, listing, labels)
     todo.add("due", _place_due(action, listing))
-    _add_state(todo, action, labels)
-    _add_people(todo, action, listing)
-    for earlier in action["after"]:
-        todo.add("related-to", make_uid(earlier), parameters={"RELTYPE": "DEPENDS-ON"})
+    _add_state(todo, action)
     if action["status"] != Status.RESOLVED:
         todo.add_component(_make_alarm(action))
     return todo
+
+
+def make_event(action: Mapping[str, Any], listing: ActionList, labels: Labels) -> Event:
+    """One action as an event on its last day, or in the half-hour before it is due.
+
+    An event has no state: that of an action that is done stands before its task.
+    """
+    event = Event()
+    _describe_action(event, action, listing, labels)
+    # One calendar holds no event and to-do of one UID.
+    event["uid"] = make_uid(f"event/{action['id']}")
+    due = _place_due(action, listing)
+    timed = isinstance(due, dt.datetime)
+    event.add("dtstart", due - _LAST_HALF_HOUR if timed else due)
+    if timed:
+        event.add("dtend", due)
+    event.add("transp", "TRANSPARENT")
+    if action["status"] == Status.RESOLVED:
+        event["summary"] = vText(f"[{labels.lead('status', action['status'])}] {event['summary']}")
+    else:
+        event.add_component(_make_alarm(action, "START"))
+    return event
+
+
+def _describe_action(
+    entry: Component, action: Mapping[str, Any], listing: ActionList, labels: Labels
+) -> None:
+    """Add what a to-do and an event say alike."""
+    entry.add("uid", make_uid(action["id"]))
+    entry.add("dtstamp", listing.stamp)
+    entry.add("sequence", _count_changes(action, listing))
+    entry.add("summary", join_lines(clean_text(action["task"])))
+    entry.add("description", describe(action, labels))
+    categories = [join_lines(clean_text(action["department"]))]
+    if action["status"] == Status.ESCALATED:
+        entry.add("priority", _URGENT)
+        categories.append(labels("status", action["status"]))
+    entry.add("categories", categories)
+    _add_people(entry, action, listing)
+    for earlier in action["after"]:
+        entry.add("related-to", make_uid(earlier), parameters={"RELTYPE": "DEPENDS-ON"})
+
+
+ENTRIES: Mapping[str, Callable[[Mapping[str, Any], ActionList, Labels], Component]] = {
+    "todo": make_todo,
+    "event": make_event,
+}
+"""What makes an action an entry of a calendar, by the word for it in the settings."""
 
 
 def describe(action: Mapping[str, Any], labels: Labels) -> str:
@@ -137,22 +186,17 @@ def _place_due(action: Mapping[str, Any], listing: ActionList) -> dt.date | dt.d
     return due.replace(tzinfo=find_zone(listing.timezone)) if isinstance(due, dt.datetime) else due
 
 
-def _add_state(todo: Todo, action: Mapping[str, Any], labels: Labels) -> None:
+def _add_state(todo: Todo, action: Mapping[str, Any]) -> None:
     todo.add("status", _STATUS.get(action["status"], "IN-PROCESS"))
     if action["progress"] is not None:
         todo.add("percent-complete", action["progress"])
-    categories = [join_lines(clean_text(action["department"]))]
-    if action["status"] == Status.ESCALATED:
-        todo.add("priority", _URGENT)
-        categories.append(labels("status", action["status"]))
-    todo.add("categories", categories)
 
 
-def _add_people(todo: Todo, action: Mapping[str, Any], listing: ActionList) -> None:
+def _add_people(entry: Component, action: Mapping[str, Any], listing: ActionList) -> None:
     for organizer in _find_addresses(listing.author, listing.author_email):
-        todo.add("organizer", organizer)
+        entry.add("organizer", organizer)
     for attendee in _find_addresses(action["owner"], action.get("email", "")):
-        todo.add("attendee", attendee)
+        entry.add("attendee", attendee)
 
 
 def is_address(email: str) -> bool:
@@ -169,10 +213,11 @@ def _find_addresses(name: str, email: str) -> Iterator[vCalAddress]:
         yield address
 
 
-def _make_alarm(action: Mapping[str, Any]) -> Alarm:
+def _make_alarm(action: Mapping[str, Any], related: str = "END") -> Alarm:
     timed = isinstance(parse_due(action["due"]), dt.datetime)
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", join_lines(clean_text(action["task"])))
-    alarm.add("trigger", _DAY_BEFORE if timed else _MORNING_BEFORE, parameters={"RELATED": "END"})
+    before = _DAY_BEFORE if timed else _MORNING_BEFORE
+    alarm.add("trigger", before, parameters={"RELATED": related})
     return alarm

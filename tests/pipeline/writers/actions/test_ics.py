@@ -228,3 +228,27 @@ def test_todoman_shows_every_action_of_the_file(tmp_path: Path) -> None:
     shown = run_todoman(tmp_path, "list", "--status", "ANY")
     assert "2034-05-24 17:00 完成固件冻结并提交低温验证报告  (70%) [研发中心]" in shown
     assert "[X]" in shown
+
+
+def test_calendars_without_to_dos_get_an_event_on_the_day_that_an_action_is_due() -> None:
+    actions = (
+        make_action(id="A1", due="2024-05-24"),
+        make_action(id="A2", due="2024-05-24 17:00", after=("A1",)),
+        make_action(id="A3", status=Status.RESOLVED),
+    )
+    record = make_record(actions=actions)
+    data, again = (
+        write_action_ics(record, Edition(revision), make_labels(), entries="event")
+        for revision in (1, 2)
+    )
+    calendar: Any = Calendar.from_ical(data)
+    day, timed, done = calendar.walk("VEVENT")
+    assert not calendar.walk("VTODO")
+    assert day.decoded("dtstart") == dt.date(2024, 5, 24)
+    assert f"{timed.decoded('dtstart'):%H:%M}-{timed.decoded('dtend'):%H:%M}" == "16:30-17:00"
+    assert [bool(event.walk("VALARM")) for event in (day, timed, done)] == [True, True, False]
+    assert str(done["summary"]).startswith("[已解决] ")
+    uids = [str(one["uid"]) for one in (day, timed, done)]
+    assert [str(one["uid"]) for one in Calendar.from_ical(again).walk("VEVENT")] == uids
+    todos = Calendar.from_ical(write_action_ics(record, Edition(), make_labels())).walk("VTODO")
+    assert {str(one["uid"]) for one in todos}.isdisjoint(uids)
