@@ -33,8 +33,8 @@ _ABOUT_SIGNS = re.compile("表示|代表|[为是指号标者的]")
 """What follows an asterisk that is talked about: *表示加班；*表示调休."""
 _MASKED = re.compile(r"(?<![\w*\\])\*[\u3400-\u9fff]{1,3}(?:、[\u3400-\u9fff]{1,3})+\*(?![\w*])")
 _OPERAND = (
-    r"(?:(?<![0-9A-Za-z.])[0-9][0-9.,]*[A-Za-z%％°℃²³\u3400-\u9fff]{0,2}"
-    r"|(?<!\w)[A-Za-z]|(?<!\w)[\u3400-\u9fff])(?![0-9A-Za-z])"
+    r"(?:(?<![\dA-Za-z.])\d[\d.,]*[A-Za-z%％°℃²³\u3400-\u9fff]{0,2}"
+    r"|(?<!\w)[A-Za-z]|(?<!\w)[\u3400-\u9fff])(?![\dA-Za-z])"
 )
 _BLANKS = r"[ \t\u00a0\u3000]+"
 _SURNAME = (
@@ -46,12 +46,12 @@ _SIGNS = tuple(
         re.compile,
         (
             # A code to dial, the end of a number, a part of a sum: *123*, _2024_05_, *（1+3%）*.
-            r"(?<![\w*\\])(?P<run>[*_])(?:[0-9](?:[0-9.*#_]*[0-9])?"
-            r"|[(（]*[0-9.%％]+(?:[+×÷=*][(（]*[0-9.%％]+[)）]*)+)(?P=run)(?![\w*])",
+            r"(?<![\w*\\])(?P<run>[*_])(?:\d(?:[\d.*#_]*\d)?"
+            r"|[(（]*[\d.%％]+(?:[+×÷=*][(（]*[\d.%％]+[)）]*)+)(?P=run)(?![\w*])",
             # A sum with blanks: 5m *3m* 2m, a *b* c, 长 *宽* 高.
             rf"{_OPERAND}[)）\]]*{_BLANKS}(?P<run>[*_])(?![*_])[(（\[]*{_OPERAND}[)）\]]*(?P=run)"
             rf"(?={_BLANKS}(?:[*_]?[(（\[]*{_OPERAND}|[=＝+×÷]))",
-            rf"[0-9]{_BLANKS}(?P<run>\*\*|__)[0-9][0-9.,]*(?P=run)(?={_BLANKS}[(（]?[0-9])",
+            rf"\d{_BLANKS}(?P<run>\*\*|__)\d[\d.,]*(?P=run)(?={_BLANKS}[(（]?\d)",
             # A date to fill in, and names without their second part: 20**年**月, 王**与李**.
             r"(?P<run>\*\*|__)[年月日时分秒](?P=run)(?!\*)",
             rf"{_SURNAME}(?P<run>\*\*)(?!\*)[^*\n]*{_SURNAME}(?P=run)(?!\*)",
@@ -59,6 +59,8 @@ _SIGNS = tuple(
     )
 )
 """Two runs that Markdown takes for emphasis, and that no writer means as it."""
+_FIGURE_BEFORE = re.compile(r"\d[%％]?\s+$")
+_FIGURE_AFTER = re.compile(r"\s+[(（]?\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _DATE = re.compile(r"[$€£¥￥]?[0-9]+(?:[-/.:,][0-9]+)*[%％]?")
 _LONGEST = 32
@@ -146,7 +148,8 @@ def find_guessed_emphasis(text: str, children: list[Token]) -> Iterator[str]:
     for opening, inside, before, after in _list_emphasis(children):
         sign = opening.markup
         piece = "".join(one.markup + one.content for one in inside)
-        is_factor = is_sum and before.endswith(" ") and after.startswith(" ")
+        is_between = _FIGURE_BEFORE.search(before) and _FIGURE_AFTER.match(after)
+        is_factor = is_between or (is_sum and before.endswith(" ") and after.startswith(" "))
         if (
             (len(sign) == 1 and (is_factor or _is_figure(piece)))
             or sign[0] in (before[-1:], after[:1])

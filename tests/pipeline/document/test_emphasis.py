@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.document.richtext import render_rich
 from pipeline.document.unprinted import find_unprinted
+from pipeline.validation.rules.context import _SUSPECT
 
 SIGNS = [
     "外箱 600*400*300 mm，内盒 200*100*50 mm",
@@ -53,6 +54,7 @@ SIGNS = [
     "王**与李**到会",
     "张**同志、李**同志",
     "20**年**月**日",
+    "１＊２＊３ *４*",
     "是*重点*的",
     "（长）*宽*（高）",
     "[1]*[2]*[3]",
@@ -129,6 +131,7 @@ def test_an_asterisk_is_printed_or_marks_emphasis_or_is_told(pairs: list[tuple[s
     marks = 2 * len(re.findall("<em>", html)) + 4 * len(re.findall("<strong>", html))
     told = [found.value for found in find_unprinted(text) if found.kind == "guess"]
     assert printed + marks == text.count("*") or told
+    assert not told or _SUSPECT.search(text)
     for piece in re.findall("<em>(.*?)</em>", html):
         plain = unescape(re.sub("<[^>]*>", "", piece))
         assert re.search("[A-Za-z%\u3400-\u9fff]", plain) or told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.document.unprinted import find_plain_markup, find_unprinted
+from pipeline.validation.rules.context import _SUSPECT
 
 FOUND = [
     ("# of seats", "typed", "# of seats"),
@@ -36,6 +37,8 @@ FOUND = [
     ("**王*", "guess", "*王*"),
     ("经办：*王**", "guess", "*王*"),
     ("**5**3**", "guess", "**5**3**"),
+    ("50% *折扣* 80%", "guess", "*折扣*"),
+    ("☆*★*", "guess", "*★*"),
     ("\n".join("  " * level + f"- {level}" for level in range(21)), "deep", "- 20"),
 ]
 FINE = [
@@ -82,6 +85,7 @@ FINE_IN_PLAIN_TEXT = [
 @pytest.mark.parametrize(("text", "kind", "value"), FOUND)
 def test_it_is_found(text: str, kind: str, value: str) -> None:
     assert (kind, value) in list(find_unprinted(text))
+    assert _SUSPECT.search(text)
 
 
 @pytest.mark.parametrize("text", FINE)
