@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from pipeline.readers.file_names import JSON, YAML
+from pipeline.document.template import Attachment
+from pipeline.document.theme import load_theme
+from pipeline.processing.check import check_file
+from pipeline.readers.file_names import COPIES, JSON, WORD, YAML, cut_suffix
+from schemas.model import Edition
 from schemas.names import get_key
 from schemas.notes import get_notes_section
 from schemas.section import SectionField
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pipeline.readers.tree import Tree
+    from pipeline.settings import Settings
+    from pipeline.validation.validator import Checked
     from schemas.section import Section
 
 _COMMENT = re.compile(r"^\s*#", re.MULTILINE)
@@ -27,13 +33,37 @@ def convert_tree(tree: Tree, syntax: str, language: str) -> bytes:
 
     Keys that the format does not know, and every value, stay as they are.
     """
-    named = _name_keys(tree, get_notes_section(), language) if language else tree
+    named = name_keys(tree, language) if language else tree
     return WRITTEN[syntax](named).encode()
+
+
+def convert_to_word(tree: Tree, name: str, settings: Settings) -> tuple[bytes, Checked]:
+    """The record of notes, read from the file `name`, as Word; no bytes where problems stop it.
+
+    It comes back as the same notes. Raises ThemeError.
+    """
+    from pipeline.processing.render import compose_record
+    from pipeline.writers import RECORD_WRITERS
+
+    data = convert_tree(tree, YAML, "")
+    checked = check_file(data, f"{cut_suffix(name)}.{YAML}", settings)[1]
+    if checked.record is None:
+        return b"", checked
+    form = compose_record(checked.record, Edition(), settings)
+    theme = load_theme(settings)
+    notes = Attachment(COPIES[YAML], data, "", "Source")
+    return RECORD_WRITERS[WORD](form, theme, (notes,)), checked
 
 
 def has_comments(text: str) -> bool:
     """Whether notes in YAML have lines that say something to their reader alone."""
     return bool(_COMMENT.search(text))
+
+
+def name_keys(tree: Tree, language: str) -> Tree:
+    """The notes with their keys in `language`."""
+    named: Tree = _name_keys(tree, get_notes_section(), language)
+    return named
 
 
 def _name_keys(value: Any, section: Section | None, language: str) -> Any:

@@ -101,7 +101,7 @@ def _look_through(
 ) -> Iterator[tuple[int, CopiedRow]]:
     known: dict[tuple[tuple[int, int], ...], tuple[dict[int, list[str]], str, bool]] = {}
     begun: set[str] = set()
-    fields: dict[str, dict[str, None]] = defaultdict(dict)
+    fields: dict[str, dict[str, str]] = defaultdict(dict)
     words = {join_words(line) for line in frame.lines if not any(path for path, _ in line)}
     for row in table:
         columns = {cell.column: _list_paths(cell, by_start, frame) for cell in row}
@@ -111,10 +111,11 @@ def _look_through(
             item = _find_item(paths)
             known[shape] = (columns, item, item not in begun)
             begun.update(list_items(f"{item}."))
-            fields[drop_indexes(item)].update(dict.fromkeys(paths))
+            known_ones = fields[drop_indexes(item)]
+            known_ones.update({drop_indexes(path): path for path in paths})
         elif shape in known and not all(fold(cell.text) in words for cell in row if cell.text):
             columns, item, begins = known[shape]
-            details = [] if begins else list(fields[drop_indexes(item)])
+            details = [] if begins else list(fields[drop_indexes(item)].values())
             copied = CopiedRow(columns, item, begins, details)
             yield from ((id(cell), copied) for cell in row)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from marshmallow import ValidationError
 
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from pipeline.readers.findings import Findings
     from pipeline.readers.word_page import FormPage
 
+MOST_LOOSE: Final = 100
+"""So many lines that lost their marks are looked for by their words."""
 OUTSIDE, GONE, RUNNING = "E070", "E071", "E072"
 
 
@@ -91,8 +93,8 @@ class _RecordReader:
             elif not self.read_line(line):
                 loose.append(line)
             self.last, self.joined = self.joined or line, None
-        for line in loose:
-            if not self.find_words(line):
+        for index, line in enumerate(loose):
+            if index >= MOST_LOOSE or not self.find_words(line):
                 self.tell(OUTSIDE, line)
         self.tell_gone()
         for text in self.page.running:
@@ -211,7 +213,8 @@ class _RecordReader:
                 base = self.items.get(drop_indexes(outer), outer) + base[len(outer) :]
             row.moved = f"{base}[{NEW + self.made}]"
         moved = row.moved or self.items.get(drop_indexes(item), item)
-        return moved + path[len(item) :]
+        own = next(one for one in list_items(path) if drop_indexes(one) == drop_indexes(item))
+        return moved + path[len(own) :]
 
     def tell(self, code: str, line: PageLine) -> None:
         """Report a line that is not what stood there."""

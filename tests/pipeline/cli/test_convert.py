@@ -11,7 +11,7 @@ from pipeline.cli.app import run
 from pipeline.processing.convert import WRITTEN, convert_tree
 from pipeline.readers.reader import read_notes
 from pipeline.validation.validator import check_notes
-from tests.real_tools import CORPUS
+from tests.real_tools import CORPUS, REPOSITORY
 from tests.word_forms import make_form
 
 if TYPE_CHECKING:
@@ -62,7 +62,23 @@ def test_nothing_is_written_over_or_of_what_cannot_be_read(tmp_path: Path) -> No
     out.write_text("mine", encoding="utf-8")
     assert run(["-C", str(tmp_path), "convert", str(wrong), "-o", str(out)]) == 2
     assert out.read_text(encoding="utf-8") == "mine"
-    assert run(["-C", str(tmp_path), "convert", str(wrong), "-o", str(tmp_path / "c.docx")]) == 2
+    for name, code in (("c.txt", 2), ("c.docx", 1)):
+        assert run(["-C", str(tmp_path), "convert", str(wrong), "-o", str(tmp_path / name)]) == code
+        assert not (tmp_path / name).exists()
+
+
+def test_notes_become_a_record_in_word_and_the_same_notes_again(tmp_path: Path) -> None:
+    notes = REPOSITORY / "examples/2024-05-10-launch.yaml"
+    command = ["-C", str(tmp_path), "convert"]
+    word, again = tmp_path / "2024-05-10-launch.docx", tmp_path / "2024-05-10-launch.json"
+    assert run([*command, str(notes), "-o", str(word)]) == 0
+    assert run([*command, str(word), "-o", str(again)]) == 0
+    own = load(notes.read_bytes(), notes.name)
+    assert load(word.read_bytes(), "other.docx") == own
+    assert load(again.read_bytes(), "other.json") == own
+    english = tmp_path / "english.docx"
+    assert run([*command, str(again), "-o", str(english), "--language", "en"]) == 0
+    assert load(english.read_bytes(), "other.docx").language == "en"
 
 
 def test_comments_that_stay_behind_are_told(
