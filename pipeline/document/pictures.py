@@ -14,10 +14,10 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lxml import etree
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
@@ -114,6 +114,8 @@ def _read_dots(data: bytes, kind: str) -> Picture:
 
 
 def _read_drawing(data: bytes) -> Picture:
+    from lxml import etree  # most settings name no drawing, and checking notes needs none
+
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
         remove_pis=True,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
+import re
+import subprocess
 import zipfile
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +16,22 @@ import docx
 import pytest
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
 
 from pipeline.cli.app import run
 from pipeline.document.labels import load_labels
+from pipeline.document.richtext import render_rich
 from pipeline.document.template import Attachment, compose_form
 from pipeline.document.theme import find_theme
+from pipeline.processing.sample import read_sample
 from pipeline.readers.reader import read_notes
+from pipeline.readers.word_frame import read_frame
+from pipeline.readers.word_package import open_package
 from pipeline.validation.validator import check_notes
 from pipeline.writers.docx.writer import write_docx
-from schemas.model import Edition, Language
-from tests.real_tools import REPOSITORY
+from schemas.model import Due, Edition, Language, MeetingTime, Rich
+from tests.real_tools import REPOSITORY, find_tool
 from tests.test_any_record import RECORD
 from tests.word_files import W, read_part
 
@@ -162,28 +170,105 @@ def test_the_word_file_of_every_record_says_its_notes(file: Path) -> None:
         assert in_language(again, languages) == record
 
 
+def dump(value: Any) -> Any:
+    """A value of a record as notes have it; nothing for what is left out."""
+    if isinstance(value, Due):
+        return f"{value.date} {value.time or ''}".strip()
+    if isinstance(value, MeetingTime):
+        return f"{value.date} {value.start:%H:%M}-{value.end:%H:%M}"
+    if isinstance(value, tuple):
+        return [dump(item) for item in value]
+    if not is_dataclass(value):
+        return value
+    named = {"languages": "language"}
+    found = {named.get(one.name, one.name): dump(getattr(value, one.name)) for one in fields(value)}
+    empty: tuple[Any, ...] = (None, "", [], {}, False)
+    return {name: one for name, one in found.items() if one not in empty and name != "kind"}
+
+
 @pytest.mark.slow
 @settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
-@given(record=RECORD)
-def test_every_field_of_any_record_stands_on_its_page_as_it_was_printed(record: Record) -> None:
-    data = write(record, b"x-nothing: kept")
-    notes = read_notes(data, "a.docx")
+@given(record=RECORD, theme=st.sampled_from(["standard", "official"]))
+def test_the_word_file_of_any_record_says_its_notes(record: Record, theme: str) -> None:
+    data = json.dumps(dump(record), ensure_ascii=False, default=str).encode()
+    own = check_notes(read_notes(data, "a.json")).record
+    assume(own is not None)
+    assert own is not None
+    notes = read_notes(write(own, data, "notes.json", theme), "b.docx")
     assert notes.problems == ()
-    assert notes.tree == {"x-nothing": "kept", **ids_of(notes.tree)}
+    assert check_notes(notes).record == own
 
 
-def ids_of(tree: dict[str, Any]) -> dict[str, Any]:
-    """What a page says that its notes do not: the ids."""
-    return {key: value for key, value in tree.items() if key != "x-nothing"}
+BLOCKS = st.sampled_from(
+    (
+        "甲**乙**丙，`x_y`。",
+        "see *this* and [there](https://example.com/a_b)",
+        "一\n二",
+        "- 甲\n- **乙**\n  1. 丙\n  2. 丁\n     - 戊",
+        "3. c\n4. d",
+        "1. 甲\n\n   续\n2. 乙",
+        "| a | b |\n| --- | ---: |\n| 1 | **2** |\n| `x` | 一<br>二 |",
+        "```\nif a:\n    b = 1\n```",
+        "## 小结",
+        r"1\. 不是列表，\- 也不是，\*号\* \[x\](y)",
+        "a_b_c 2*3*4 <b> & \\\\srv\\x",
+    )
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=st.lists(BLOCKS, min_size=1, max_size=4).map("\n\n".join))
+def test_the_markdown_that_is_read_from_a_page_prints_the_same_page(text: str) -> None:
+    record = load(NOTES.encode())
+    topics = (replace(record.topics[0], discussion=Rich(text)), *record.topics[1:])
+    package = open_package(write(replace(record, topics=topics), b"{}"))
+    frame = read_frame(package.printed)
+    assert frame is not None
+    found = frame.texts["topics[0].discussion"]
+    assert print_html(found) == print_html(text), found
+
+
+def print_html(text: str) -> str:
+    """The HTML of a text, without what no page shows."""
+    html = re.sub(r"<colgroup>.*?</colgroup>|\s", "", str(render_rich(text)))
+    html = re.sub("</[ou]l><[ou]l[^>]*>", "", html)  # Two lists may stand as one.
+    return re.sub("(?<=<li>)<p>(.*?)</p>", r"\1", html)
 
 
 def test_python_docx_changes_nothing() -> None:
     assert load(edit(lambda _: None), "a.docx") == load(NOTES.encode())
+
+
+@pytest.mark.slow
+def test_libreoffice_changes_nothing(tmp_path: Path) -> None:
+    sample = read_sample()[0]
+    texts = [(sample, "sample.yaml"), (NOTES.encode(), "a.yaml")]
+    texts += [(file.read_bytes(), file.name) for file in CORPUS[:2]]
+    made: dict[str, Record] = {}
+    for number, (data, name) in enumerate(texts):
+        for theme, languages in zip(("standard", "official"), LANGUAGES[1:], strict=True):
+            made[f"{number}-{theme}.docx"] = record = in_language(load(data, name), languages)
+            copy = f"notes{Path(name).suffix}"
+            (tmp_path / f"{number}-{theme}.docx").write_bytes(write(record, data, copy, theme))
+    command = [
+        find_tool("soffice"),
+        "--headless",
+        f"-env:UserInstallation={(tmp_path / 'p').as_uri()}",
+    ]
+    command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "saved")]
+    subprocess.run([*command, *(str(tmp_path / name) for name in made)], check=True)
+    for name, record in made.items():
+        notes = read_notes((tmp_path / "saved" / name).read_bytes(), name)
+        assert notes.problems == (), name
+        again = check_notes(notes).record
+        assert again is not None, name
+        assert in_language(again, record.meeting.languages) == record, name
 
 
 def test_what_word_does_not_show_stays() -> None:
