@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from schemas.choices import ChoiceField, list_words
+from schemas.fields import IdField
 from schemas.names import CHINESE, get_about, get_example
 from schemas.notes import find_sections
 
@@ -35,9 +36,14 @@ def write_prompt(field: Any, language: str, *, is_required: bool) -> str:
     kind = required if is_required else optional
     shown = _clean(get_example(field, language).strip("[]").replace(", ", between))
     about = _clean(re.split("[；;:：]", get_about(field, language))[0])
+    is_brief = type(field.parent).__name__ in _BRIEF
+    if is_brief and isinstance(field, ChoiceField):
+        return f"〔{between.join(list_words(field.kind, language))}〕"
+    if is_brief and isinstance(field, IdField):
+        return f"〔{shown}〕"
     if isinstance(field, ChoiceField):
         return f"〔{kind}{colon}{between.join(list_words(field.kind, language))}〕"
-    if type(field.parent).__name__ in _BRIEF:
+    if is_brief:
         return f"〔{kind}{example}{shown}〕" if shown else f"〔{kind}〕"
     return f"〔{kind}{colon}{about}{example}{shown}〕" if shown else f"〔{kind}{colon}{about}〕"
 

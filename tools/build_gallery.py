@@ -83,14 +83,14 @@ def draw_record(rendering: Rendering, name: str, folder: Path) -> None:
         join_pages(pages).save(PICTURES / f"{name}-{kind}.png", optimize=True)
 
 
-def convert_docx(file: Path, folder: Path) -> None:
-    """Turn a DOCX into a PDF of the same name with LibreOffice."""
+def convert_docx(file: Path, folder: Path, kind: str = "pdf") -> None:
+    """Turn a DOCX into a PDF of the same name with LibreOffice; `kind` may name its options."""
     command = [
         shutil.which("soffice") or "soffice",
         "--headless",
         f"-env:UserInstallation=file://{folder}/profile",
         "--convert-to",
-        "pdf",
+        kind,
         "--outdir",
         str(folder),
         str(file),

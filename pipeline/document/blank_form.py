@@ -39,8 +39,8 @@ FIELD: Final = "data-field"
 HELP_FIELD: Final = "help"
 TOPICS, ACTIONS = 2, 3
 _FILL: Final = "…"
-_LONG: Final = Rich("…" * 20)
-"""What has a wide column."""
+_WIDE, _LONG = Rich("…" * 6), Rich("…" * 14)
+"""What has a wider column than a sign takes."""
 _OUTSIDE: Final = ("running-header", "watermark")
 _ATTENDANCE: Final = re.compile(r"meeting\.participants\.(\w+)")
 
@@ -74,7 +74,7 @@ def make_blank(
         following = known.follow_up.next_time or when
         meeting = replace(meeting, **said, participants=people, time=following)
     topic = Topic(text, text, text, text, discussion=text, remarks=text)
-    action = Action(_LONG, text, text, _LONG, due, text)
+    action = Action(_LONG, _WIDE, _WIDE, _LONG, due, _WIDE)
     return Record(
         replace(meeting, languages=(language,)),
         (topic,) * TOPICS,
