@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Meeting = tuple[str, str, str, str]
 """Kind of record, day, start (empty where it is not known) and subject."""
-REFUSED, WARNED = "E908", "W901"
+REFUSED, WARNED, OUTDATED = "E908", "W901", "E912"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class Identity:
     notes_digest: str
     meeting: Meeting | None = None
     original: str = ""
+    made_from: str = ""
+    """Of a record in Word that came back: the digest of the notes that it was made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def choose(identity: Identity, name: str, settings: Settings) -> CopyDecision:
     edition = outbox.choose_edition(settings.outbox, identity.id, identity.notes_digest)
     if isinstance(edition, outbox.PublishedRecord):
         return CopyDecision(published=edition)
+    if identity.made_from:
+        return _choose_by_origin(identity, edition, name, settings)
     is_copy, name = is_copy_name(name), PurePath(name).name
     earlier = list(outbox.find_revisions(settings.outbox, identity.id)) if is_copy else []
     kin = list(_find_kin(settings.outbox, identity))
@@ -68,6 +72,23 @@ def choose(identity: Identity, name: str, settings: Settings) -> CopyDecision:
     if any(found.manifest.source == name for found in earlier) or not (earlier or kin):
         return CopyDecision(edition)
     problem = _describe((*kin, *earlier)[-1], name, REFUSED if is_copy else WARNED)
+    problems = set_severity((problem,), settings.problems)
+    refused = any(problem.is_error for problem in problems)
+    return CopyDecision(None if refused else edition, problems=problems)
+
+
+def _choose_by_origin(
+    identity: Identity, edition: Edition, name: str, settings: Settings
+) -> CopyDecision:
+    """What to do with a record that came back, whatever its file is called by now.
+
+    One that was made before the latest revision would undo what that has changed.
+    """
+    revisions = list(outbox.find_revisions(settings.outbox, identity.id))
+    digests = [found.manifest.notes_digest for found in revisions]
+    if identity.made_from not in digests[:-1] or digests[-1] == identity.made_from:
+        return CopyDecision(edition)
+    problem = _describe(revisions[-1], PurePath(name).name, OUTDATED)
     problems = set_severity((problem,), settings.problems)
     refused = any(problem.is_error for problem in problems)
     return CopyDecision(None if refused else edition, problems=problems)

@@ -100,13 +100,21 @@ class Examination:
     """The id that the name would give if it did not look like that of a copy."""
     same_as: str = ""
     """Of a record in Word that came back as it went out: the digest of its published notes."""
+    made_from: str = ""
+    """Of a record in Word that came back: the digest of the notes inside."""
     marked: bytes = b""
     """A document or sheet that problems stop, with a comment at each."""
 
     @property
     def identity(self) -> Identity:
         """What tells whether the notes are published already."""
-        return Identity(self.id, self.same_as or self.notes_digest, self.meeting, self.original)
+        return Identity(
+            self.id,
+            self.same_as or self.notes_digest,
+            self.meeting,
+            self.original,
+            self.made_from,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +169,7 @@ def _conclude(file: _CheckedFile, settings: Settings) -> Examination:
         marked = _mark(file, checked.problems)
         return Examination("", digest(data), checked.language, checked.problems, marked=marked)
     meeting, original = _find_meeting(checked.record, name)
+    kept = _read_kept_notes(data) if find_syntax(name) == WORD else None
     same_as = _find_same(file, checked.record, settings)
     return Examination(
         checked.record.id,
@@ -170,7 +179,15 @@ def _conclude(file: _CheckedFile, settings: Settings) -> Examination:
         meeting,
         original,
         same_as,
+        digest(kept) if kept else "",
     )
+
+
+def _read_kept_notes(data: bytes) -> bytes:
+    """The notes inside a record in Word; nothing in any other document."""
+    from pipeline.readers.word_package import open_package  # YAML and JSON need none of it
+
+    return (open_package(data).notes or ("", b""))[1]
 
 
 def _find_same(file: _CheckedFile, record: Record, settings: Settings) -> str:

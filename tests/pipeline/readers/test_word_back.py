@@ -195,7 +195,9 @@ def dump(value: Any) -> Any:
 )
 @given(record=RECORD, theme=st.sampled_from(["standard", "official"]))
 def test_the_word_file_of_any_record_says_its_notes(record: Record, theme: str) -> None:
-    data = json.dumps(dump(record), ensure_ascii=False, default=str).encode()
+    updates = (replace(one, action="2024-04-01-b/A1") for one in record.updates[:1])
+    told = dump(replace(record, updates=tuple(updates)))
+    data = json.dumps(told, ensure_ascii=False, default=str).encode()
     own = check_notes(read_notes(data, "a.json")).record
     assume(own is not None)
     assert own is not None
@@ -450,3 +452,22 @@ def test_the_record_of_a_revision_comes_back_too(tmp_path: Path) -> None:
     (tmp_path / "c.docx").write_bytes(edit(lambda _: None, made))
     assert run([*command, str(tmp_path / "c.docx")]) == 0
     assert len(list((tmp_path / "outbox").glob("2024*"))) == 2, "nothing was changed"
+
+
+def test_an_older_revision_that_comes_back_undoes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "outbox").mkdir()
+    (tmp_path / "minutes.toml").write_text("[record]\nformats = ['docx']\n")
+    command = ["-C", str(tmp_path), "--language", "en", "render"]
+    (tmp_path / "a.yaml").write_text(NOTES, encoding="utf-8")
+    assert run([*command, str(tmp_path / "a.yaml")]) == 0
+    first = (tmp_path / "outbox/2024-05-10-a/2024-05-10-a.docx").read_bytes()
+    for name, old, new, code in (
+        ("2024-05-10-a (1).docx", "各店一次。", "各店两次。", 0),
+        ("late.docx", "网络不稳", "网络中断", 1),
+    ):
+        (tmp_path / name).write_bytes(edit(retype(old, new), first))
+        assert run([*command, str(tmp_path / name)]) == code, name
+    assert "E912" in capsys.readouterr().err
+    assert len(list((tmp_path / "outbox").glob("2024*"))) == 2
