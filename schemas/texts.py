@@ -187,6 +187,12 @@ _SUFFIX = re.compile(
 )
 _PERSON = r"[\u3400-\u9fff]{2,4}"
 _DEPARTMENT = r"[\u3400-\u9fffA-Za-z]+(?:[部科处室组局厂院所]|中心|公司|集团)"
+_BRACKETED = r"[^\s()（）](?:[^()（）]*[^\s()（）])?\s*[(（][^()（）]*[)）]"
+_APART = re.compile(
+    rf"{_BRACKETED}(?:\s+{_BRACKETED})+|{_BRACKETED}(?:\s+(?:{_BRACKETED}|{_PERSON}))+"
+)
+"""People with notes, and blanks between them: 张三（主持） 李四（请假）."""
+_NUMBER = re.compile(r"(?:^|(?<=[\s；;，,、。]))[(（]?([0-9]{1,2})[.、．)）]\s*(?=[^\W\d])")
 _SURNAME_FIRST = re.compile(r"[^\W\d_][\w'’-]*,\s*[^\W\d_][^,]*")
 
 
@@ -207,14 +213,20 @@ def split_groups(text: str, *, commas: bool, people: bool = False) -> list[list[
     """
     if sum(map(text.count, SEPARATORS)) + text.count(",") >= MOST_ITEMS:
         raise refuse("E135", most=f"{MOST_ITEMS:,}")
-    groups = [group for group in cut_text(text, _STRONG) if group.strip()]
+    groups = [group for group in cut_text(_drop_numbers(text), _STRONG) if group.strip()]
     if people and len(groups) > 1 and all(map(_SURNAME_FIRST.fullmatch, map(str.strip, groups))):
         commas = False
     signs = SEPARATORS | {","} if commas else SEPARATORS
     name = _PERSON if people else _DEPARTMENT
     parted = [[*map(str.strip, cut_text(group, signs))] for group in groups]
     return [
-        [item for part in parts for piece in _cut_slashes(part, name) if (item := piece.strip())]
+        [
+            item
+            for part in parts
+            for piece in _cut_slashes(part, name)
+            for one in (_cut_people(piece) if people else _cut_departments(piece))
+            if (item := one.strip())
+        ]
         for parts in parted
     ]
 
@@ -247,6 +259,26 @@ def _cut_slashes(item: str, name: str) -> list[str]:
     is_spaced = re.fullmatch(r"[^/／]*\S(?:\s+[/／]\s+[^\s/／][^/／]*)+", item)
     is_named = all(re.fullmatch(name, piece.strip()) for piece in pieces)
     return pieces if (is_spaced or is_named) and _is_paired(pieces[0]) else [item]
+
+
+def _cut_people(item: str) -> list[str]:
+    """`item` cut at the blanks between people of whom each, but the last, has a note."""
+    return re.split(r"(?<=[)）])\s+", item) if _APART.fullmatch(item.strip()) else [item]
+
+
+def _cut_departments(item: str) -> list[str]:
+    """`item` cut at blanks and at 和, 与, 及 where all pieces are departments."""
+    if not re.search(r"\s|[和与及]", item):
+        return [item]
+    pieces = re.split(r"\s+|(?<=[部科处室组局厂院所心司团])(?:以及|[和与及])(?=\S)", item.strip())
+    return pieces if all(re.fullmatch(_DEPARTMENT, piece) for piece in pieces) else [item]
+
+
+def _drop_numbers(text: str) -> str:
+    """`text` without the numbers of items that are counted by hand: 1. 张三 2. 李四."""
+    numbers = [int(number) for number in _NUMBER.findall(text)]
+    is_counted = len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+    return _NUMBER.sub("\n", text) if is_counted and _NUMBER.match(text.lstrip()) else text
 
 
 def _is_paired(text: str) -> bool:

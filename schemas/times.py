@@ -32,7 +32,7 @@ MOST_DAYS = 31
 ONE_DAY = dt.timedelta(days=1)
 _JOINT = re.compile(r"\s*(?:[-‐‑‒–—―~〜/]+|至|到|\bto\b|\buntil\b)\s*", re.IGNORECASE)
 _LEAD = re.compile(r"T?[,，]?\s*")
-_BEFORE = re.compile(r"\s*(?:之|以)?前$")
+_BEFORE = re.compile(r"\s*(?:(?:之|以)?前)?(?:完成|提交)?$")
 _SHORT_DAY = re.compile(r"(?:(?P<month>\d{1,2})\s*月\s*)?(?P<day>\d{1,2})\s*[日号]\s*")
 _DIGITAL = re.compile(r"\d{1,2}:\d{1,2}(?::\d{2})?")
 _LATE = re.compile(r"(2[4-9]|3[0-6]):([0-5]\d)")

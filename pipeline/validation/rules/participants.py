@@ -21,6 +21,7 @@ _CHINESE_COMMA = re.compile(r",(?=[^\x00-\u2fff])")
 _SEVERAL = re.compile(
     r"\b(?i:and)\b|&|\w\s*/\s*\w|\w \w+,\s*\w+ \w"
     r"|[\u3400-\u9fff]{2,4}(?:[和与及]|\s+)[\u3400-\u9fff]{2,4}"
+    r"|[\u3400-\u9fff]{2,4}等(?:[0-9一二三四五六七八九十]+[人位名])?$"
 )
 _AND = re.compile(r"\band\b")
 _EVERYONE = r"(?:各|全体|所有|相关|全).{0,4}(?:部门|人员|公司)|all(?: departments)?|everyone"
@@ -54,7 +55,7 @@ def find_absent_owners(context: RuleContext) -> Iterator[Violation]:
 def find_shared_owners(context: RuleContext) -> Iterator[Violation]:
     """Actions with more than one owner."""
     for path, action in context.actions():
-        if len(split_names(action.owner)) > 1:
+        if len(split_names(action.owner)) > 1 or _SEVERAL.search(bare_name(action.owner)):
             yield (*path, "owner"), {"value": action.owner}
 
 
