@@ -267,6 +267,7 @@ NOT_RUN = {
         (f"docs/{page}{language}.md", reason)
         for language in ("", ".zh-CN")
         for page, reason in (
+            ("follow-up", "needs a mail server"),
             ("scale", "needs GNU parallel and Slurm"),
             ("scale", "needs several machines"),
             ("service", "needs root and systemd"),

@@ -33,6 +33,7 @@ COMMANDS = {
     "show": "pipeline.cli.show",
     "report": "pipeline.cli.report",
     "remind": "pipeline.cli.remind",
+    "send": "pipeline.cli.send",
     "new": "pipeline.cli.new",
     "form": "pipeline.cli.form",
     "convert": "pipeline.cli.convert",

@@ -29,6 +29,10 @@ from pipeline.writers.actions.reminder import write_reminder_eml, write_reminder
 from schemas.model import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.actions.entry import Entry
+    from pipeline.cli.options import RegisterView
     from pipeline.document.labels import Labels
 
 
@@ -72,17 +76,26 @@ def command(
     name_faults(view, is_past=as_of is not None)
     choice = Choice(OPEN, frozenset(departments), frozenset(owners), overdue)
     warn_of_strangers(view, choice)
+    entries = choose_entries(view.register, choice)
+    for name, text, letter in write_letters(view, entries, workspace.language, By(by), soon):
+        write_file(out / f"{name}.md", text)
+        write_file(out / f"{name}.eml", letter)
+        click.echo(out / f"{name}.eml")
+
+
+def write_letters(
+    view: RegisterView, entries: tuple[Entry, ...], language: str | None, by: By, soon: int
+) -> Iterator[tuple[str, bytes, bytes]]:
+    """For everyone who has open actions a file name, and a reminder as Markdown and as a letter."""
     day = view.register.as_of
     stamp = dt.datetime.combine(day, dt.time(), find_zone(view.settings.timezone))
-    entries = choose_entries(view.register, choice)
 
     @cache
-    def speak(language: str) -> Labels:
-        tag = Language(workspace.language or language)
-        return load_register_labels(view.settings, tag)
+    def speak(spoken: str) -> Labels:
+        return load_register_labels(view.settings, Language(language or spoken))
 
-    letters = list_reminders(entries, day, speak, By(by), soon, view.register.entries)
-    for name, reminder, labels in letters:
-        write_file(out / f"{name}.md", write_reminder_md(reminder, labels))
-        write_file(out / f"{name}.eml", write_reminder_eml(reminder, labels, stamp))
-        click.echo(out / f"{name}.eml")
+    for name, reminder, labels in list_reminders(
+        entries, day, speak, by, soon, view.register.entries
+    ):
+        text = write_reminder_md(reminder, labels)
+        yield name, text, write_reminder_eml(reminder, labels, stamp)

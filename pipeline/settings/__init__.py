@@ -138,6 +138,23 @@ class NoticeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The server that letters are handed to. What it asks for is never written here."""
+
+    host: str = ""
+    port: int = field(default=0, metadata={"least": 0})
+    """The usual one of `security` where 0."""
+    security: str = field(default="starttls", metadata={"choices": ("starttls", "tls", "none")})
+    sender: str = ""
+    """The address that letters are from."""
+    sender_name: str = ""
+    credentials: str = ""
+    """A file relative to minutes.toml: the user on its first line, the password on its second."""
+    authority: str = ""
+    """A file of certificates that are trusted, where the system's are not enough."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemSettings:
     """How severe problems are; codes may be cut short: `W2` is every code that starts so."""
 
@@ -170,6 +187,7 @@ class Settings:
     look: LookSettings = LookSettings()
     official: OfficialSettings = OfficialSettings()
     notice: NoticeSettings = NoticeSettings()
+    mail: MailSettings = MailSettings()
     base: Path = field(default=Path(), metadata={"derived": True})
 
 

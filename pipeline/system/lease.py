@@ -130,6 +130,10 @@ def _machine() -> str:
 if sys.platform == "win32":
     import msvcrt
 
+    def lock_file(descriptor: int) -> None:
+        """Have a file for this process alone; raises OSError where another one has it."""
+        _lock(descriptor)
+
     def _lock(descriptor: int) -> None:
         os.lseek(descriptor, _LOCK_AT, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -145,10 +149,14 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+    def lock_file(descriptor: int) -> None:
+        """Have a file for this process alone; raises OSError where another one has it."""
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
     def _lock(descriptor: int) -> None:
         # Without locks (some shares) the renewals alone must do.
         with contextlib.suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock_file(descriptor)
 
     def _probe(descriptor: int) -> Holder:
         try:
