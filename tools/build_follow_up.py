@@ -1,4 +1,4 @@
-"""Draws the pictures of docs/follow-up.md: the page in Chromium, the sheet in LibreOffice.
+"""Draws the pictures of docs/follow-up.md and docs/form.md in Chromium and LibreOffice.
 
 usage: python -m tools.build_follow_up
 """
@@ -51,7 +51,7 @@ SHOTS = (
 
 
 def main() -> None:
-    """Draw all four pictures."""
+    """Draw all six pictures."""
     for shot in SHOTS:
         with tempfile.TemporaryDirectory() as scratch:
             outbox = Path(scratch) / "outbox"
@@ -64,6 +64,7 @@ def main() -> None:
             publish_register(outbox, settings, shot.day)
             draw_page(outbox, shot)
             draw_sheet(outbox, shot)
+            draw_form(outbox, shot)
 
 
 def draw_page(outbox: Path, shot: Shot) -> None:
@@ -94,6 +95,23 @@ def draw_sheet(outbox: Path, shot: Shot) -> None:
     shrink_picture(
         outbox / "sheet.png", PICTURES / f"register-sheet{shot.ending}.png", right=0.72, bottom=0.5
     )
+
+
+def draw_form(outbox: Path, shot: Shot) -> None:
+    """The page to fill in that knows the names of the outbox, with the first notes opened in it."""
+    notes = (ROOT / "examples" / shot.notes[0]).read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as profile, open_browser(Path(profile)) as browser:
+        browser.set_window_size(1300, 1100)
+        browser.get((outbox / "new.html").as_uri())
+        browser.execute_async_script(
+            "const [notes, done] = arguments; const wait = () => byId('form').dataset.ready"
+            " ? (openNotes('notes.yaml', notes), setTimeout(done, 500)) : setTimeout(wait, 50);"
+            "wait()",
+            notes,
+        )
+        file = outbox / "form.png"
+        browser.save_screenshot(str(file))
+    shrink_picture(file, PICTURES / f"form.{'zh-CN' if shot.ending else 'en'}.png")
 
 
 def shrink_picture(source: Path, target: Path, right: float = 1.0, bottom: float = 1.0) -> None:

@@ -209,7 +209,8 @@ def _adapt_mapping(
     """A mapping with what its rows are called; one that may be left out asks for nothing in it."""
     wanted = [get_key(field, language) for field in section.required.values()] * required
     options = shape.get("options", {})
-    row = read_words(language)["rows"].get(section.model.__name__, "")
+    words = read_words(language)
+    row = words["rows"].get(section.model.__name__, words["editor"]["default_array_item_title"])
     many = len(section.fields) > MANY
     for field in section.fields.values():
         inner = shape["properties"][get_key(field, language)]["options"]

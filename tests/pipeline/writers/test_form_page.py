@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -362,6 +365,72 @@ def test_markup_in_texts_is_text(show: Callable[..., WebDriver]) -> None:
     find_control(browser, "root.meeting.recorder").send_keys("a <b>c</b> <d")
     assert json.loads(write(browser, "json"))["meeting"]["recorder"] == "a <b>c</b> <d"
     assert read_log(browser) == []
+
+
+NOTICE = SHORT.replace(
+    "topics:",
+    """  status: notice
+  materials: [Plan of the stage, {title: Report, where: https://example.com/r}]
+topics:""",
+).replace("    conclusion: The first stage goes live on 1 July.", "    minutes: 20")
+
+
+def test_a_notice_is_opened_and_saved_as_it_was(show: Callable[..., WebDriver]) -> None:
+    browser = show("en")
+    assert "cannot" not in open_notes(browser, NOTICE)
+    assert find_control(browser, "root.topics.0.minutes").get_attribute("value") == "20"
+    assert (
+        find_control(browser, "root.meeting.materials.1.title").get_attribute("value") == "Report"
+    )
+    add = "[data-schemapath='root.meeting.materials'] .json-editor-btntype-add"
+    assert browser.find_element(By.CSS_SELECTOR, add).text == "Add paper"
+    assert read_record(write(browser).encode(), "a.yaml") == read_record(NOTICE.encode(), "a.yaml")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    """Where the page is served: the browser has files of its own for no page from the disk."""
+    (tmp_path / "form.html").write_bytes(write_form_page("en"))
+    answer = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), answer) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/form.html"
+        server.shutdown()
+        thread.join()
+
+
+def test_notes_are_saved_in_the_folder_that_was_chosen(browser: WebDriver, site: str) -> None:
+    leave(browser)
+    browser.get(site)
+    wait_for(browser, "return document.getElementById('form').dataset.ready")
+    # A real folder stands in for the one that a person would choose.
+    browser.execute_script("window.showDirectoryPicker = () => navigator.storage.getDirectory()")
+    browser.find_element(By.ID, "folder").send_keys(Keys.ENTER)
+    wait_for(browser, "return state.folder")
+    open_notes(browser, SHORT)
+    browser.find_element(By.ID, "save").send_keys(Keys.ENTER)
+    wait_for(browser, "return document.getElementById('state').textContent.startsWith('Saved')")
+    written = browser.execute_async_script(
+        "const done = arguments[0]; (async () => { const files = {};"
+        "for await (const [name, file] of state.folder.entries())"
+        "  files[name] = await (await file.getFile()).text();"
+        "done(files) })()"
+    )
+    [(name, text)] = written.items()
+    assert name == "2024-05-10-Supplier-portal.yaml"
+    assert read_record(text.encode(), name) == read_record(SHORT.encode(), name)
+
+
+def test_nothing_runs_out_at_twice_the_size(show: Callable[..., WebDriver]) -> None:
+    browser = show("en")
+    # At 200 % a window of 1280 pixels has room for 640.
+    metrics = {"width": 640, "height": 512, "deviceScaleFactor": 2, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    open_notes(browser, EXAMPLES[0].read_text(encoding="utf-8"))
+    width = browser.execute_script("return document.documentElement.scrollWidth")
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert width <= 640
 
 
 def test_what_the_page_does_not_show_is_kept(show: Callable[..., WebDriver]) -> None:
