@@ -46,6 +46,7 @@ class Look:
     changes: tuple[Changed, ...] = ()
     title: str = ""
     title_en: str = ""
+    signatures: tuple[str, ...] = ()
 
     @property
     def colours(self) -> Mapping[str, str]:
@@ -109,6 +110,7 @@ def make_look(
         changes=tuple(changes),
         title=settings.title or settings.title_en,
         title_en=settings.title_en or settings.title,
+        signatures=settings.signatures,
     )
 
 

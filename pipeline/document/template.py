@@ -192,6 +192,7 @@ def compose_form(
             notice=notice or NoticeSettings(),
             agenda=list_agenda(record, labels) if record.kind is RecordKind.NOTICE else (),
             logo=LOGO if theme.look.logo else "",
+            signatures=theme.look.signatures,
         )
     except TemplateSyntaxError as error:
         raise ThemeError(f"{theme.template}:{error.lineno}: {error.message}") from error

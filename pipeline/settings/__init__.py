@@ -93,6 +93,8 @@ class LookSettings:
     """In place of 跨部门协作沟通记录."""
     title_en: str = field(default="", metadata={"printed": True})
     """The title in an English record; `title` where empty."""
+    signatures: tuple[str, ...] = ()
+    """Who signs the record: chair, recorder, or any other words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,18 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "h3": frozenset(),
     "h4": frozenset(),
     "p": frozenset(
-        {"organisation", "number", "facts", "label", "odd", "even", "logo", LETTERHEAD, *OFFICIAL}
+        {
+            "organisation",
+            "number",
+            "facts",
+            "label",
+            "odd",
+            "even",
+            "logo",
+            "signature",
+            LETTERHEAD,
+            *OFFICIAL,
+        }
     ),
     "ul": frozenset(),
     "ol": frozenset(),
@@ -64,7 +75,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "br": frozenset(),
     "data": frozenset(),
     "img": frozenset(),
-    "span": frozenset({"page", "pages", "right", "in_progress", "resolved", "escalated"}),
+    "span": frozenset({"page", "pages", "right", "in_progress", "resolved", "escalated", "sign"}),
 }
 """Every element that the writer knows, with the classes that it may have."""
 

@@ -31,6 +31,7 @@ _ELEMENT_MARKS = {**MARKS, **LABEL_MARK}
 BREAK = "br"
 TAB = "tab"
 PICTURE = "picture"
+SIGNATURE_LINE = "_" * 24
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LATIN = "\0-\u00b6\u00b8-\u024f\u0370-\u04ff"
 _SHARED = "\u00b7\u2014\u2018\u201c\u201d\u2026\u2103\u2190-\u2193\u2460-\u2473"
@@ -149,6 +150,8 @@ def _take_span(
 ) -> list[Inline]:
     if name in FIELDS:
         return [Inline("", marks, field=FIELDS[name])]
+    if name == "sign":
+        return [Inline(SIGNATURE_LINE, marks)]
     if name == "right":
         return [Inline("", marks, field=TAB), *collect_content(context, element, marks)]
     return collect_content(context, element, _add_mark(context, element, marks))

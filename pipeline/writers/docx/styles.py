@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
 SPACER = "Record Spacer"
 HEADER = "Header"
+CLOSING = "Record Closing"
+"""Of the paragraphs of the form's `footer`: recorder and distribution."""
 ORGANISATION = "Record Organisation"
 FOOTER = "Footer"
 
@@ -64,6 +66,7 @@ BODY = BlockStyles(
         "label": "Record Label",
         "facts": "Record Facts",
         "logo": ORGANISATION,
+        "signature": CLOSING,
         "organisation": ORGANISATION,
         "number": "Record Number",
         **OFFICIAL,
@@ -98,9 +101,6 @@ RAGGED = {
     for name in ("Body Text", "Body Text First Indent", "Conclusion", "Conclusion First Indent")
 }
 """What justified text takes where a long address would tear its lines apart."""
-
-CLOSING = "Record Closing"
-"""Of the paragraphs of the form's `footer`: recorder and distribution."""
 
 
 @dataclass(frozen=True, slots=True)

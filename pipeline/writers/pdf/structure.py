@@ -14,7 +14,7 @@ from pipeline.writers.pdf.weasyprint_adapter import originals, pydyf
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_POINT = 0.75
+POINT = 0.75
 """To a CSS pixel."""
 _WHOLE = frozenset({"html", "body"})
 _GROUPS = ("/THead", "/TBody", "/TFoot")
@@ -215,7 +215,7 @@ def place_figures(pdf: pydyf.PDF) -> None:
     for figure in pdf.objects:
         if isinstance(figure, pydyf.Dictionary) and figure.get("S") == "/Figure":
             top = follow(pdf, figure["Pg"])["MediaBox"][3]
-            left, upper, right, lower = (_POINT * side for side in figure["A"]["BBox"])
+            left, upper, right, lower = (POINT * side for side in figure["A"]["BBox"])
             box = (left, top - lower, right, top - upper)
             figure["A"]["BBox"] = pydyf.Array(round(side, 3) for side in box)
 

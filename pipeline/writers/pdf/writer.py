@@ -23,6 +23,7 @@ from pipeline.writers.pdf.markup import (
     read_markup,
 )
 from pipeline.writers.pdf.shortcuts import settle_objects
+from pipeline.writers.pdf.signatures import add_signature_fields
 from pipeline.writers.pdf.structure import describe_tables, fill_rows, join_elements
 from pipeline.writers.pdf.weasyprint_adapter import (
     FatalURLFetchingError,
@@ -93,6 +94,7 @@ def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
     """Complete a file that WeasyPrint has typeset, before it is written; WeasyPrint calls this."""
     make_accessible(pdf)
     fill_rows(pdf)
+    add_signature_fields(document, pdf)
     settle_names(pdf)
 
 
@@ -102,6 +104,7 @@ def _finish_own(theme: Theme, document: weasyprint.Document, pdf: pydyf.PDF) -> 
     join_elements(pdf)
     describe_tables(pdf)
     make_accessible(pdf)
+    add_signature_fields(document, pdf)
     shrink_profile(pdf)
     shrink_faces(pdf)
     settle_names(pdf)
