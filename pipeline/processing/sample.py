@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
 
 from pipeline.document.revision_diff import compare_records
+from pipeline.processing.convert import convert_tree
+from pipeline.readers.file_names import YAML
 from pipeline.readers.reader import read_notes
 from pipeline.validation.validator import check_notes
 from schemas.model import (
@@ -19,20 +24,46 @@ from schemas.model import (
     RecordStatus,
     Retrospective,
 )
+from schemas.names import CHINESE, get_example
+from schemas.notes import get_notes_section
+from schemas.section import SectionField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from schemas.section import Section
+
 NOTES = "sample.yaml"
+_LOADER: Final = yaml.BaseLoader
+"""Texts alone, as the readers have them."""
 _BOTH = (Language.CHINESE, Language.ENGLISH)
 
 
+@cache
 def read_sample() -> tuple[bytes, Record]:
-    """Notes in which every key has a value, and their record."""
-    data = (resources.files(__package__) / NOTES).read_bytes()
+    """Notes in which every key has a value, and their record.
+
+    Keys that the file of the sample leaves out have the examples of the schema.
+    """
+    tree = yaml.load((resources.files(__package__) / NOTES).read_bytes(), _LOADER)  # noqa: S506
+    _fill_in([tree], get_notes_section())
+    data = convert_tree(tree, YAML, "")
     record = check_notes(read_notes(data, NOTES)).record
     assert record is not None  # noqa: S101  # the notes come with the program
     return data, record
+
+
+def _fill_in(items: list[dict[str, Any]], section: Section) -> None:
+    """Give the first of some mappings of one kind the keys that none of them has."""
+    for name, field in section.fields.items():
+        found = [item[name] for item in items if name in item]
+        if not found and (example := get_example(field, CHINESE)):
+            items[0][name] = yaml.load(example, _LOADER)  # noqa: S506  # a text of the program
+        elif isinstance(field, SectionField):
+            inner = [
+                one for value in found for one in (value if isinstance(value, list) else [value])
+            ]
+            _fill_in([one for one in inner if isinstance(one, dict)] or [{}], field.section)
 
 
 def list_samples() -> Iterator[tuple[Record, Edition]]:
