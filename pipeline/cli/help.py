@@ -105,6 +105,7 @@ class _ChineseFormatter(click.HelpFormatter):
             if gap < col_spacing:
                 self.write("\n")
                 gap = first_column + self.current_indent
+            text = text.replace("[required]", _find_word("[required]"))
             lines = _wrap(text, self.width - first_column - self.current_indent)
             indent = "\n" + " " * (first_column + self.current_indent)
             self.write(" " * gap + indent.join(lines) + "\n")

@@ -48,6 +48,9 @@ _SIGNS = tuple(
             # A code to dial, the end of a number, a part of a sum: *123*, _2024_05_, *（1+3%）*.
             r"(?<![\w*\\])(?P<run>[*_])(?:\d(?:[\d.*#_]*\d)?"
             r"|[(（]*[\d.%％]+(?:[+×÷=*][(（]*[\d.%％]+[)）]*)+)(?P=run)(?![\w*])",
+            # A factor with its sign: 3 *4, 3* 4.
+            rf"\d{_BLANKS}(?P<run>\*)(?=\d)",
+            rf"(?<=\d)(?P<run>\*)(?={_BLANKS}\d)",
             # A sum with blanks: 5m *3m* 2m, a *b* c, 长 *宽* 高.
             rf"{_OPERAND}[)）\]]*{_BLANKS}(?P<run>[*_])(?![*_])[(（\[]*{_OPERAND}[)）\]]*(?P=run)"
             rf"(?={_BLANKS}(?:[*_]?[(（\[]*{_OPERAND}|[=＝+×÷]))",
@@ -61,6 +64,7 @@ _SIGNS = tuple(
 """Two runs that Markdown takes for emphasis, and that no writer means as it."""
 _FIGURE_BEFORE = re.compile(r"\d[%％]?\s+$")
 _FIGURE_AFTER = re.compile(r"\s+[(（]?\d")
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 _LETTER = re.compile(r"[^\W\d_]")
 _DATE = re.compile(r"[$€£¥￥]?[0-9]+(?:[-/.:,][0-9]+)*[%％]?")
 _LONGEST = 32
@@ -153,6 +157,7 @@ def find_guessed_emphasis(text: str, children: list[Token]) -> Iterator[str]:
         if (
             (len(sign) == 1 and (is_factor or _is_figure(piece)))
             or sign[0] in (before[-1:], after[:1])
+            or (sign == "__" and _IDENTIFIER.fullmatch(piece))
             or any(sign in one.content for one in inside if one.type == "text")
             or any(one.type == opening.type for one in inside)
         ):

@@ -63,6 +63,7 @@ def test_help_in_chinese_says_all_of_it_and_fits_the_screen(
     printed = read_help(name, capsys, "--language", "zh-CN")
     assert english
     assert english.split(".")[0][:30] not in printed
+    assert "[required]" not in printed
     assert printed.startswith("用法：")
     joined = "".join(printed.split())
     assert "".join(load_words()["commands"][name].split()) in joined

@@ -39,6 +39,7 @@ FOUND = [
     ("**5**3**", "guess", "**5**3**"),
     ("50% *折扣* 80%", "guess", "*折扣*"),
     ("☆*★*", "guess", "*★*"),
+    ("call __init__ first", "guess", "__init__"),
     ("\n".join("  " * level + f"- {level}" for level in range(21)), "deep", "- 20"),
 ]
 FINE = [
