@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pipeline.errors import Place
 from pipeline.readers.encoding import CONTROL, REPLACEMENT
 from pipeline.readers.findings import Unreadable
+from pipeline.readers.word_marks import OpenMarks
 from pipeline.readers.word_package import (
+    ListCounter,
     find_elements,
     find_inside,
     get_name,
@@ -20,7 +22,7 @@ from pipeline.readers.word_package import (
     read_running,
     read_styles,
 )
-from pipeline.readers.word_page import TEXT, FieldRange, FormCell, FormPage, FormParagraph
+from pipeline.readers.word_page import TEXT, FormCell, FormPage, FormParagraph
 from schemas.field_marks import read_mark
 from schemas.prompts import PROMPT_START, compile_prompts
 
@@ -49,7 +51,6 @@ _UNPRINTED: Final = {
     "subDoc": "object",
 }
 _MARKS: Final = frozenset({"bookmarkStart", "bookmarkEnd"})
-_DEPTHS: Final = 9
 _CHECKED: Final = {"F052": "☑", "F0FE": "☑", "F053": "☒", "F0FD": "☒", "F0A8": "☐", "F06F": "☐"}
 """Signs of the Wingdings fonts, which are how Word draws boxes to tick."""
 _LABEL: Final = re.compile(r"\s*[^:：]{1,20}[:：]\s*")
@@ -75,14 +76,11 @@ class _Layout:
         self.tables = self.counted = 0
         self.place = Place()
         self.styles = read_styles(package.styles)
-        self.formats = read_numbering(package.numbering)
-        self.counts: dict[tuple[str, int], int] = {}
-        """The last numbers of lists by their definition and depth."""
-        self.begun: set[tuple[str, int]] = set()
+        self.lists = ListCounter(read_numbering(package.numbering), self.styles.listed)
         self.links = package.links
         self.is_own = package.is_own
         self.boxes: list[etree._Element] = []
-        self.marks = _OpenMarks()
+        self.marks = OpenMarks()
         self.is_marked = _is_marked(package.document)
         body = next((child for child in package.document if get_name(child) == "body"), None)
         if body is not None:
@@ -163,7 +161,7 @@ class _Layout:
             text = CONTROL.sub(REPLACEMENT, text)
         properties = next(find_elements(element, "pPr"), None)
         style = _find_style(properties)
-        marker, depth = self.find_marker(properties, style)
+        marker, depth = self.lists.mark(properties, style)
         return replace(
             self.add_line(text, element),
             level=self.find_level(properties, style),
@@ -281,29 +279,6 @@ class _Layout:
                 return min(read_number(get_value(one, "val"), 9), 9) + 1
         return self.styles.levels.get(style, TEXT)
 
-    def find_marker(self, properties: etree._Element | None, style: str) -> tuple[str, int]:
-        """What stands before an item of a list that the document numbers itself, and its depth."""
-        own = next(find_elements(properties, "numPr"), None) if properties is not None else None
-        numbering = self.styles.listed.get(style) if own is None else own
-        if numbering is None:
-            return "", 0
-        settings = {get_name(one): get_value(one, "val") or "" for one in numbering}
-        depth = read_number(settings.get("ilvl"), 0)
-        place = (settings.get("numId", ""), depth)
-        level = self.formats.get(place)
-        if level is None or level.kind in ("", "none"):
-            return "", 0
-        if level.kind == "bullet":
-            return "- ", depth
-        counted = (level.list, depth)
-        if level.begins_anew and place not in self.begun:
-            self.counts.pop(counted, None)
-        self.begun.add(place)
-        number = self.counts[counted] = self.counts.get(counted, level.start - 1) + 1
-        for below in range(depth + 1, _DEPTHS):
-            self.counts.pop((level.list, below), None)
-        return f"{number}. ", depth
-
 
 class _Piece(NamedTuple):
     """A stretch of a paragraph of one look, or a mark, which has no text."""
@@ -312,30 +287,6 @@ class _Piece(NamedTuple):
     look: str = ""
     link: str = ""
     mark: etree._Element | None = None
-
-
-class _OpenMarks:
-    """The bookmarks of fields that have begun, and where all stand."""
-
-    def __init__(self) -> None:
-        self.ranges: list[FieldRange] = []
-        self._names: dict[str, str] = {}
-        self._starts: dict[str, int] = {}
-
-    def note(self, element: etree._Element, at: int) -> None:
-        """Begin or end a field where its bookmark does.
-
-        LibreOffice begins one over several paragraphs twice, and ends the second of them.
-        """
-        key = get_value(element, "id") or ""
-        if get_name(element) == "bookmarkStart":
-            name = self._names[key] = get_value(element, "name") or ""
-            self._starts.setdefault(name, at)
-        elif (name := self._names.get(key, "")) in self._starts:
-            mark = read_mark(name)
-            if mark is not None:
-                self.ranges.append(FieldRange(self._starts[name], at, mark.path))
-            del self._starts[name]
 
 
 def _find_style(properties: etree._Element | None) -> str:

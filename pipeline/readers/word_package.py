@@ -24,6 +24,7 @@ WORD: Final = frozenset({_TRANSITIONAL, _STRICT})
 _MAIN: Final = re.compile(r".*wordprocessingml\.(?:document|template)\.main\+xml")
 OWN: Final = "urn:minutes:notes:1"
 PRINTED: Final = f"{{{OWN}}}printed"
+_DEPTHS: Final = 9
 _LOOKS: Final = {"strong": "b", "emphasis": "i", "code": "c", "source text": "c", "代码": "c"}
 """What character styles of these names are for, whatever they look like."""
 
@@ -210,6 +211,42 @@ def read_numbering(numbering: etree._Element | None) -> dict[tuple[str, int], Li
         for reference in find_elements(one, "abstractNumId")
         for depth, level in abstract.get(get_value(reference, "val"), {}).items()
     }
+
+
+class ListCounter:
+    """Counts the items of lists as Word does: lists of one definition go on with each other."""
+
+    def __init__(
+        self, levels: dict[tuple[str, int], ListLevel], listed: dict[str, etree._Element]
+    ) -> None:
+        self._levels, self._listed = levels, listed
+        self._last: dict[tuple[str, int], int] = {}
+        self._begun: set[tuple[str, int]] = set()
+
+    def mark(self, properties: etree._Element | None, style: str) -> tuple[str, int]:
+        """What stands before a paragraph that is an item of a list, and its depth."""
+        own = next(find_elements(properties, "numPr"), None) if properties is not None else None
+        numbering = self._listed.get(style) if own is None else own
+        if numbering is None:
+            return "", 0
+        settings = {get_name(one): get_value(one, "val") or "" for one in numbering}
+        depth = read_number(settings.get("ilvl"), 0)
+        place = (settings.get("numId", ""), depth)
+        level = self._levels.get(place)
+        if level is None or level.kind in ("", "none"):
+            return "", 0
+        return ("- " if level.kind == "bullet" else f"{self._count(place, level)}. "), depth
+
+    def _count(self, place: tuple[str, int], level: ListLevel) -> int:
+        depth = place[1]
+        if level.begins_anew and place not in self._begun:
+            self._last.pop((level.list, depth), None)
+        self._begun.add(place)
+        for below in range(depth + 1, _DEPTHS):
+            self._last.pop((level.list, below), None)
+        number = self._last.get((level.list, depth), level.start - 1) + 1
+        self._last[level.list, depth] = number
+        return number
 
 
 def _override(number: etree._Element, depth: int, level: ListLevel) -> ListLevel:

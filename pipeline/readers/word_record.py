@@ -94,7 +94,7 @@ class _RecordReader:
                 loose.append(line)
             self.last, self.joined = self.joined or line, None
         for index, line in enumerate(loose):
-            if index >= MOST_LOOSE or not self.find_words(line):
+            if index >= MOST_LOOSE or not (self.find_words(line) or self.match_again(line)):
                 self.tell(OUTSIDE, line)
         self.tell_gone()
         for text in self.page.running:
@@ -142,6 +142,18 @@ class _RecordReader:
             return False
         self.words[text] -= 1
         return True
+
+    def match_again(self, line: PageLine) -> bool:
+        """Whether a line prints a value once more, which was changed there as well."""
+        text = fold(self.page.text[line.start : line.end])
+        for path, said in self.said.items():
+            old, new = fold(self.frame.texts.get(path, "")), fold(said.text)
+            if said.is_changed and old and new and new in text:
+                for words, count in self.words.items():
+                    if count > 0 and old in words and words.replace(old, new) == text:
+                        self.words[words] -= 1
+                        return True
+        return False
 
     def continue_field(self, line: PageLine) -> bool:
         """Whether a line goes on with the field before it: in its style, or in its own cell."""

@@ -420,6 +420,17 @@ def test_a_paragraph_that_lost_its_marks_is_known_by_the_words_around() -> None:
     assert load(edit(change), "a.docx") == load(NOTES.encode())
 
 
+def test_a_value_that_is_printed_twice_may_be_changed_in_both_places() -> None:
+    def change(document: Document) -> None:
+        for one in list_paragraphs(document):
+            for line in one.runs:
+                line.text = line.text.replace("秦墨", "白鹿")
+
+    assert load(edit(change), "a.docx").meeting.recorder == "白鹿"
+    only = edit(lambda one: setattr(find(one, "记录人：").runs[-1], "text", "白鹿"))
+    assert sorted(codes(only)) == ["E070", "E071"]
+
+
 def test_comments_are_no_text() -> None:
     def change(document: Document) -> None:
         line = find(document, "各店一次")
