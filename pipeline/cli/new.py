@@ -67,7 +67,7 @@ def command(
 
     The JSON Schema is put beside FILE, so that an editor completes keys and checks values. With
     --from, the open actions of earlier records stand there already, as updates; with --for,
-    all that the notice of the meeting says.
+    all that the notice of the meeting says. Where FILE ends in .docx, it is a form in Word.
     """
     spoken = language or workspace.language
     syntax = NOTES_ENDINGS.get(file.suffix.lower(), "") if file else YAML

@@ -14,6 +14,7 @@ from schemas.fields import DueField
 from schemas.model import (
     Action,
     Attendance,
+    Confidentiality,
     Due,
     FollowUp,
     Issue,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 FIELD: Final = "data-field"
 HELP_FIELD: Final = "help"
+LEVEL_FIELD: Final = "meeting.confidentiality"
+COLON: Final = {"zh-CN": "：", "en": ": "}
 TOPICS, ACTIONS = 2, 3
 _FILL: Final = "…"
 _WIDE, _LONG = Rich("…" * 6), Rich("…" * 14)
@@ -68,9 +71,8 @@ def make_blank(
     )
     if known is not None:
         said = {name: value for name in _KNOWN if (value := getattr(known.meeting, name))}
-        met = {one.attendance for one in known.meeting.participants}
-        rest = (one for one in everybody if one.attendance not in met)
-        people = (*known.meeting.participants, *rest)
+        met = (replace(one, attendance=Attendance.PRESENT) for one in known.meeting.participants)
+        people = (*met, *(everybody[1:] if known.meeting.participants else everybody))
         following = known.follow_up.next_time or when
         meeting = replace(meeting, **said, participants=people, time=following)
     topic = Topic(text, text, text, text, discussion=text, remarks=text)
@@ -84,7 +86,14 @@ def make_blank(
     )
 
 
-_KNOWN: Final = ("subject", "departments", "initiator", "chair", "recorder")
+_KNOWN: Final = (
+    "subject",
+    "departments",
+    "initiator",
+    "chair",
+    "recorder",
+    "confidentiality",
+)
 """What of an earlier meeting holds for the next one, beside who takes part."""
 
 
@@ -93,7 +102,8 @@ def list_known(known: Record | None, updates: tuple[Update, ...]) -> frozenset[s
     found = set()
     if known is not None:
         found = {f"meeting.{name}" for name in _KNOWN if getattr(known.meeting, name)}
-        found |= {f"meeting.participants.{one.attendance}" for one in known.meeting.participants}
+        if known.meeting.participants:
+            found.add(f"meeting.participants.{Attendance.PRESENT}")
         found |= {"meeting.time"} if known.follow_up.next_time else set()
     for number in range(len(updates)):
         found |= {f"updates[{number}].{name}" for name in ("action", "task", "status")}
@@ -107,6 +117,7 @@ def put_prompts(form: Form, known: frozenset[str]) -> Form:
     for outside in list(page.iterfind(".//div")):
         if outside.get("class") in _OUTSIDE and (parent := outside.getparent()) is not None:
             parent.remove(outside)
+    _put_level(page, form.record.meeting.confidentiality, language)
     prompts: dict[str, Prompt] = {HELP_FIELD: Prompt("")}
     for element in [one for one in page.iter() if one.get(FIELD)]:
         path = element.get(FIELD, "")
@@ -148,6 +159,26 @@ def _ask(
     element.text = ""
     inner = etree.SubElement(element, "data", {FIELD: path})
     inner.text = text.strip()
+
+
+def _put_level(page: html.HtmlElement, level: Confidentiality, language: str) -> None:
+    """Ask for the confidentiality in a line of its own where the record has it in the margin."""
+    if any(one.get(FIELD) == LEVEL_FIELD for one in page.iter()):
+        return
+    section = get_section(tuple(LEVEL_FIELD.split(".")))
+    title = page.find(".//h1")
+    if section is None or title is None:
+        return
+    words = dict(zip(Confidentiality, list_words(Confidentiality, language), strict=True))
+    label = get_key(section.fields["confidentiality"], language)
+    numbers = page.xpath("//header//p[@class='number']")
+    line = html.fragment_fromstring(
+        f'<p>{label}{COLON[language]}<data {FIELD}="{LEVEL_FIELD}"/></p>'
+    )
+    line[0].text = words[level]
+    if numbers:
+        line.set("class", "number")
+    (numbers[-1] if numbers else title).addnext(line)
 
 
 def _put_help(page: html.HtmlElement, language: str) -> None:

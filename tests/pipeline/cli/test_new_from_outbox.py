@@ -86,6 +86,34 @@ def test_who_takes_part_and_the_next_meeting_are_carried_over_in_english(
     assert "initiator" not in meeting
 
 
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_a_form_in_word_carries_over_what_it_can_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    record = publish(tmp_path / "outbox", language).name
+    arguments = ["--from", "outbox", "--series", "launch", "--as-of", "2024-06-01"]
+    assert run(["new", "next.docx", "--language", language, *arguments]) == 0
+    notes = read_notes((tmp_path / "next.docx").read_bytes(), "next.docx")
+    checked = check_notes(notes, holidays_country="")
+    assert {problem.path[-1] for problem in checked.problems if problem.is_error} == {
+        "form",
+        "title",
+        "conclusion",
+    }
+    assert not [one for one in checked.problems if one.path[0] == "updates" and one.is_error]
+    part, (level, word) = {
+        "zh-CN": ("基本信息", ("密级", "机密")),
+        "en": ("meeting", ("confidentiality", "confidential")),
+    }[language]
+    meeting: Any = notes.tree[part]
+    assert meeting[level] == word
+    (updates,) = (
+        value for key, value in notes.tree.items() if key in ("updates", "既往行动项进展")
+    )
+    assert any(f"{record}/A1" in str(update) for update in updates)
+
+
 def test_of_notes_that_were_altered_only_what_the_manifest_says_is_carried_over(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
