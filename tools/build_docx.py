@@ -21,7 +21,7 @@ from tools.word.official import (
     make_official_sheet,
     make_official_styles,
 )
-from tools.word.page import make_fonts, make_samples, make_settings
+from tools.word.page import make_fonts, make_samples, make_settings, make_theme
 from tools.word.styles import make_styles
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_PARTS = ("styles", "numbering", "settings", "fontTable")
+_PARTS = ("styles", "numbering", "settings", "fontTable", "theme")
 """The parts beside the text, in the order of their numbers."""
 
 
@@ -55,6 +55,7 @@ def _make_standard() -> dict[str, str]:
         "numbering": make_numbering(),
         "settings": make_settings(),
         "fontTable": make_fonts(),
+        "theme": make_theme("1F3A5F"),
     }
 
 
@@ -65,6 +66,7 @@ def _make_official() -> dict[str, str]:
         "numbering": make_official_numbering(),
         "settings": make_settings(),
         "fontTable": make_fonts(FACES),
+        "theme": make_theme("E60000"),
     }
 
 
@@ -80,11 +82,16 @@ def _make_types() -> str:
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package'
         '.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
         + "".join(
-            f'<Override PartName="/word/{part}.xml" ContentType="{_TYPES}.{kind}+xml"/>'
+            f'<Override PartName="/word/{part}.xml" ContentType="{_find_type(kind)}"/>'
             for part, kind in overrides.items()
         )
         + "</Types>"
     )
+
+
+def _find_type(kind: str) -> str:
+    family = _TYPES.removesuffix(".wordprocessingml") if kind == "theme" else _TYPES
+    return f"{family}.{kind}+xml"
 
 
 def _make_relations(targets: dict[str, str]) -> str:

@@ -106,3 +106,33 @@ def _write_paragraph(style: str, text: str) -> str:
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
         f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
     )
+
+
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_PLAIN = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+_FACE = '<a:latin typeface="{0}"/><a:ea typeface="{1}"/><a:cs typeface=""/>'
+
+
+def make_theme(colour: str) -> str:
+    """The whole of the theme part: the colours and faces that Word offers to who edits a record."""
+    tones = {"dk1": "000000", "lt1": "FFFFFF", "dk2": colour, "lt2": "F4F6F9", "accent1": colour}
+    tones |= dict(zip(_ACCENTS, ("1F4E8C", "1D6B3A", "A4262C", "9AA8B8", "5A6572"), strict=True))
+    tones |= {"hlink": "1F4E8C", "folHlink": "5A6572"}
+    colours = "".join(
+        f'<a:{name}><a:srgbClr val="{tone}"/></a:{name}>' for name, tone in tones.items()
+    )
+    line = f'<a:ln w="6350">{_PLAIN}</a:ln>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    return (
+        f'<a:theme xmlns:a="{_DRAWING}" name="Record"><a:themeElements>'
+        f'<a:clrScheme name="Record">{colours}</a:clrScheme><a:fontScheme name="Record">'
+        f"<a:majorFont>{_FACE.format('Arial', '黑体')}</a:majorFont>"
+        f"<a:minorFont>{_FACE.format('Times New Roman', '宋体')}</a:minorFont></a:fontScheme>"
+        f'<a:fmtScheme name="Record"><a:fillStyleLst>{_PLAIN * 3}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{line * 3}</a:lnStyleLst><a:effectStyleLst>{effect * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{_PLAIN * 3}</a:bgFillStyleLst></a:fmtScheme>"
+        "</a:themeElements></a:theme>"
+    )
+
+
+_ACCENTS = ("accent2", "accent3", "accent4", "accent5", "accent6")

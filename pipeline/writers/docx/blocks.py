@@ -80,6 +80,7 @@ def _take_paragraph(container: Container, element: Element, name: str) -> None:
 
 def _take_heading(container: Container, element: Element, name: str) -> None:
     inlines = collapse(collect_content(container.context, element))
+    container.context.heading = "".join(inline.text for inline in inlines)
     container.add_paragraph(inlines, HEADINGS[str(element.tag)])
 
 

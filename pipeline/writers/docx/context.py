@@ -176,6 +176,8 @@ class DocxContext:
             int(num.get(w("numId"), "0")) for num in self._numbering.iterfind(w("num"))
         )
         self._links: dict[str, str] = {}
+        self.heading = ""
+        """Under which the text stands that is being written."""
         self.prompts = form.prompts
         self._controls = 0
         self.placeholder = define_placeholder(self.document) if form.prompts else ""

@@ -86,6 +86,8 @@ def _write_properties(table: _Table) -> None:
         noHBand="1",
         noVBand="1",
     )
+    if heading := table.container.context.heading:
+        add(properties, "tblCaption", heading)  # What Word tells of a table to who does not see it.
     columns = add(table.element, "tblGrid")
     for width in table.grid.widths:
         add(columns, "gridCol", w=str(width))

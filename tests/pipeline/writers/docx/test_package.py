@@ -9,12 +9,14 @@ import os
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
 import pytest
 
 from pipeline.document.template import Attachment
+from pipeline.document.theme import find_theme
 from pipeline.writers.docx.notes import read_docx_notes
 from pipeline.writers.docx.writer import write_docx
 from schemas.model import Edition, Language, RecordStatus
@@ -36,7 +38,6 @@ from tools.build_docx import build_docx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 VML = "{urn:schemas-microsoft-com:vml}"
 DIGEST = """
@@ -169,3 +170,14 @@ def test_the_word_file_of_the_standard_theme_is_what_the_tool_builds() -> None:
         assert kept.namelist() == built.namelist()
         for name in kept.namelist():
             assert kept.read(name) == built.read(name), f"{name}: python -m tools.build_docx"
+
+
+@pytest.mark.parametrize("theme", ["standard", "official"])
+def test_a_record_has_a_theme_part_and_says_of_each_table_what_it_holds(theme: str) -> None:
+    own = find_theme(theme, Path())
+    data = write(make_form(theme=own), own)
+    assert read_part(data, "word/theme.xml").get("name") == "Record"
+    for table in read_part(data).iter(W + "tbl"):
+        caption = table.find(f"{W}tblPr/{W}tblCaption")
+        assert caption is not None
+        assert caption.get(W + "val")
