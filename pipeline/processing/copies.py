@@ -16,19 +16,33 @@ from typing import TYPE_CHECKING
 
 from pipeline import outbox
 from pipeline.errors import Location, Problem
-from pipeline.readers.file_names import is_copy_name
+from pipeline.readers.file_names import cut_copy, is_copy_name
 from pipeline.validation.severity import set_severity
+from pipeline.validation.validator import make_record_id
 from schemas.model import RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.settings import Settings
-    from schemas.model import Edition
+    from schemas.model import Edition, Record
 
 Meeting = tuple[str, str, str, str]
 """Kind of record, day, start (empty where it is not known) and subject."""
 REFUSED, WARNED, OUTDATED = "E908", "W901", "E912"
+
+
+def find_meeting(record: Record, name: str) -> tuple[Meeting | None, str]:
+    """The meeting of a record whose id was made of the name of its file, and the original's id."""
+    when = record.meeting.time
+    if when is None or record.meeting.id != make_record_id(when.date, name):
+        return None, ""
+    start = when.start.isoformat("minutes") if when.start else ""
+    # Who reports twice a day does not report the same.
+    is_meeting = record.kind is not RecordKind.PROGRESS
+    subject = record.meeting.subject if is_meeting else record.id
+    meeting = (record.kind.value, when.date.isoformat(), start, subject)
+    return meeting, make_record_id(when.date, cut_copy(name)) + record.kind.ending
 
 
 @dataclass(frozen=True, slots=True)

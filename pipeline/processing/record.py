@@ -20,7 +20,7 @@ from pipeline.outbox import (
 )
 from pipeline.outbox.manifest import digest
 from pipeline.processing.check import Archive, check_file
-from pipeline.processing.copies import Identity, choose
+from pipeline.processing.copies import Identity, choose, find_meeting
 from pipeline.processing.fault_origin import (
     blame_name,
     describe_notes_fault,
@@ -30,11 +30,11 @@ from pipeline.processing.fault_origin import (
     is_of_the_notes,
 )
 from pipeline.processing.result import FileResult, FileStatus
-from pipeline.readers.file_names import SHEET, WORD, cut_copy, find_syntax
+from pipeline.readers.file_names import SHEET, WORD, find_syntax
 from pipeline.readers.reader import read_notes
 from pipeline.system.disk import read_file
 from pipeline.validation.severity import set_checked_severity
-from pipeline.validation.validator import check_notes, make_record_id
+from pipeline.validation.validator import check_notes
 from schemas.model import RecordKind
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _conclude(file: _CheckedFile, settings: Settings) -> Examination:
         checked = replace(checked, problems=put_errors_first((*checked.problems, *boxes)))
         marked = _mark(file, checked.problems)
         return Examination("", digest(data), checked.language, checked.problems, marked=marked)
-    meeting, original = _find_meeting(checked.record, name)
+    meeting, original = find_meeting(checked.record, name)
     kept = _read_kept_notes(data) if find_syntax(name) == WORD else None
     same_as = _find_same(file, checked.record, settings)
     return Examination(
@@ -215,18 +215,6 @@ def _mark(file: _CheckedFile, problems: Sequence[Problem]) -> bytes:
 
         return mark_cells(file.data, problems, file.checked.language)
     return b""
-
-
-def _find_meeting(record: Record, name: str) -> tuple[Meeting | None, str]:
-    when = record.meeting.time
-    if when is None or record.meeting.id != make_record_id(when.date, name):
-        return None, ""
-    start = when.start.isoformat("minutes") if when.start else ""
-    # Who reports twice a day does not report the same.
-    is_meeting = record.kind is not RecordKind.PROGRESS
-    subject = record.meeting.subject if is_meeting else record.id
-    meeting = (record.kind.value, when.date.isoformat(), start, subject)
-    return meeting, make_record_id(when.date, cut_copy(name)) + record.kind.ending
 
 
 @dataclass(frozen=True, slots=True)

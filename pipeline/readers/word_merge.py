@@ -14,10 +14,10 @@ from marshmallow import ValidationError
 from pipeline.readers.word_lines import NEW, split_path
 from schemas.choices import ChoiceField, find_choice
 from schemas.fields import IdField, TextsField
-from schemas.meeting import PeopleField
 from schemas.model import Attendance, RecordKind
 from schemas.names import CHINESE, get_key
 from schemas.notes import get_notes_section
+from schemas.people import PeopleField
 from schemas.section import SectionField, SectionsField
 from schemas.texts import SEPARATORS, cut_text, write_plainly
 
