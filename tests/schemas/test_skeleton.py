@@ -13,7 +13,7 @@ from schemas.notes import get_notes_section, walk_fields
 from schemas.skeleton import OPTION, OTHER, write_skeleton
 
 LANGUAGES = ("zh-CN", "en")
-BARE = (("participants",), ("time",), ("next_time",))
+BARE = (("participants",), ("materials",), ("time",), ("next_time",))
 """What may be written as one text, and is."""
 
 
