@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree, html
 
 from pipeline.document.template import Prompt
+from pipeline.readers.word_lines import split_path
 from schemas.choices import ChoiceField, list_words
 from schemas.fields import DueField
 from schemas.model import (
@@ -142,7 +143,7 @@ def _ask(
             parent.remove(line)
         return
     attendance = _ATTENDANCE.fullmatch(path)
-    steps = _split("meeting.participants" if attendance else path)
+    steps = split_path("meeting.participants" if attendance else path)
     section = get_section(steps)
     field = section.fields.get(str(steps[-1])) if section else None
     if field is None:
@@ -172,9 +173,8 @@ def _put_level(page: html.HtmlElement, level: Confidentiality, language: str) ->
     words = dict(zip(Confidentiality, list_words(Confidentiality, language), strict=True))
     label = get_key(section.fields["confidentiality"], language)
     numbers = page.xpath("//header//p[@class='number']")
-    line = html.fragment_fromstring(
-        f'<p>{label}{COLON[language]}<data {FIELD}="{LEVEL_FIELD}"/></p>'
-    )
+    line = html.fragment_fromstring(f'<p><data {FIELD}="{LEVEL_FIELD}"></data></p>')
+    line.text = f"{label[0].upper()}{label[1:]}{COLON[language]}"
     line[0].text = words[level]
     if numbers:
         line.set("class", "number")
@@ -187,12 +187,3 @@ def _put_help(page: html.HtmlElement, language: str) -> None:
     line[0].text = HELP[language]
     if title is not None:
         title.addnext(line)
-
-
-def _split(path: str) -> tuple[str | int, ...]:
-    """The steps of `topics[0].conclusion`."""
-    steps: list[str | int] = []
-    for step in path.split("."):
-        name, _, index = step.partition("[")
-        steps += [name, int(index[:-1])] if index else [name]
-    return tuple(steps)
