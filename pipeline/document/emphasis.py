@@ -61,7 +61,7 @@ _SIGNS = tuple(
         ),
     )
 )
-"""Two runs that Markdown takes for emphasis, and that no writer means as it."""
+"""Runs that Markdown takes for emphasis, and that no writer means as it."""
 _FIGURE_BEFORE = re.compile(r"\d[%％]?\s+$")
 _FIGURE_AFTER = re.compile(r"\s+[(（]?\d")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
@@ -80,7 +80,7 @@ def tokenize_emphasis(state: StateInline, silent: bool) -> bool:
     run = state.src[start : state.pos]
     before = state.src[start - 1 : start] or " "
     after = state.src[state.pos : state.pos + 2] or " "
-    if start in _find_signs(state.src):
+    if start in find_signs(state.src):
         sides = (False, False)
     elif paired := _find_pairs(state.src).get(start):
         sides = paired
@@ -98,7 +98,7 @@ def tokenize_emphasis(state: StateInline, silent: bool) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _find_signs(text: str) -> frozenset[int]:
+def find_signs(text: str) -> frozenset[int]:
     """Where runs begin that are signs, as the text around both of a pair shows."""
     found = (match for pattern in _SIGNS for match in pattern.finditer(text))
     return frozenset(

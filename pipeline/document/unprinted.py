@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.rules_block.table import escapedSplit
 
-from pipeline.document.emphasis import find_guessed_emphasis
+from pipeline.document.emphasis import find_guessed_emphasis, find_signs
 from pipeline.document.richtext import DEEPEST, parse_rich
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def find_unprinted(text: str) -> Iterator[Unprinted]:
 
 def find_plain_markup(text: str) -> Iterator[Unprinted]:
     """Markup in a text that has none, which is printed as it is typed; each piece once."""
-    found = (match[0] for match in _IN_PLAIN_TEXT.finditer(text))
+    signs = find_signs(text) if "**" in text else frozenset()
+    found = (match[0] for match in _IN_PLAIN_TEXT.finditer(text) if match.start() not in signs)
     yield from (
         Unprinted("typed", piece) for piece in dict.fromkeys(found) if _is_meant(piece, text)
     )
