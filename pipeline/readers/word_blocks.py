@@ -53,6 +53,8 @@ _UNPRINTED: Final = {
 _MARKS: Final = frozenset({"bookmarkStart", "bookmarkEnd"})
 _CHECKED: Final = {"F052": "☑", "F0FE": "☑", "F053": "☒", "F0FD": "☒", "F0A8": "☐", "F06F": "☐"}
 """Signs of the Wingdings fonts, which are how Word draws boxes to tick."""
+_GONE: Final = "\x00"
+"""No text of XML has it."""
 _LABEL: Final = re.compile(r"\s*[^:：]{1,20}[:：]\s*")
 _PROMPT: Final = re.compile(
     r"(?i)\s*(?:单击|点击|请选择|选择一项|click|tap|choose an item|select|enter (?:text|a date)"
@@ -314,18 +316,17 @@ def _drop_prompts(pieces: list[_Piece], *, in_cell: bool) -> list[_Piece]:
     text = "".join(piece.text for piece in pieces)
     if PROMPT_START not in text:
         return pieces
+    # Of the same length, so that what is left of a piece stands where the piece does.
+    blanked = compile_prompts().sub(lambda match: _GONE * len(match[0]), text)
+    if blanked == text:
+        return pieces
     kept, at = [], 0
-    dropped = [match.span() for match in compile_prompts().finditer(text)]
     for piece in pieces:
-        signs = [
-            sign
-            for index, sign in enumerate(piece.text, at)
-            if not any(start <= index < end for start, end in dropped)
-        ]
-        kept.append(piece._replace(text="".join(signs)))
-        at += len(piece.text)
+        end = at + len(piece.text)
+        kept.append(piece._replace(text=blanked[at:end].replace(_GONE, "")))
+        at = end
     # A label within a cell, as of who was absent, says nothing without what stands behind it.
-    if dropped and in_cell and _LABEL.fullmatch("".join(piece.text for piece in kept)):
+    if in_cell and _LABEL.fullmatch("".join(piece.text for piece in kept)):
         return [piece._replace(text="") for piece in kept]
     return kept
 

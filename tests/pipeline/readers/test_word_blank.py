@@ -181,3 +181,10 @@ def test_new_writes_a_form_and_replaces_nothing(
 @pytest.mark.parametrize("language", list(Language))
 def test_a_form_is_what_the_schemas_of_word_ask_for(language: Language, tmp_path: Path) -> None:
     assert find_docx_faults(make_form(language), tmp_path) == []
+
+
+def test_a_hundred_thousand_prompts_in_one_paragraph_are_nothing() -> None:
+    def repeat(document: Document) -> None:
+        document.paragraphs[1].add_run("〔A1〕" * 100_000)
+
+    assert tell(change(fill_form(make_form(), FILLED), repeat)) == []
