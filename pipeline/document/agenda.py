@@ -34,7 +34,7 @@ def list_agenda(record: Record, labels: Labels) -> tuple[AgendaItem, ...]:
             title=topic.title,
             presenter=topic.presenter,
             department=topic.department,
-            minutes=labels("agenda.count", count=topic.minutes) if topic.minutes else "",
+            minutes=labels.lead("agenda.count", count=topic.minutes) if topic.minutes else "",
             remarks=topic.remarks,
         )
         for topic, (start, end) in zip(record.topics, times, strict=True)

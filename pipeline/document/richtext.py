@@ -54,7 +54,7 @@ _TABLE = 36.0
 _ITEM = re.compile("<li>")
 _LINE_END = re.compile("</(?:p|li|tr|pre|h[1-6])>|<br ?/?>|(?=<[uo]l)")
 _TAG = re.compile("<[^>]*>")
-_ADDRESS = re.compile(r"(https?://[!-~]*[\w/=&#~+-])", re.ASCII | re.IGNORECASE)
+_ADDRESS = re.compile(r"(https?://[!#-;=?-~]*[\w/=&#~+-])", re.ASCII | re.IGNORECASE)
 _LINK_SCHEMES = ("http:", "https:", "mailto:")
 
 

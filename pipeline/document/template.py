@@ -113,7 +113,7 @@ def _print_value(change: Change, field: FieldChange, value: Comparable, labels: 
         return labels.lead("record.comma").join(value)
     if isinstance(value, int):
         is_share = field.name != "minutes"
-        return f"{value}%" if is_share else labels("agenda.count", count=value)
+        return f"{value}%" if is_share else labels.lead("agenda.count", count=value)
     group = CHOICES.get((change.part, field.name))
     return labels(group, value) if group else value
 
