@@ -32,6 +32,7 @@ class Shot:
     day: dt.date
     ending: str
     organisation: str
+    page: str = ""
 
 
 SHOTS = (
@@ -46,6 +47,7 @@ SHOTS = (
         dt.date(2024, 6, 3),
         "-zh",
         "示例科技有限公司",
+        ".zh-CN",
     ),
 )
 
@@ -61,10 +63,34 @@ def main() -> None:
                 [ROOT / "examples" / name for name in shot.notes], settings
             ):
                 print(outcome.name, outcome.status)
+            draw_notice(outbox, settings, shot)
             publish_register(outbox, settings, shot.day)
             draw_page(outbox, shot)
             draw_sheet(outbox, shot)
             draw_form(outbox, shot)
+
+
+def draw_notice(outbox: Path, settings: Settings, shot: Shot) -> None:
+    """The pages of the notice whose notes stand in the page of documentation, side by side."""
+    page = (ROOT / "docs" / f"follow-up{shot.page}.md").read_text(encoding="utf-8")
+    notes = outbox / "notice.yaml"
+    notes.write_text(page.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8")
+    with tempfile.TemporaryDirectory() as scratch:
+        called = replace(settings, outbox=Path(scratch))
+        shutil.copytree(outbox, scratch, dirs_exist_ok=True)
+        [outcome] = make_records([notes], called)
+        [pdf] = outcome.folder.glob("*.pdf") if outcome.folder else []
+        subprocess.run(["pdftoppm", "-png", "-r", "70", pdf, outbox / "notice"], check=True)
+    pages = [Image.open(file) for file in sorted(outbox.glob("notice-*.png"))]
+    whole = Image.new(
+        "RGB", (sum(one.width + 12 for one in pages) - 12, pages[0].height), "#8a8f98"
+    )
+    for place, one in enumerate(pages):
+        whole.paste(one, (place * (one.width + 12), 0))
+    whole.save(outbox / "notice.png")
+    shrink_picture(outbox / "notice.png", PICTURES / f"notice{shot.ending}.png")
+    for file in outbox.glob("notice*"):
+        file.unlink()
 
 
 def draw_page(outbox: Path, shot: Shot) -> None:

@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from marshmallow import ValidationError
+
 from pipeline.archive.embedded import UnreadableError, read_embedded
 from pipeline.document.theme import load_theme
 from pipeline.outbox import folder_name, manifest, read_record
-from pipeline.outbox.manifest import Manifest, digest
+from pipeline.outbox.manifest import Manifest, digest, read_followed
 from pipeline.outbox.records import FolderFault, Mismatch
 from pipeline.processing.build_digest import digest_build, list_system_libraries
 from pipeline.processing.record import load_replaced, render_record
 from pipeline.settings import ActionSettings, RecordSettings, relax_settings
 from pipeline.system.disk import LARGEST, read_file
-from schemas.model import Edition
+from schemas.model import Edition, RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -147,10 +149,15 @@ def _read_edition(inside: Embedded, settings: Settings) -> tuple[str, Edition]:
     try:
         told = json.loads(inside.actions or b"{}")
         record, revision = str(told["record"]), int(told["revision"])
-    except (KeyError, TypeError, ValueError, RecursionError):
+        is_notice = record.endswith(RecordKind.NOTICE.ending)
+        followed = tuple(map(read_followed, told["actions"])) if is_notice else None
+    except (KeyError, TypeError, ValueError, RecursionError, ValidationError):
         return inside.name, Edition()
+    replaced = _find_replaced(record, revision, settings)
+    for kind in RecordKind:
+        record = record.removesuffix(kind.ending)
     suffix = inside.name.removeprefix("notes")
-    return f"{record}{suffix}", Edition(revision, _find_replaced(record, revision, settings))
+    return f"{record}{suffix}", Edition(revision, replaced, followed=followed)
 
 
 def _find_replaced(record: str, revision: int, settings: Settings) -> str:

@@ -12,7 +12,7 @@ from pipeline.document.template import Attachment, compose_form
 from pipeline.document.theme import BUILT_IN, load_theme
 from pipeline.outbox import folder_name
 from pipeline.outbox.manifest import FILE_NAME as MANIFEST
-from pipeline.outbox.manifest import make_manifest
+from pipeline.outbox.manifest import describe_followed, dump_json, make_manifest
 from pipeline.processing.build_digest import digest_build, list_system_libraries
 from pipeline.readers.file_names import name_copy
 from pipeline.readers.reader import read_notes
@@ -111,7 +111,12 @@ def compose_record(record: Record, edition: Edition, settings: Settings) -> Form
 def _attach(
     record: Record, notes: tuple[str, bytes], edition: Edition, labels: Labels, settings: Settings
 ) -> tuple[Attachment, ...]:
-    actions = ACTION_WRITERS["json"](record, edition, labels, timezone=settings.timezone)
+    if record.kind is RecordKind.NOTICE:
+        # What it lists is of other records: with it, the notice can be made again from itself.
+        head = {"record": record.id, "revision": edition.revision}
+        actions = dump_json({"schema": 1, **head, "actions": describe_followed(edition)})
+    else:
+        actions = ACTION_WRITERS["json"](record, edition, labels, timezone=settings.timezone)
     return (
         Attachment(*notes, labels.lead("record.notes"), "Source"),
         Attachment("actions.json", actions, labels.lead("action.list"), "Data"),

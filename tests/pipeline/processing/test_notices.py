@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +15,7 @@ import pytest
 from pipeline.actions.register import read_register
 from pipeline.archive.embedded import read_embedded
 from pipeline.archive.verify import verify_subject
+from pipeline.cli.app import run
 from pipeline.outbox import read_record
 from pipeline.processing.record import make_record, render_record
 from pipeline.readers.reader import read_notes
@@ -20,6 +25,7 @@ from schemas.model import Confidentiality, Edition, RecordKind
 from tests.builders import make_action
 from tests.outboxes import meet, publish_record
 from tests.printed_text import read_docx_text, read_pdf_pages
+from tests.real_tools import REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,9 +128,13 @@ def test_a_lone_pdf_of_a_notice_is_verified_by_what_travels_in_it(
     settings: Settings, tmp_path: Path
 ) -> None:
     folder = publish(settings)
-    lone = tmp_path / "sent.pdf"
-    lone.write_bytes((folder / f"{FOLDER}.pdf").read_bytes())
-    assert verify_subject(lone, settings).mismatches == ()
+    unnumbered = NOTICE.replace("  记录编号: 2024-05-24-launch\n", "")
+    other = publish(settings, unnumbered, "other.yaml")
+    publish_record(settings.outbox, meet("2024-05-20", actions=(make_action(id="A1"),)))
+    for number, published in enumerate((folder, other)):
+        lone = tmp_path / f"sent{number}.pdf"
+        lone.write_bytes((published / f"{published.name}.pdf").read_bytes())
+        assert verify_subject(lone, settings).mismatches == ()
 
 
 def test_the_same_notice_gives_the_same_bytes(settings: Settings) -> None:
@@ -270,3 +280,38 @@ def test_a_notice_is_late_after_the_last_working_day_before_the_meeting(
     text = NOTICE.replace("2024-05-24 14", f"{day} 14")
     assert ("W228" in find_codes(text, moment)) is is_late
     assert "W228" not in find_codes(text.replace("通知", "取消"), moment)
+
+
+def test_a_stale_notice_is_made_again_with_the_open_actions_of_its_day(
+    settings: Settings, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = publish(settings)
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    publish_record(settings.outbox, meet("2024-05-20", actions=(make_action(id="A1"),)))
+    for file, only in ((f"{FOLDER}.ics", ["--only", "ics"]), (f"{FOLDER}.pdf", [])):
+        (folder / file).write_bytes(b"altered")
+        base = ["-C", str(settings.base), "regenerate", *only, "--jobs", "1"]
+        assert run([*base, str(folder)]) == 0, capfd.readouterr()
+        assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+    assert verify_subject(folder, settings).mismatches == ()
+
+
+@pytest.mark.slow
+def test_a_notice_that_is_killed_is_there_whole_or_not_at_all(settings: Settings) -> None:
+    notes = settings.base / "launch.yaml"
+    notes.write_text(NOTICE, encoding="utf-8")
+    program = "from pipeline.cli.app import main; main()"
+    command = (sys.executable, "-c", program, "-C", str(settings.base), "render", str(notes))
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    staging = settings.outbox / ".staging"
+    for staged in ("*/", "*/*.notice/*.ics", "*/*.notice/record.json"):
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        while process.poll() is None and not any(staging.glob(staged)):
+            time.sleep(0.001)
+        process.kill()
+        process.wait()
+        for folder in settings.outbox.glob("*.notice"):
+            assert verify_subject(folder, settings, quick=True).mismatches == ()
+    assert subprocess.run(command, env=environment, check=False).returncode == 0
+    assert [folder.name for folder in settings.outbox.glob("*.notice*")] == [FOLDER]
+    assert verify_subject(settings.outbox / FOLDER, settings).mismatches == ()
