@@ -44,6 +44,8 @@ class Source:
     status: str = RecordStatus.FINAL
     recorder_email: str = ""
     """"" where the notes have no address."""
+    initiator: str = ""
+    """The department that called the meeting; "" where the notes name none."""
 
     @property
     def order(self) -> tuple[dt.date, str, str]:

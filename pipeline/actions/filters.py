@@ -12,7 +12,7 @@ from schemas.name_folding import fold_name
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from pipeline.actions.entry import Entry
     from pipeline.actions.register import Register
@@ -99,10 +99,18 @@ class Group:
 
 def split_entries(entries: Iterable[Entry], by: By) -> tuple[Group, ...]:
     """The groups in order of name, their entries in the order given."""
+    if by is By.OWNER:
+        return group_entries(entries, lambda entry: (entry.action.department, entry.action.owner))
+    return group_entries(entries, lambda entry: (entry.action.department, ""))
+
+
+def group_entries(
+    entries: Iterable[Entry], find: Callable[[Entry], tuple[str, str]]
+) -> tuple[Group, ...]:
+    """The groups by department and owner as `find` gives them, in their order."""
     found: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
-        owner = entry.action.owner if by is By.OWNER else ""
-        found.setdefault((entry.action.department, owner), []).append(entry)
+        found.setdefault(find(entry), []).append(entry)
     groups, taken = [], set[str]()
     for (department, owner), members in sorted(found.items()):
         file_name = _find_name(f"{department}-{owner}" if owner else department, taken)

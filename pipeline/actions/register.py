@@ -204,6 +204,7 @@ def _make_source(manifest: Manifest, folder: str) -> Source:
         confidentiality=head["confidentiality"],
         recorder=head["recorder"],
         recorder_email=head.get("recorder_email", ""),
+        initiator=head.get("initiator", ""),
         departments=tuple(head["departments"]),
         files=tuple(name for name in manifest.files if name.startswith(f"{folder}.")),
         kind=head.get("kind", RecordKind.RECORD),

@@ -11,7 +11,7 @@ import click
 
 from pipeline.actions.action_list import find_zone
 from pipeline.actions.filters import OPEN, By, Choice, choose_entries
-from pipeline.actions.reminders import list_reminders
+from pipeline.actions.reminders import list_reminders, list_weekly
 from pipeline.cli.options import (
     as_of_option,
     ask_register,
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     default=By.OWNER.value,
     help="For whom one is written. [default: owner]",
 )
+@click.option("--weekly", is_flag=True, help="For each initiating department, what its week holds.")
 @as_of_option
 @click.option("--overdue", is_flag=True, help="Only of what is overdue.")
 @department_option
@@ -61,6 +62,7 @@ def command(
     outbox: Path | None,
     out: Path,
     by: str,
+    weekly: bool,
     as_of: dt.datetime | None,
     overdue: bool,
     departments: tuple[str, ...],
@@ -74,19 +76,25 @@ def command(
     """
     view = ask_register(workspace, outbox, as_of)
     name_faults(view, is_past=as_of is not None)
-    choice = Choice(OPEN, frozenset(departments), frozenset(owners), overdue)
+    statuses = frozenset() if weekly else OPEN
+    choice = Choice(statuses, frozenset(departments), frozenset(owners), overdue)
     warn_of_strangers(view, choice)
     entries = choose_entries(view.register, choice)
-    for name, text, letter in write_letters(view, entries, workspace.language, By(by), soon):
+    for name, text, letter in write_letters(
+        view, entries, workspace.language, None if weekly else By(by), soon
+    ):
         write_file(out / f"{name}.md", text)
         write_file(out / f"{name}.eml", letter)
         click.echo(out / f"{name}.eml")
 
 
 def write_letters(
-    view: RegisterView, entries: tuple[Entry, ...], language: str | None, by: By, soon: int
+    view: RegisterView, entries: tuple[Entry, ...], language: str | None, by: By | None, soon: int
 ) -> Iterator[tuple[str, bytes, bytes]]:
-    """For everyone who has open actions a file name, and a reminder as Markdown and as a letter."""
+    """A file name, and a reminder as Markdown and as a letter, for everyone who gets one.
+
+    Without `by`, it is the weekly letter to the departments that called the meetings.
+    """
     day = view.register.as_of
     stamp = dt.datetime.combine(day, dt.time(), find_zone(view.settings.timezone))
 
@@ -94,8 +102,10 @@ def write_letters(
     def speak(spoken: str) -> Labels:
         return load_register_labels(view.settings, Language(language or spoken))
 
-    for name, reminder, labels in list_reminders(
-        entries, day, speak, by, soon, view.register.entries
-    ):
+    if by is None:
+        letters = list_weekly(entries, day, speak)
+    else:
+        letters = list_reminders(entries, day, speak, by, soon, view.register.entries)
+    for name, reminder, labels in letters:
         text = write_reminder_md(reminder, labels)
         yield name, text, write_reminder_eml(reminder, labels, stamp)

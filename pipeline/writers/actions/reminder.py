@@ -27,9 +27,11 @@ def write_reminder_md(reminder: Reminder, labels: Labels) -> bytes:
     title = escape_text(_clean(_make_title(reminder, labels)))
     lines = [f"# {title}", "", escape_text(_make_opening(reminder, labels)), ""]
     for number, item in enumerate(reminder.items, 1):
+        if head := _make_head(reminder, number - 1, labels):
+            lines += [*([""] if number > 1 else []), f"## {escape_text(head)}", ""]
         lines.append(f"{number}. **{escape_text(_clean(item.task))}**")
         lines += [f"   - {line}" for line in _describe(item, labels, escape_text)]
-    lines += ["", escape_text(labels.lead("reminder.closing"))]
+    lines += ["", escape_text(_make_closing(reminder, labels))]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -46,10 +48,12 @@ def write_reminder_eml(reminder: Reminder, labels: Labels, stamp: dt.datetime) -
     lines = [_clean(reminder.name) + labels.lead("record.colon").rstrip(), ""]
     lines += [_make_opening(reminder, labels), ""]
     for number, item in enumerate(reminder.items, 1):
+        if head := _make_head(reminder, number - 1, labels):
+            lines += [head, ""]
         lines.append(f"{number}. {_clean(item.task)}")
         lines += [f"   {line}" for line in _describe(item, labels, str)]
         lines.append("")
-    lines.append(labels.lead("reminder.closing"))
+    lines.append(_make_closing(reminder, labels))
     message.set_content("\n".join(lines) + "\n", cte="base64")
     return message.as_bytes()
 
@@ -63,21 +67,39 @@ def join_marks(text: str, marks: Sequence[str], labels: Labels) -> str:
 
 
 def _make_title(reminder: Reminder, labels: Labels) -> str:
-    return labels.lead("reminder.title") + labels.lead("record.colon") + reminder.name
+    title = labels.lead("weekly.title" if reminder.is_weekly else "reminder.title")
+    return title + labels.lead("record.colon") + reminder.name
 
 
 def _make_subject(reminder: Reminder, labels: Labels) -> str:
+    if reminder.is_weekly:
+        return labels.lead("weekly.subject", day=labels.date(reminder.as_of), name=reminder.name)
     text = "reminder.subject_overdue" if reminder.overdue else "reminder.subject"
     return labels.lead(text, count=len(reminder.items), overdue=reminder.overdue)
 
 
 def _make_opening(reminder: Reminder, labels: Labels) -> str:
+    if reminder.is_weekly:
+        return labels.lead("weekly.opening", day=labels.date(reminder.as_of))
     return labels.lead(
         "reminder.opening",
         day=labels.date(reminder.as_of),
         count=len(reminder.items),
         overdue=reminder.overdue,
     )
+
+
+def _make_closing(reminder: Reminder, labels: Labels) -> str:
+    return labels.lead("weekly.closing" if reminder.is_weekly else "reminder.closing")
+
+
+def _make_head(reminder: Reminder, place: int, labels: Labels) -> str:
+    """The head of a part with how much is in it, where the item at `place` is its first."""
+    part = reminder.items[place].part
+    if not part or (place and reminder.items[place - 1].part == part):
+        return ""
+    count = sum(item.part == part for item in reminder.items)
+    return labels.lead(f"weekly.{part}", count=count)
 
 
 def _describe(item: ReminderItem, labels: Labels, escape: Callable[[str], str]) -> Iterator[str]:
