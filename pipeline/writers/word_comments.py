@@ -67,12 +67,14 @@ def _find_paragraphs(
     page: FormPage, problems: Sequence[Problem]
 ) -> Iterator[tuple[etree._Element, Problem]]:
     """The paragraph that each problem stands in."""
-    paragraphs = [
-        (page.text.count("\n", 0, start) + 1, element)
-        for start, element in zip(page.starts, page.elements, strict=True)
-        if element is not None
-    ]
-    lines = [line for line, _ in paragraphs]
+    paragraphs, line = [], 1
+    for start, end, element in zip(
+        page.starts, [*page.starts[1:], len(page.text)], page.elements, strict=True
+    ):
+        if element is not None:
+            paragraphs.append((line, element))
+        line += page.text.count("\n", start, end)
+    lines = [number for number, _ in paragraphs]
     for problem in problems if paragraphs else ():
         index = bisect_right(lines, problem.location.line) - 1
         yield paragraphs[max(0, index)][1], problem
