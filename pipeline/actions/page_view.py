@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.actions.filters import find_urgency, sort_entries
 from pipeline.actions.listing import count_records, find_confidentiality
 from pipeline.actions.notices import NoticeKind, find_notices, tell_fault, tell_notice
-from schemas.model import Status
+from schemas.model import Confidentiality, RecordKind, RecordStatus, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +24,7 @@ WEEKS = 4
 _WEEK = dt.timedelta(days=7)
 _MONTHS_MOST = 24
 _WEEKS_MOST = 14
+MOST_AHEAD = 10
 MOST = 5_000
 """Rows on a page: 3.5 MB, which a browser opens in a third of a second."""
 
@@ -84,6 +85,18 @@ class ChartColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingAhead:
+    """A meeting that was called and is not held yet."""
+
+    day: dt.date
+    start: str
+    """`14:00`, or "" where the notice gives no time."""
+    subject: str
+    link: str
+    """Where its notice is to be read, relative to the page, not yet quoted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The whole page. `rows` are looked through once, the most urgent first."""
 
@@ -107,6 +120,7 @@ class Page:
     bars: tuple[Bar, ...]
     stretches: tuple[Period, ...]
     columns: tuple[ChartColumn, ...]
+    ahead: tuple[MeetingAhead, ...] = ()
 
 
 def count_departments(entries: Iterable[Entry], as_of: dt.date) -> tuple[Bar, ...]:
@@ -203,6 +217,23 @@ def make_page(
         bars=count_departments(entries, register.as_of),
         stretches=count_periods(entries, register.as_of),
         columns=count_weeks(entries, register.as_of),
+        ahead=list_ahead(register)[:MOST_AHEAD],
+    )
+
+
+def list_ahead(register: Register) -> tuple[MeetingAhead, ...]:
+    """The meetings called for the day of the register or later that have no record yet.
+
+    Those that are called off are left out, and confidential ones: their subject may be, too.
+    """
+    held = {source.id for source in register.sources}
+    return tuple(
+        MeetingAhead(source.date, source.start, source.subject, source.link)
+        for source in register.called
+        if source.date >= register.as_of
+        and source.status == RecordStatus.NOTICE
+        and source.confidentiality != Confidentiality.CONFIDENTIAL
+        and source.id.removesuffix(RecordKind.NOTICE.ending) not in held
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import subprocess
 import sys
 import time
@@ -18,11 +19,12 @@ from pipeline.archive.verify import verify_subject
 from pipeline.cli.app import run
 from pipeline.outbox import read_record
 from pipeline.processing.record import make_record, render_record
+from pipeline.processing.register_files import write_register
 from pipeline.readers.reader import read_notes
 from pipeline.settings import NoticeSettings, Settings
 from pipeline.validation.validator import check_notes
 from schemas.model import Confidentiality, Edition, RecordKind
-from tests.builders import make_action
+from tests.builders import make_action, make_labels
 from tests.outboxes import meet, publish_record
 from tests.printed_text import read_docx_text, read_pdf_pages
 from tests.real_tools import REPOSITORY
@@ -315,3 +317,26 @@ def test_a_notice_that_is_killed_is_there_whole_or_not_at_all(settings: Settings
     assert subprocess.run(command, env=environment, check=False).returncode == 0
     assert [folder.name for folder in settings.outbox.glob("*.notice*")] == [FOLDER]
     assert verify_subject(settings.outbox / FOLDER, settings).mismatches == ()
+
+
+def test_the_page_of_the_register_names_the_meetings_that_are_called_and_not_held(
+    settings: Settings,
+) -> None:
+    def show(day: str) -> list[tuple[str, str]]:
+        register = read_register(settings.outbox, dt.date.fromisoformat(day))
+        html = write_register("html", register, register.entries, make_labels(), settings)
+        return re.findall(r'<a href="([^"]*notice[^"]*)">(.*?)</a>', html.decode())
+
+    link = (f"{FOLDER}/{FOLDER}.pdf", "智能水表二代产品上市协同 &lt;b&gt;")
+    assert show("2024-05-20") == []
+    publish(settings, NOTICE.replace("上市协同", "上市协同 <b>", 1))
+    assert show("2024-05-24") == [link]
+    assert show("2024-05-25") == []
+    publish(settings, NOTICE.replace("记录状态", "密级: 机密\n  记录状态"))
+    assert show("2024-05-24") == []
+    folder = publish(settings)
+    assert show("2024-05-24")[0][0].startswith(folder.name)
+    make_record(HELD.encode(), "launch.yaml", settings)
+    assert show("2024-05-24") == []
+    publish(settings, NOTICE.replace("状态: 通知", "状态: 取消").replace("-launch", "-other"))
+    assert show("2024-05-24") == []
