@@ -15,9 +15,11 @@ from pipeline.archive.rerender import MismatchKind
 from pipeline.archive.selection import find_subjects
 from pipeline.archive.verify import verify_subject
 from pipeline.cli.app import run
+from pipeline.document.theme import load_theme
 from pipeline.errors import UsageError
 from pipeline.outbox.manifest import digest, dump_json
 from pipeline.outbox.records import FolderFault
+from pipeline.processing.build_digest import digest_build
 from pipeline.processing.record import render_record
 from pipeline.report.texts import LANGUAGES, tell
 from schemas.model import Edition
@@ -199,11 +201,12 @@ def test_files_made_with_several_libraries_name_only_those_they_share(settings: 
     folder = settings.outbox / RECORD
     change_libraries(folder)
     told = json.loads((folder / "record.json").read_text(encoding="utf-8"))
-    renew_record(Renewal(str(folder), told["build_digest"], ("pdf",)), settings)
+    build = digest_build(load_theme(settings), settings)
+    renew_record(Renewal(str(folder), build, ("pdf",)), settings)
     mixed = json.loads((folder / "record.json").read_text(encoding="utf-8"))
     del told["libraries"]["pango"]
     assert mixed["libraries"] == told["libraries"]
-    renew_record(Renewal(str(folder), told["build_digest"], ()), settings)
+    renew_record(Renewal(str(folder), build, ()), settings)
     assert "pango" in json.loads((folder / "record.json").read_text(encoding="utf-8"))["libraries"]
 
 
@@ -251,7 +254,7 @@ def test_regenerating_an_outbox_elsewhere_gives_the_same_bytes(
     moved = settings.outbox.rename(tmp_path / "archive")
     folder = moved / REVISION
     told = json.loads((folder / "record.json").read_text(encoding="utf-8"))
-    renew_record(Renewal(str(folder), told["build_digest"], ()), settings)
+    renew_record(Renewal(str(folder), build, ()), settings)
     assert verify(folder, original) == set()
     for file in (original.outbox / REVISION).iterdir():
         assert (folder / file.name).read_bytes() == file.read_bytes()
