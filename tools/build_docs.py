@@ -1,10 +1,12 @@
-"""Write what is derived from the code: docs/problems, docs/notes and schemas/notes.schema.json."""
+"""Write what is derived from the code: problems, notes and settings in docs/, the JSON Schema."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.cli.init import read_settings
 from pipeline.validation.messages import describe_message, load_catalogue
 from schemas.json_schema import dump_schema
 from tools.intros import read_intro
@@ -62,11 +64,22 @@ def show_message(entry: ProblemText) -> str:
     return text.replace("```", r"\`\`\`")
 
 
+def write_settings_page(page: str, language: str) -> str:
+    """The page with the settings that `minutes init` explains, as they stand when they are set."""
+    text = (REPOSITORY / page).read_text(encoding="utf-8")
+    shown = read_settings(language).decode().split("\n\n", 1)[1]
+    shown = re.sub(r"(?m)^# |(?<=^\[)(\w+\])  ", r"\1", shown)
+    before, after = re.split(r"(?s)(?<=```toml\n).*?(?=```)", text, maxsplit=1)
+    return before + shown + after
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/problems.md": lambda: write_problems_page("en"),
     "docs/problems.zh-CN.md": lambda: write_problems_page("zh-CN"),
     "docs/notes.md": lambda: write_notes_page("en"),
     "docs/notes.zh-CN.md": lambda: write_notes_page("zh-CN"),
+    "docs/settings.md": lambda: write_settings_page("docs/settings.md", "en"),
+    "docs/settings.zh-CN.md": lambda: write_settings_page("docs/settings.zh-CN.md", "zh-CN"),
     "schemas/notes.schema.json": dump_schema,
 }
 """Every derived file and what writes it."""
