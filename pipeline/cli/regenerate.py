@@ -137,15 +137,9 @@ def command(
     """
     settings = workspace.load_settings()
     check_settings(settings)
-    settings = replace(settings, outbox=out or settings.outbox)
-    if scheduler:
-        # Other machines have other current folders.
-        settings = replace(
-            settings, base=settings.base.absolute(), outbox=settings.outbox.absolute()
-        )
-        paths = tuple(path.absolute() for path in paths)
+    settings, paths = find_places(settings, out, paths, is_remote=bool(scheduler))
     request = RegenerationRequest(
-        paths=paths or (settings.outbox,),
+        paths=paths,
         look=check or dry_run,
         force=force,
         since=since.date() if since else None,
@@ -156,14 +150,26 @@ def command(
     if request.imports and not request.look:
         disk.ensure_folder(settings.outbox)
         check_outbox(settings.outbox)
-    spoken = workspace.language
     with stop_on_signals() as stop:
         open_executor = choose_executor(settings, jobs or count_cores(), scheduler, stop)
-        code = carry_out(request, settings, open_executor, spoken, check=check, report=report)
+        view = workspace.language
+        code = carry_out(request, settings, open_executor, view, check=check, report=report)
         if not (request.look or stop.is_set()):
             outboxes = (settings.outbox,) if request.imports else request.paths
-            renew_registers(outboxes, settings, spoken or system_language())
+            renew_registers(outboxes, settings, view or system_language())
         return INTERRUPTED if stop.is_set() else code
+
+
+def find_places(
+    settings: Settings, out: Path | None, paths: tuple[Path, ...], *, is_remote: bool
+) -> tuple[Settings, tuple[Path, ...]]:
+    """The settings with the outbox that is meant, and the paths to look at."""
+    settings = replace(settings, outbox=out or settings.outbox)
+    if is_remote:  # Other machines have other current folders.
+        base, outbox = settings.base.absolute(), settings.outbox.absolute()
+        settings = replace(settings, base=base, outbox=outbox)
+        paths = tuple(path.absolute() for path in paths)
+    return settings, paths or (settings.outbox,)
 
 
 def carry_out(
