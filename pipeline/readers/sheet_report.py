@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -150,12 +151,15 @@ def write_value(value: object, key: str = "") -> str:
     if isinstance(value, int | float):
         return _write_number(value, key)
     if isinstance(value, dt.datetime):
-        value += dt.timedelta(seconds=30)  # Sheets count time in fractions of a day.
+        if value.year < dt.MAXYEAR:
+            value += dt.timedelta(seconds=30)  # Sheets count time in fractions of a day.
         return f"{value:%Y-%m-%d}" if value.time() < dt.time(0, 1) else f"{value:%Y-%m-%d %H:%M}"
     return str(value)
 
 
 def _write_number(value: float, key: str) -> str:
+    if not math.isfinite(value):
+        return str(value)
     if key == "progress":
         percent = value * 100 if 0 <= value <= 1 else value
         return f"{round(percent, 6):g}%"

@@ -35,6 +35,8 @@ _BROKEN: Final = (
     AttributeError,
     IndexError,
     KeyError,
+    OverflowError,
+    SyntaxError,
     TypeError,
     ValueError,
     zipfile.BadZipFile,

@@ -166,7 +166,12 @@ def _write_names(
         measure_column(column, name, [texts[place] for texts in rows])
         for place, (column, name) in enumerate(zip(layout.columns, names, strict=True))
     ]
-    widths = fit_page(layout.columns, names, wanted)
+    words = " ".join(layout.words.values())
+    whole = [
+        f"{name} {words}" if column.kind is ColumnKind.STATUS else name
+        for column, name in zip(layout.columns, names, strict=True)
+    ]
+    widths = fit_page(layout.columns, whole, wanted)
     for place, (width, name) in enumerate(zip(widths, names, strict=True)):
         sheet.set_column(place, place, width)
         look = formats.open_header if place in layout.open else formats.header

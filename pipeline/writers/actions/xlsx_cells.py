@@ -213,7 +213,7 @@ def fit_page(columns: Sequence[Column], names: Sequence[str], widths: Sequence[i
     """`widths` with those of texts made narrower until the print on A4 landscape can be read.
 
     The page is as wide as the columns together: the wider they are, the smaller is the print. No
-    column is made narrower than a word of its name.
+    column is made narrower than a word of its name; `names` may have further words that count.
     """
     room = (_PAGE / _SCALE - _EDGE * len(widths)) / _CHARACTER
     over = sum(widths) - room

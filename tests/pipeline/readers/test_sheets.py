@@ -231,6 +231,17 @@ def test_hostile_packages_are_refused(sheet: bytes) -> None:
     assert read(entities)[1] == ["E062"]
 
 
+@pytest.mark.parametrize("number", [b"1e999", b"2958465.9999999", b"-5", b"x"])
+def test_numbers_that_are_none_are_no_fault_of_the_program(sheet: bytes, number: bytes) -> None:
+    data = fill(sheet, **{find_cell(sheet, "New due date", CONTRACT): 45474.25})
+
+    def change(name: str, part: bytes) -> bytes:
+        return part.replace(b"<v>45474.25</v>", b"<v>" + number + b"</v>")
+
+    notes = read_notes(change_package(data, change), "a.xlsx")
+    assert notes.problems or any(one.is_error for one in check_notes(notes).problems)
+
+
 def test_many_cells_of_one_long_text_are_refused(sheet: bytes) -> None:
     def repeat(name: str, part: bytes) -> bytes:
         if name == "xl/sharedStrings.xml":
