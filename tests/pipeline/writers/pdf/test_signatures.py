@@ -60,7 +60,9 @@ def make_signer() -> signers.SimpleSigner:
     certificate = builder.add_extension(usage, critical=True).sign(key, hashes.SHA256())
     secret = serialization.BestAvailableEncryption(b"x")
     data = pkcs12.serialize_key_and_certificates(b"x", key, certificate, None, secret)
-    return signers.SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=b"x")
+    load = signers.SimpleSigner.load_pkcs12_data
+    signer: signers.SimpleSigner = load(data, other_certs=[], passphrase=b"x")
+    return signer
 
 
 def sign(pdf: bytes, field: str, signer: signers.SimpleSigner) -> bytes:
