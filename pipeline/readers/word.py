@@ -41,7 +41,7 @@ def read_word(
     if len(page.text) > _MOST_TEXT:
         raise Unreadable("E063", 0, 0)
     _report(page, findings)
-    if package.is_own and (page.fields or not package.printed):
+    if package.is_own:
         return WordLines(page), *_read_own(package, page, findings, read_inner)
     notes = read_form(page, findings)
     if not notes.entries:
@@ -54,7 +54,7 @@ def _read_own(
 ) -> tuple[Tree, Span]:
     """What a record says that this program made, whatever has become of it."""
     frame = read_frame(package.printed)
-    if frame is None or package.notes is None:
+    if frame is None or package.notes is None or not page.fields:
         raise Unreadable("E065", 0, 0)
     return merge_notes(read_inner(*package.notes), frame, read_record(page, frame, findings))
 

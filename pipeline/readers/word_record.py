@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pipeline.readers.findings import Findings
     from pipeline.readers.word_page import FormPage
 
-MOST_LOOSE: Final = 100
+MOST_LOOSE: Final = 1000
 """So many lines that lost their marks are looked for by their words."""
 OUTSIDE, GONE, RUNNING = "E070", "E071", "E072"
 

@@ -420,6 +420,14 @@ def test_a_paragraph_that_lost_its_marks_is_known_by_the_words_around() -> None:
     assert load(edit(change), "a.docx") == load(NOTES.encode())
 
 
+def test_a_document_that_lost_all_marks_is_refused_with_the_way_out() -> None:
+    def change(document: Document) -> None:
+        for mark in list(document.element.body.iter(W + "bookmarkStart", W + "bookmarkEnd")):
+            remove(mark)
+
+    assert codes(edit(change)) == ["E065"]
+
+
 def test_a_value_that_is_printed_twice_may_be_changed_in_both_places() -> None:
     def change(document: Document) -> None:
         for one in list_paragraphs(document):
