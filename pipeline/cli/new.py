@@ -205,8 +205,7 @@ def choose_carried(
 def write_beside(file: Path, notes: str) -> None:
     """Write new notes and the schema beside them; raises UsageError where the file is there."""
     write_new(file, notes.encode())
-    schema = file.with_name(SCHEMA_FILE)
-    disk.write_whole(schema, dump_schema().encode(), schema.with_suffix(".part"))
+    disk.write_whole(file.with_name(SCHEMA_FILE), dump_schema().encode())
 
 
 def write_new(file: Path, data: bytes) -> None:

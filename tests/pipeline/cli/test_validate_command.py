@@ -212,7 +212,7 @@ def test_new_notes_come_with_their_schema(folder: Path, capsys: pytest.CaptureFi
     assert (folder / ".notes.schema.json").read_text(encoding="utf-8") == dump_schema()
     assert run(["new", "new.yaml"]) == 2
     assert run(["new", "nowhere/new.yaml"]) == 2
-    assert run(["new", "new.docx"]) == 2
+    assert run(["new", "new.pdf"]) == 2
     assert run(["new"]) == 0
     assert "\nmeeting:\n" in capsys.readouterr().out
     assert sorted(file.name for file in folder.iterdir()) == [
