@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pipeline.readers.word_lines import fold, split_path
+from pipeline.readers.word_lines import fold, is_field, split_path
 from pipeline.readers.word_page import FormParagraph
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def read_frame(printed: str) -> Frame | None:
         lines = [tuple((str(path), str(text)) for path, text in line) for line in told["lines"]]
         frame = Frame(lines, frozenset(map(str, told["running"])))
     except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    if not all(is_field(path) for line in lines for path, _ in line if path):
         return None
     for number, line in enumerate(lines):
         for path, text in line:

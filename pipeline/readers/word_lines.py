@@ -9,14 +9,19 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pipeline.readers.findings import Unreadable
 from pipeline.readers.word_markdown import write_blocks, write_inline
 from pipeline.readers.word_page import FormParagraph
+from schemas.field_marks import name_mark
 from schemas.fields import RichField
-from schemas.notes import get_section
+from schemas.model import Attendance, MeetingTime
+from schemas.notes import get_notes_section, get_section
+from schemas.people import PeopleField
+from schemas.section import SectionField, SectionsField
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -100,6 +105,27 @@ def find_field(path: str) -> Any:
     return section.fields.get(str(steps[-1])) if section else None
 
 
+@lru_cache(maxsize=4096)
+def is_field(path: str) -> bool:
+    """Whether a value of the notes stands at a path; a theme may name anything."""
+    if not name_mark(path):
+        return False
+    steps = split_path(path)
+    known: Any = None
+    section: Any = get_notes_section()
+    for step, following in pairwise((*steps, "")):
+        if isinstance(step, int):
+            continue
+        known = section.fields.get(step) if section else None
+        if isinstance(known, PeopleField):
+            rest = steps[steps.index(step) + 1 :]
+            return len(rest) == 1 and rest[0] in list(Attendance)
+        is_list, section = isinstance(known, SectionsField), getattr(known, "section", None)
+        if known is None or is_list != isinstance(following, int):
+            return False
+    return not isinstance(known, SectionField) or known.section.model is MeetingTime
+
+
 def list_lines(page: FormPage, whole: Collection[str] | None) -> Iterator[PageLine]:
     """The lines of a page that say anything, in their order.
 
@@ -169,6 +195,8 @@ def _sort_ranges(page: FormPage) -> dict[int, list[FieldRange]]:
     count = 0
     ends = [*page.starts[1:], len(page.text) + 1]
     for one in page.fields:
+        if not is_field(one.path):
+            continue
         for index in page.find_indexes(one.start, one.end):
             # A mark that ends where a paragraph begins has nothing of it.
             start, end = page.starts[index], ends[index] - 1

@@ -33,7 +33,7 @@ from pipeline.writers.docx.writer import write_docx
 from schemas.model import Due, Edition, Language, MeetingTime, Rich
 from tests.real_tools import REPOSITORY, find_tool
 from tests.test_any_record import RECORD
-from tests.word_files import W, read_part
+from tests.word_files import W, copy_theme, make_form, read_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -490,3 +490,20 @@ def test_an_older_revision_that_comes_back_undoes_nothing(
         assert run([*command, str(tmp_path / name)]) == code, name
     assert "E912" in capsys.readouterr().err
     assert len(list((tmp_path / "outbox").glob("2024*"))) == 2
+
+
+def test_a_theme_that_names_what_is_no_field_loses_nothing(tmp_path: Path) -> None:
+    theme = copy_theme(
+        tmp_path,
+        one=('data-field="{{ at }}.owner"', 'data-field="nothing.at_all"'),
+        two=("<h1>", '<h1 data-field="meeting">'),
+        three=('data-field="{{ at }}.due"', 'data-field="issues.actions"'),
+    )
+    record = load(NOTES.encode())
+    form = make_form(record, theme=theme)
+    data = write_docx(form, theme, (Attachment("notes.yaml", NOTES.encode(), "", "Source"),))
+    assert (
+        load(edit(retype("测网速", "测三次"), data), "a.docx").issues[0].actions[0].task == "测三次"
+    )
+    assert load(edit(lambda _: None, data), "a.docx") == record
+    assert "E070" in codes(edit(retype("2024-05-17", "2024-05-18"), data))
