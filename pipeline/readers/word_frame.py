@@ -41,7 +41,9 @@ def read_frame(printed: str) -> Frame | None:
     """What `describe_page` said; None where it is something else."""
     try:
         told = json.loads(printed)
-        lines = [tuple((str(path), str(text)) for path, text in line) for line in told["lines"]]
+        told_lines = [[(str(path), str(text)) for path, text in line] for line in told["lines"]]
+        lines = [tuple(part for part in line if part[0] or fold(part[1])) for line in told_lines]
+        lines = [line for line in lines if line]
         frame = Frame(lines, frozenset(map(str, told["running"])))
     except (ValueError, TypeError, KeyError, RecursionError):
         return None

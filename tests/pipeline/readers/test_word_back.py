@@ -507,3 +507,26 @@ def test_a_theme_that_names_what_is_no_field_loses_nothing(tmp_path: Path) -> No
     )
     assert load(edit(lambda _: None, data), "a.docx") == record
     assert "E070" in codes(edit(retype("2024-05-17", "2024-05-18"), data))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "",
+        "{}",
+        "[" * 5000,
+        '{"lines": [[["topics[x].title", "a"]]], "running": []}',
+        '{"lines": [[["meeting", "a"]]], "running": []}',
+        '{"lines": [[["", ""], ["meeting.subject", "a"], ["", ""]]], "running": []}',
+        '{"lines": [[["topics[0].title", "a", "b"]]], "running": 7}',
+    ],
+)
+def test_what_others_put_in_place_of_what_was_printed_is_refused(told: str) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(MADE)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if b":printed" in part:
+                part = f'<m:printed xmlns:m="urn:minutes:notes:1">{told}</m:printed>'.encode()
+            new.writestr(name, part)
+    assert codes(buffer.getvalue())
