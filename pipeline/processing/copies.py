@@ -3,7 +3,8 @@
 A file *looks like a copy* where its name has what sync clients, browsers and file managers add
 (`is_copy_name`). Such a file never becomes a revision, nor a record beside the one that it is a
 copy of: it is refused, with the ways out. Of a file with another name, but with subject and time
-of a published record, a new record is made, with a warning.
+of a published record, a new record is made, with a warning. So is a notice for another day, where
+that of an earlier one from the same file still stands: without an id it does not replace it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pipeline.errors import Location, Problem
 from pipeline.readers.file_names import cut_copy, is_copy_name
 from pipeline.validation.severity import set_severity
 from pipeline.validation.validator import make_record_id
-from schemas.model import RecordKind
+from schemas.model import RecordKind, RecordStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 Meeting = tuple[str, str, str, str]
 """Kind of record, day, start (empty where it is not known) and subject."""
-REFUSED, WARNED, OUTDATED = "E908", "W901", "E912"
+REFUSED, WARNED, OUTDATED, MOVED = "E908", "W901", "E912", "W902"
 
 
 def find_meeting(record: Record, name: str) -> tuple[Meeting | None, str]:
@@ -84,9 +85,22 @@ def choose(identity: Identity, name: str, settings: Settings) -> CopyDecision:
         if found.manifest.notes_digest == identity.notes_digest:
             return CopyDecision(published=found)
     if any(found.manifest.source == name for found in earlier) or not (earlier or kin):
-        return CopyDecision(edition)
-    problem = _describe((*kin, *earlier)[-1], name, REFUSED if is_copy else WARNED)
-    problems = set_severity((problem,), settings.problems)
+        moved = _find_moved(settings.outbox, identity) if edition.revision == 1 else None
+        return _decide(edition, moved, name, MOVED, settings)
+    found = (*kin, *earlier)[-1]
+    return _decide(edition, found, name, REFUSED if is_copy else WARNED, settings)
+
+
+def _decide(
+    edition: Edition,
+    found: outbox.PublishedRecord | None,
+    name: str,
+    code: str,
+    settings: Settings,
+) -> CopyDecision:
+    """To make `edition`, with what is to be told of the record `found`, or to refuse it."""
+    problem = _describe(found, name, code) if found else None
+    problems = set_severity((problem,) if problem else (), settings.problems)
     refused = any(problem.is_error for problem in problems)
     return CopyDecision(None if refused else edition, problems=problems)
 
@@ -100,12 +114,9 @@ def _choose_by_origin(
     """
     revisions = list(outbox.find_revisions(settings.outbox, identity.id))
     digests = [found.manifest.notes_digest for found in revisions]
-    if identity.made_from not in digests[:-1] or digests[-1] == identity.made_from:
-        return CopyDecision(edition)
-    problem = _describe(revisions[-1], PurePath(name).name, OUTDATED)
-    problems = set_severity((problem,), settings.problems)
-    refused = any(problem.is_error for problem in problems)
-    return CopyDecision(None if refused else edition, problems=problems)
+    is_latest = identity.made_from not in digests[:-1] or digests[-1] == identity.made_from
+    found = None if is_latest else revisions[-1]
+    return _decide(edition, found, PurePath(name).name, OUTDATED, settings)
 
 
 def _find_kin(folder: Path, identity: Identity) -> Iterator[outbox.PublishedRecord]:
@@ -123,6 +134,25 @@ def _find_kin(folder: Path, identity: Identity) -> Iterator[outbox.PublishedReco
             continue
         if record.manifest.id == identity.original or _is_same(record, identity):
             yield record
+
+
+def _find_moved(folder: Path, identity: Identity) -> outbox.PublishedRecord | None:
+    """The notice of another day from the same file, neither cancelled nor held, if there is one."""
+    if identity.meeting is None or identity.meeting[0] != RecordKind.NOTICE.value:
+        return None
+    _, day, _, subject = identity.meeting
+    file = identity.id[len(day) :]
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in entries if entry.name[len(day) :].startswith(file)]
+    ids = {name[: len(day)] + file for name in names} - {identity.id}
+    for told in sorted(ids, reverse=True):
+        *_, latest = (None, *outbox.find_revisions(folder, told))
+        if latest is None or (folder / told.removesuffix(RecordKind.NOTICE.ending)).exists():
+            continue
+        record = latest.manifest.record
+        if record["subject"] == subject and record["status"] != RecordStatus.CANCELLED.value:
+            return latest
+    return None
 
 
 def _is_same(found: outbox.PublishedRecord, identity: Identity) -> bool:

@@ -190,6 +190,38 @@ def test_notice_and_record_from_one_file_without_a_number_are_no_copies_of_each_
     assert "W901" not in [problem.code for problem in outcome.problems]
 
 
+def test_a_notice_moved_without_a_number_is_told_while_the_first_one_stands(
+    settings: Settings,
+) -> None:
+    first = NOTICE.replace("  记录编号: 2024-05-24-launch\n", "")
+    later = first.replace("2024-05-24", "2024-05-31")
+    publish(settings, first)
+
+    def find_told(text: str) -> list[str]:
+        outcome = make_record(text.encode(), "launch.yaml", settings)
+        assert not any(problem.is_error for problem in outcome.problems)
+        return [problem.code for problem in outcome.problems if problem.code == "W902"]
+
+    assert find_told(later) == ["W902"]
+    assert find_told(later.replace("上市协同", "停产")) == []
+    numbered = later.replace("  地点:", "  记录编号: 2024-05-24-launch\n  地点:")
+    assert find_told(numbered) == []
+    publish(settings, first.replace("状态: 通知", "状态: 取消"))
+    assert find_told(later) == []
+
+
+def test_a_notice_of_the_next_meeting_is_not_taken_for_a_moved_one_once_the_first_was_held(
+    settings: Settings,
+) -> None:
+    bare = NOTICE.replace("  记录编号: 2024-05-24-launch\n", "")
+    publish(settings, bare)
+    publish(settings, HELD.replace("  记录编号: 2024-05-24-launch\n", ""))
+    outcome = make_record(
+        bare.replace("2024-05-24", "2024-05-31").encode(), "launch.yaml", settings
+    )
+    assert "W902" not in [problem.code for problem in outcome.problems]
+
+
 def test_the_register_knows_the_notice_as_a_call_and_takes_nothing_from_it(
     settings: Settings,
 ) -> None:
