@@ -7,10 +7,10 @@ import random
 from typing import TYPE_CHECKING
 
 from pipeline.outbox.manifest import FILE_NAME, make_manifest
+from schemas.edition import Edition
 from schemas.model import (
     Action,
     Due,
-    Edition,
     Issue,
     Language,
     Meeting,

@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks.workers import list_workers, read_memory
 from pipeline.processing.record import render_record
 from pipeline.settings import load_settings
-from schemas.model import Edition
+from schemas.edition import Edition
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = (ROOT / "examples" / "2024-05-10-launch.yaml").read_text(encoding="utf-8")

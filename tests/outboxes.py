@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import outbox
 from pipeline.outbox.manifest import FILE_NAME, make_manifest
-from schemas.model import Due, Edition, Language, MeetingTime, Status, Update
+from schemas.edition import Edition
+from schemas.model import Due, Language, MeetingTime, Status, Update
 from tests.builders import make_action, make_due, make_record
 
 if TYPE_CHECKING:

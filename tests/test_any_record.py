@@ -17,10 +17,10 @@ from pipeline.document.template import Attachment, compose_form
 from pipeline.document.theme import LABELS, find_theme
 from pipeline.writers.docx.writer import write_docx
 from pipeline.writers.pdf.writer import write_pdf
+from schemas.edition import Edition
 from schemas.model import (
     Action,
     Disagreement,
-    Edition,
     FollowUp,
     Issue,
     Person,

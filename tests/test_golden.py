@@ -19,7 +19,7 @@ from PIL import Image
 
 from pipeline.processing.record import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
-from schemas.model import Edition
+from schemas.edition import Edition
 from tests.published import NOTES, REVISED, REVISION, publish_launch
 from tests.real_tools import REPOSITORY, find_tool
 

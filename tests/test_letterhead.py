@@ -25,7 +25,8 @@ from pipeline.processing.build_digest import digest_build
 from pipeline.processing.render import render_folder
 from pipeline.settings import LookSettings, RecordSettings, Settings, load_settings
 from pipeline.themes import check_theme, copy_theme
-from schemas.model import Edition, Language
+from schemas.edition import Edition
+from schemas.model import Language
 from tests.builders import make_record
 from tests.docx_validator import find_docx_faults
 from tests.word_files import W, change_part, list_paragraphs, read_part

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.processing.record import render_record
 from pipeline.settings import Settings
-from schemas.model import Edition
+from schemas.edition import Edition
 from tests.printed_text import read_docx_text, read_pdf_pages
 
 WORDS = ("alpha", "Beta7", "300", "2.5", "甲乙", "丙", "C3", "ｗ", "①", "naïve")

@@ -25,7 +25,7 @@ from pipeline.processing.record import render_record
 from pipeline.settings import FontSettings, OfficialSettings, Settings, load_settings
 from pipeline.themes import check_theme, copy_theme
 from pipeline.writers.pdf import writer
-from schemas.model import Edition
+from schemas.edition import Edition
 from templates import TEMPLATES
 from tests.docx_validator import find_docx_faults
 from tests.printed_text import find_difference

@@ -10,7 +10,8 @@ from pipeline.document.labels import load_labels
 from pipeline.document.theme import LABELS
 from pipeline.processing.record import Rendering, render_record
 from pipeline.settings import RecordSettings, Settings
-from schemas.model import Edition, Language
+from schemas.edition import Edition
+from schemas.model import Language
 from tests.docx_validator import find_docx_faults
 from tests.printed_text import find_difference, read_docx_text, read_pdf_pages
 from tests.real_tools import CORPUS, REPOSITORY

@@ -17,7 +17,8 @@ from pipeline.document.labels import load_labels
 from pipeline.document.template import Attachment, Form, compose_form
 from pipeline.document.theme import Theme, find_theme
 from pipeline.writers.docx.writer import write_docx
-from schemas.model import Edition, Record, Rich, Topic
+from schemas.edition import Edition
+from schemas.model import Record, Rich, Topic
 from templates import TEMPLATES
 from tests.builders import make_record
 

@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
 
@@ -21,7 +22,10 @@ from pipeline.processing.record import Rendering, render_record
 from pipeline.readers.reader import read_notes
 from pipeline.settings import Settings
 from pipeline.validation.validator import check_notes
-from schemas.model import Edition, Record
+from schemas.edition import Edition
+
+if TYPE_CHECKING:
+    from schemas.model import Record
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"

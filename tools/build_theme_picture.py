@@ -17,7 +17,7 @@ from pipeline.document.theme import find_theme
 from pipeline.processing.record import render_record
 from pipeline.settings import Settings
 from pipeline.themes import check_theme, copy_theme
-from schemas.model import Edition
+from schemas.edition import Edition
 from tools.build_gallery import EXAMPLES, PICTURES, convert_docx, draw_pages, join_pages
 
 NOTES = EXAMPLES / "2024-05-17-weekly.yaml"

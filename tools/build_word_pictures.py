@@ -21,7 +21,8 @@ from pipeline.document.blank_form import list_known, make_blank
 from pipeline.processing.record import examine_notes, render_record
 from pipeline.processing.render import render_blank
 from pipeline.settings import Settings
-from schemas.model import Edition, Language
+from schemas.edition import Edition
+from schemas.model import Language
 from templates import TEMPLATES
 from tests.word_filling import FILLED, fill_form
 from tools.build_gallery import DPI, PICTURES, convert_docx, draw_pages, join_pages

@@ -14,7 +14,7 @@ from pipeline.outbox.manifest import FILE_NAME, Manifest, digest
 from pipeline.processing.record import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
 from pipeline.settings.formats import ACTION_FORMATS, RECORD_FORMATS
-from schemas.model import Edition
+from schemas.edition import Edition
 
 REPOSITORY = Path(__file__).parents[1]
 FILES = (

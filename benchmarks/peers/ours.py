@@ -9,7 +9,7 @@ from pipeline.archive.executor import LocalExecutor, Task
 from pipeline.processing.record import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
 from pipeline.system.resources import count_cores
-from schemas.model import Edition
+from schemas.edition import Edition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

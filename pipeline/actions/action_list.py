@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.document.labels import Labels
-    from schemas.model import Edition, Meeting, MeetingTime, Record
+    from schemas.edition import Edition
+    from schemas.model import Meeting, MeetingTime, Record
 
 
 TODO = "todo"

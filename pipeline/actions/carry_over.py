@@ -14,10 +14,10 @@ from pipeline.actions.notices import find_notices, tell_notice
 from pipeline.actions.register import read_register
 from pipeline.system.text import clean_text, join_lines
 from schemas.choices import list_words
+from schemas.edition import FollowedAction
 from schemas.model import (
     Attendance,
     Confidentiality,
-    FollowedAction,
     Language,
     RecordKind,
     Status,

@@ -18,7 +18,8 @@ from pipeline.processing.build_digest import digest_build, list_system_libraries
 from pipeline.processing.record import load_replaced, render_record
 from pipeline.settings import ActionSettings, RecordSettings, relax_settings
 from pipeline.system.disk import LARGEST, read_file
-from schemas.model import Edition, RecordKind
+from schemas.edition import Edition
+from schemas.model import RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

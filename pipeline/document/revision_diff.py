@@ -6,12 +6,14 @@ from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from schemas.model import Change, ChangeKind, FieldChange, RecordKind
+from schemas.edition import Change, ChangeKind, FieldChange
+from schemas.model import RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from schemas.model import Comparable, Record
+    from schemas.edition import Comparable
+    from schemas.model import Record
 
 _ALIKE = 0.4
 """Share of common pairs of letters from which two titles are taken for one, reworded."""

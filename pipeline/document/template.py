@@ -31,7 +31,8 @@ from pipeline.document.richtext import curl_quotes, link_addresses, render_rich,
 from pipeline.document.theme import TEMPLATE_FILE, check_pictures, find_inside
 from pipeline.errors import ThemeError
 from pipeline.settings import NoticeSettings, OfficialSettings
-from schemas.model import ChangeKind, Due, Language, MeetingTime, RecordKind
+from schemas.edition import ChangeKind
+from schemas.model import Due, Language, MeetingTime, RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     from pipeline.document.labels import Labels
     from pipeline.document.look import Look
     from pipeline.document.theme import Theme
-    from schemas.model import Change, Comparable, Edition, FieldChange, Record
+    from schemas.edition import Change, Comparable, Edition, FieldChange
+    from schemas.model import Record
 
 _TITLES = ("record.title", "official.mark")
 LONGEST_VALUE = 40

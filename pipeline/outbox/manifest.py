@@ -9,16 +9,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from pipeline.outbox.manifest_shape import check_manifest
-from schemas.model import (
-    Action,
-    Due,
-    Edition,
-    FollowedAction,
-    Issue,
-    RecordKind,
-    Status,
-    format_clock,
-)
+from schemas.edition import Edition, FollowedAction
+from schemas.model import Action, Due, Issue, RecordKind, Status, format_clock
 from schemas.name_folding import fold_name
 from schemas.name_notes import bare_name, find_doubts
 from schemas.times import parse_due

@@ -9,11 +9,11 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from pipeline.readers.file_names import COPIES
+from schemas.edition import FollowedAction
 from schemas.model import (
     Action,
     Confidentiality,
     Due,
-    FollowedAction,
     Issue,
     Language,
     RecordKind,

@@ -16,7 +16,7 @@ from pipeline.outbox import manifest
 from pipeline.outbox.errors import tell_faults
 from pipeline.outbox.manifest import Manifest, digest
 from pipeline.system import disk
-from schemas.model import Edition
+from schemas.edition import Edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from pipeline.document.template import Attachment
 from pipeline.document.theme import load_theme
 from pipeline.processing.check import check_file
 from pipeline.readers.file_names import COPIES, JSON, WORD, YAML, cut_suffix
-from schemas.model import Edition
+from schemas.edition import Edition
 from schemas.names import get_key
 from schemas.notes import get_notes_section
 from schemas.section import SectionField

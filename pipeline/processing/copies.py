@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.settings import Settings
-    from schemas.model import Edition, Record
+    from schemas.edition import Edition
+    from schemas.model import Record
 
 Meeting = tuple[str, str, str, str]
 """Kind of record, day, start (empty where it is not known) and subject."""

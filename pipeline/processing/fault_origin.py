@@ -13,7 +13,7 @@ from pipeline.errors import Location, MinutesError, Problem, ThemeError
 from pipeline.readers.notes import find_word
 from pipeline.system.glyph_coverage import find_undrawable
 from pipeline.validation.validator import check_file_name
-from schemas.model import Edition
+from schemas.edition import Edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
     from pipeline.validation.rules.context import Records
     from pipeline.validation.validator import Checked
-    from schemas.model import Edition, Record
+    from schemas.edition import Edition
+    from schemas.model import Record
 
 _LOGGER = logging.getLogger("minutes")
 

@@ -19,7 +19,8 @@ from pipeline.readers.reader import read_notes
 from pipeline.system.disk import show_name
 from pipeline.system.resources import pause_collector
 from pipeline.writers import ACTION_WRITERS, NOTICE_WRITERS, RECORD_WRITERS
-from schemas.model import Edition, RecordKind
+from schemas.edition import Edition
+from schemas.model import RecordKind
 
 if TYPE_CHECKING:
     from pipeline.document.labels import Labels

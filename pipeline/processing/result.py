@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from pipeline.errors import Problem
     from pipeline.outbox.records import Mismatch
-    from schemas.model import Edition
+    from schemas.edition import Edition
 
 
 class FileStatus(StrEnum):

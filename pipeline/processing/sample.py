@@ -14,10 +14,9 @@ from pipeline.processing.convert import convert_tree
 from pipeline.readers.file_names import YAML
 from pipeline.readers.reader import read_notes
 from pipeline.validation.validator import check_notes
+from schemas.edition import Edition, FollowedAction
 from schemas.model import (
     Confidentiality,
-    Edition,
-    FollowedAction,
     Language,
     Record,
     RecordKind,

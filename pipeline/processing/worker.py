@@ -22,7 +22,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from pipeline.errors import Location, MinutesError, Problem
 from pipeline.processing.check import Archive
 from pipeline.processing.record import Rendering, examine_notes, render_record
-from schemas.model import Edition
+from schemas.edition import Edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable

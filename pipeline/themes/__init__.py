@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.document.theme import Theme
-    from schemas.model import Edition, Record
+    from schemas.edition import Edition
+    from schemas.model import Record
 
     Words = dict[str, Any]
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.document.labels import load_labels
 from pipeline.document.template import compose_form
 from pipeline.processing.sample import read_sample
-from schemas.model import Edition, RecordKind
+from schemas.edition import Edition
+from schemas.model import RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

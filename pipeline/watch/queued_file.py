@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.processing.worker import Worker
     from pipeline.settings import Settings
     from pipeline.watch.claim import Claim
-    from schemas.model import Edition
+    from schemas.edition import Edition
 
 GATE_SECONDS = 5.0
 """How long the examination of one file may hold up files taken later, for the sake of order."""

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pipeline.document.theme import Theme
     from pipeline.settings.formats import Format
     from pipeline.writers.invitation import Invitation
-    from schemas.model import Edition, Record
+    from schemas.edition import Edition
+    from schemas.model import Record
 
 TYPESETTING = "auto"
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pipeline.document.labels import Labels
-    from schemas.model import Edition, Meeting, Person, Record
+    from schemas.edition import Edition
+    from schemas.model import Meeting, Person, Record
 
 PRODUCT = "-//minutes//Notice of meeting//EN"
 ONE_DAY = dt.timedelta(days=1)

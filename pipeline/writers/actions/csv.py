@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from pipeline.actions.action_list import ActionList
     from pipeline.document.labels import Labels
-    from schemas.model import Edition, Record
+    from schemas.edition import Edition
+    from schemas.model import Record
 
 _FULL = {
     "id": Column("id", "action.reference", ColumnKind.REFERENCE),

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pipeline.actions.action_list import ActionList
     from pipeline.actions.fields import Column
     from pipeline.document.labels import Labels
-    from schemas.model import Edition, Record
+    from schemas.edition import Edition
+    from schemas.model import Record
 
 PRODUCT = "-//minutes//Action list//EN"
 # Never change it: to-dos already in people's calendars are found again by their UID.

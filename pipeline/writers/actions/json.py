@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pipeline.actions.action_list import ActionList
     from pipeline.actions.fields import Column
     from pipeline.document.labels import Labels
-    from schemas.model import Edition, Record
+    from schemas.edition import Edition
+    from schemas.model import Record
 
 SCHEMA = 1
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from pipeline.actions.action_list import ActionList
     from pipeline.document.labels import Labels
-    from schemas.model import Edition, Record
+    from schemas.edition import Edition
+    from schemas.model import Record
 
 # An underscore within a word is no emphasis, and must stay as it is in links.
 _ACTIVE = re.compile(r"[\\`*\[\]|~$#]|(?<![^\W_])_|_(?![^\W_])")

@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     from pipeline.actions.fields import Column
     from pipeline.document.labels import Labels
     from pipeline.writers.actions.xlsx_cells import Formats
-    from schemas.model import Edition, Record
+    from schemas.edition import Edition
+    from schemas.model import Record
 
 OPEN, OVERDUE, ESCALATED, RESOLVED, TOTAL = range(1, 6)
 _WIDTH = 12

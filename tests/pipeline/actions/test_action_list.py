@@ -16,7 +16,8 @@ from pipeline.actions.action_list import is_overdue, list_actions
 from pipeline.errors import UsageError
 from pipeline.system.text import clean_text, cut_text, join_lines, measure_text
 from pipeline.writers import ACTION_WRITERS
-from schemas.model import Confidentiality, Edition, MeetingTime, RecordStatus
+from schemas.edition import Edition
+from schemas.model import Confidentiality, MeetingTime, RecordStatus
 from tests.builders import HOSTILE_TEXTS, make_action, make_labels, make_record
 
 FORMATS = sorted(ACTION_WRITERS)

@@ -17,7 +17,7 @@ from pipeline.actions.register import read_register
 from pipeline.actions.reminders import list_reminders
 from pipeline.writers.actions.ics import write_action_ics, write_ics
 from pipeline.writers.actions.xlsx import write_action_xlsx
-from schemas.model import Edition
+from schemas.edition import Edition
 from tests.builders import make_action, make_labels, make_person, make_record
 from tests.outboxes import meet, publish_record
 

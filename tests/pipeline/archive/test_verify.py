@@ -23,7 +23,7 @@ from pipeline.processing.build_digest import digest_build
 from pipeline.processing.record import render_record
 from pipeline.processing.result import FileStatus
 from pipeline.report.texts import LANGUAGES, tell
-from schemas.model import Edition
+from schemas.edition import Edition
 from tests.published import NOTES, RECORD, REVISED, REVISION, publish_launch
 
 if TYPE_CHECKING:

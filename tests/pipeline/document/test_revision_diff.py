@@ -11,9 +11,9 @@ import pytest
 
 from pipeline.document.revision_diff import compare_records, list_compared
 from pipeline.document.template import describe_change
+from schemas.edition import ChangeKind
 from schemas.model import (
     Attendance,
-    ChangeKind,
     Disagreement,
     Due,
     FollowUp,

@@ -11,8 +11,8 @@ from pipeline.document.template import Attachment, Form, compose_form
 from pipeline.document.theme import LABELS, Theme, find_theme
 from pipeline.errors import ThemeError
 from pipeline.writers.docx.writer import write_docx
+from schemas.edition import Edition
 from schemas.model import (
-    Edition,
     FollowUp,
     Issue,
     Language,

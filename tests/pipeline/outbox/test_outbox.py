@@ -14,7 +14,7 @@ from pipeline import outbox
 from pipeline.errors import UsageError
 from pipeline.outbox.manifest import FILE_NAME, Manifest, describe_record, digest
 from pipeline.system import disk, lease
-from schemas.model import Edition
+from schemas.edition import Edition
 from tests.builders import make_record
 
 if TYPE_CHECKING:

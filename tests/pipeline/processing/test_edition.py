@@ -11,7 +11,7 @@ from pipeline.outbox import read_record
 from pipeline.processing.record import complete_edition, make_record, render_record
 from pipeline.processing.result import FileStatus
 from pipeline.settings import RecordSettings, Settings
-from schemas.model import Edition
+from schemas.edition import Edition
 from tests.builders import make_record as build_record
 from tests.pieces import SOUND
 

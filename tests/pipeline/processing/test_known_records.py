@@ -15,7 +15,7 @@ from pipeline.processing.validate import validate_notes
 from pipeline.processing.worker import examine_dropped
 from pipeline.settings import Settings
 from pipeline.validation.validator import check_notes
-from schemas.model import Edition
+from schemas.edition import Edition
 from tests.builders import make_record
 from tests.pieces import write_notes
 

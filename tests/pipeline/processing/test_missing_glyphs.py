@@ -10,7 +10,7 @@ from pipeline.errors import UsageError
 from pipeline.processing.record import render_record
 from pipeline.processing.validate import validate_notes
 from pipeline.settings import Settings, load_settings
-from schemas.model import Edition
+from schemas.edition import Edition
 
 if TYPE_CHECKING:
     from pathlib import Path

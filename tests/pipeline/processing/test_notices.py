@@ -23,7 +23,8 @@ from pipeline.processing.register_files import write_register
 from pipeline.readers.reader import read_notes
 from pipeline.settings import NoticeSettings, Settings
 from pipeline.validation.validator import check_notes
-from schemas.model import Confidentiality, Edition, RecordKind
+from schemas.edition import Edition
+from schemas.model import Confidentiality, RecordKind
 from tests.builders import make_action, make_labels
 from tests.outboxes import meet, publish_record
 from tests.printed_text import read_docx_text, read_pdf_pages

@@ -21,7 +21,8 @@ from pipeline.processing.record import make_record, render_record
 from pipeline.readers.reader import read_notes
 from pipeline.settings import Settings
 from pipeline.validation.validator import check_notes
-from schemas.model import Confidentiality, Edition, RecordKind
+from schemas.edition import Edition
+from schemas.model import Confidentiality, RecordKind
 from tests.builders import make_action
 from tests.outboxes import meet, publish_record
 from tests.printed_text import read_docx_text, read_pdf_pages

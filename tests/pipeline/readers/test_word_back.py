@@ -30,7 +30,8 @@ from pipeline.readers.word_frame import read_frame
 from pipeline.readers.word_package import open_package
 from pipeline.validation.validator import check_notes
 from pipeline.writers.docx.writer import write_docx
-from schemas.model import Due, Edition, Language, MeetingTime, Rich
+from schemas.edition import Edition
+from schemas.model import Due, Language, MeetingTime, Rich
 from tests.real_tools import REPOSITORY, find_tool
 from tests.test_any_record import RECORD
 from tests.word_files import W, copy_theme, make_form, read_part

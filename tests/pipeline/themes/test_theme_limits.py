@@ -15,7 +15,7 @@ from pipeline.errors import ThemeError, UsageError
 from pipeline.themes import check_theme, copy_theme
 from pipeline.writers.pdf.families import check_families
 from pipeline.writers.pdf.writer import write_pdf
-from schemas.model import Edition
+from schemas.edition import Edition
 from tests.builders import make_record
 
 if TYPE_CHECKING:

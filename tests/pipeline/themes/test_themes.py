@@ -14,7 +14,8 @@ from pipeline.processing.sample import list_samples, read_sample
 from pipeline.settings import load_settings
 from pipeline.themes import check_theme, copy_theme
 from pipeline.themes.field_names import list_unnamed_fields
-from schemas.model import Edition, FollowUp, Language, RecordStatus
+from schemas.edition import Edition
+from schemas.model import FollowUp, Language, RecordStatus
 from templates import TEMPLATES
 from tests.pieces import SOUND
 

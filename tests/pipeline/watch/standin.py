@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.settings import Settings
-    from schemas.model import Edition
+    from schemas.edition import Edition
 
 WRONG = (Problem("E904", Location(1, 1), details={"detail": "wrong"}, excerpt="do: wrong"),)
 

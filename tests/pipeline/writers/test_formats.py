@@ -13,7 +13,7 @@ from pipeline.document.theme import find_theme
 from pipeline.settings import ActionSettings, RecordSettings
 from pipeline.settings.formats import ACTION_FORMATS, RECORD_FORMATS
 from pipeline.writers import RECORD_WRITERS
-from schemas.model import Edition
+from schemas.edition import Edition
 from tests.builders import make_record
 from tests.real_tools import REPOSITORY
 

@@ -14,10 +14,10 @@ import pytest
 from icalendar import Calendar
 
 from pipeline.writers.invitation import Invitation, write_notice_eml, write_notice_ics
+from schemas.edition import Edition
 from schemas.model import (
     END_OF_DAY,
     Attendance,
-    Edition,
     Material,
     MeetingTime,
     Person,

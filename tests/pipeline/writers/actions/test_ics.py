@@ -15,7 +15,8 @@ from icalendar import Calendar
 
 from pipeline.system.text import clean_text, join_lines
 from pipeline.writers.actions.ics import make_uid, write_action_ics
-from schemas.model import Edition, MeetingTime, Status
+from schemas.edition import Edition
+from schemas.model import MeetingTime, Status
 from tests.builders import HOSTILE_TEXTS, make_action, make_labels, make_person, make_record
 
 

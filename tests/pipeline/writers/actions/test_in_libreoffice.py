@@ -18,7 +18,8 @@ from pypdf import PdfReader
 from pipeline.system.text import clean_text
 from pipeline.writers.actions.csv import write_action_csv
 from pipeline.writers.actions.xlsx import write_action_xlsx
-from schemas.model import Edition, Status
+from schemas.edition import Edition
+from schemas.model import Status
 from tests.builders import HOSTILE_TEXTS, make_action, make_labels, make_record
 from tests.real_tools import find_tool
 

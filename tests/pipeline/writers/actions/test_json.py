@@ -11,7 +11,8 @@ import pytest
 import tests.builders
 from pipeline.outbox.manifest import describe_actions
 from pipeline.writers.actions.json import write_action_json
-from schemas.model import Edition, Status
+from schemas.edition import Edition
+from schemas.model import Status
 from tests.builders import HOSTILE_TEXTS, make_action, make_labels, make_record
 
 

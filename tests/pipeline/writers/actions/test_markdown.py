@@ -11,7 +11,8 @@ from markdown_it import MarkdownIt
 
 from pipeline.system.text import clean_text
 from pipeline.writers.actions.markdown import write_action_md
-from schemas.model import Edition, Status
+from schemas.edition import Edition
+from schemas.model import Status
 from tests.builders import HOSTILE_TEXTS, make_action, make_labels, make_record
 
 

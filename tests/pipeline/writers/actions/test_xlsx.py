@@ -14,7 +14,8 @@ from openpyxl import Workbook, load_workbook
 from pipeline.system.text import clean_text
 from pipeline.writers.actions import xlsx
 from pipeline.writers.actions.xlsx import write_action_xlsx
-from schemas.model import Edition, Severity, Status
+from schemas.edition import Edition
+from schemas.model import Severity, Status
 from tests.builders import HOSTILE_TEXTS, make_action, make_issue, make_labels, make_record
 
 if TYPE_CHECKING:

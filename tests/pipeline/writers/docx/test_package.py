@@ -19,7 +19,8 @@ from pipeline.document.template import Attachment
 from pipeline.document.theme import find_theme
 from pipeline.writers.docx.notes import read_docx_notes
 from pipeline.writers.docx.writer import write_docx
-from schemas.model import Edition, Language, RecordStatus
+from schemas.edition import Edition
+from schemas.model import Language, RecordStatus
 from tests.builders import make_record
 from tests.docx_validator import find_docx_faults
 from tests.pipeline.writers.docx.test_text import RICH

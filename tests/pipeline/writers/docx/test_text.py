@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pipeline.readers.reader import read_notes
 from pipeline.validation.validator import check_notes
 from pipeline.writers.docx.inline import split_scripts
-from schemas.model import Confidentiality, Edition, Language
+from schemas.edition import Edition
+from schemas.model import Confidentiality, Language
 from tests.builders import HOSTILE_TEXTS, make_record
 from tests.printed_text import read_docx_text
 from tests.real_tools import REPOSITORY

@@ -20,7 +20,8 @@ from pipeline.document.theme import LABELS, Theme, find_theme
 from pipeline.errors import ThemeError
 from pipeline.writers.pdf.markup import Markup, ThemeFetcher, read_markup
 from pipeline.writers.pdf.writer import write_pdf
-from schemas.model import Edition, Record, RecordStatus, Rich, Topic
+from schemas.edition import Edition
+from schemas.model import Record, RecordStatus, Rich, Topic
 from templates import TEMPLATES
 from tests.builders import make_record
 from tests.real_tools import find_tool

@@ -12,7 +12,7 @@ import weasyprint
 from pipeline.processing.record import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
 from pipeline.writers.pdf import shortcuts, writer
-from schemas.model import Edition
+from schemas.edition import Edition
 from tests.real_tools import REPOSITORY
 
 if TYPE_CHECKING:

@@ -25,7 +25,8 @@ from pyhanko_certvalidator import ValidationContext
 
 from pipeline.processing.render import render_folder
 from pipeline.settings import LookSettings, Settings
-from schemas.model import Edition, Language
+from schemas.edition import Edition
+from schemas.model import Language
 from tests.builders import make_record
 from tests.word_files import list_paragraphs
 from tools.verapdf import make_command

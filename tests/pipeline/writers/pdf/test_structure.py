@@ -16,7 +16,8 @@ from lxml import html
 from pipeline.processing.record import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
 from pipeline.writers.pdf.writer import write_pdf
-from schemas.model import Edition, Rich, Topic
+from schemas.edition import Edition
+from schemas.model import Rich, Topic
 from tests.builders import make_record
 from tests.pipeline.writers.pdf.test_pdf import STANDARD, compose, read
 from tests.real_tools import CORPUS, REPOSITORY
