@@ -101,7 +101,7 @@ def draw_page(outbox: Path, shot: Shot) -> None:
     )
     with tempfile.TemporaryDirectory() as profile, open_browser(Path(profile)) as browser:
         browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": clock})
-        browser.set_window_size(1280, 1080)
+        browser.set_window_size(1280, 1320)
         browser.get((outbox / "actions.html").as_uri())
         file = outbox / "page.png"
         browser.save_screenshot(str(file))

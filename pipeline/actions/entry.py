@@ -158,6 +158,27 @@ class Entry:
         return next((name for name in names if name), "")
 
     @property
+    def accepted_on(self) -> dt.date | None:
+        """The day on which it was accepted; None while it is open or nobody did."""
+        return next((change.source.date for change in self.settled if change.accepted_by), None)
+
+    @property
+    def resolved_on(self) -> dt.date | None:
+        """The day of the record that resolved it, for good so far; None while it is open."""
+        return self.settled[0].source.date if self.settled else None
+
+    @property
+    def promised_day(self) -> dt.date | None:
+        """The due day that stood before it was resolved; None where its own record resolved it.
+
+        A day that was moved by the very record that resolved it was not kept.
+        """
+        said = self.life
+        before = said[: len(said) - len(self.settled)]
+        due = next((change.due for change in reversed(before) if change.due), "")
+        return dt.date.fromisoformat(due[:10]) if due else None
+
+    @property
     def acceptance(self) -> Acceptance | None:
         """How far its acceptance has come; None where there was nothing to accept.
 

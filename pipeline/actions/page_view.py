@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.actions.filters import find_urgency, sort_entries
 from pipeline.actions.listing import count_records, find_confidentiality
 from pipeline.actions.notices import NoticeKind, find_notices, tell_fault, tell_notice
+from pipeline.actions.outcomes import count_on_time, list_accepted
 from schemas.model import Confidentiality, RecordKind, RecordStatus, Status
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.actions.entry import Entry
     from pipeline.actions.notices import Notice
+    from pipeline.actions.outcomes import DepartmentOnTime
     from pipeline.actions.register import Register
     from pipeline.document.labels import Labels
 
@@ -25,6 +27,7 @@ _WEEK = dt.timedelta(days=7)
 _MONTHS_MOST = 24
 _WEEKS_MOST = 14
 MOST_AHEAD = 10
+MOST_ACCEPTED = 10
 MOST = 5_000
 """Rows on a page: 3.5 MB, which a browser opens in a third of a second."""
 
@@ -97,6 +100,18 @@ class MeetingAhead:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptedRow:
+    """An action that was accepted this month."""
+
+    day: dt.date
+    id: str
+    link: str
+    """Where its record is to be read, relative to the page, not yet quoted."""
+    task: str
+    accepted_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The whole page. `rows` are looked through once, the most urgent first."""
 
@@ -121,6 +136,11 @@ class Page:
     stretches: tuple[Period, ...]
     columns: tuple[ChartColumn, ...]
     ahead: tuple[MeetingAhead, ...] = ()
+    accepted: tuple[AcceptedRow, ...] = ()
+    """The last so many of this month."""
+    accepted_count: int = 0
+    """Of all that were accepted this month."""
+    on_time: tuple[DepartmentOnTime, ...] = ()
 
 
 def count_departments(entries: Iterable[Entry], as_of: dt.date) -> tuple[Bar, ...]:
@@ -201,6 +221,7 @@ def make_page(
     open_left_out = sum(entry.is_open for entry in rest)
     notices = find_notices(entries, register.as_of)
     counts = Counter(notice.kind for notice in notices)
+    accepted = list_accepted(entries, register.as_of)
     return Page(
         as_of=register.as_of,
         organisation=organisation,
@@ -218,6 +239,9 @@ def make_page(
         stretches=count_periods(entries, register.as_of),
         columns=count_weeks(entries, register.as_of),
         ahead=list_ahead(register)[:MOST_AHEAD],
+        accepted=tuple(_list_accepted_rows(accepted[:MOST_ACCEPTED])),
+        accepted_count=len(accepted),
+        on_time=count_on_time(entries, register.as_of),
     )
 
 
@@ -234,6 +258,14 @@ def list_ahead(register: Register) -> tuple[MeetingAhead, ...]:
         and source.status == RecordStatus.NOTICE
         and source.confidentiality != Confidentiality.CONFIDENTIAL
         and source.id.removesuffix(RecordKind.NOTICE.ending) not in held
+    )
+
+
+def _list_accepted_rows(entries: Iterable[Entry]) -> Iterator[AcceptedRow]:
+    return (
+        AcceptedRow(day, entry.id, entry.source.link, entry.action.task, entry.accepted_by)
+        for entry in entries
+        if (day := entry.accepted_on)
     )
 
 

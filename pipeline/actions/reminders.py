@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.actions.entry import Acceptance
 from pipeline.actions.filters import By, group_entries, split_entries
 from pipeline.actions.notices import SOON_DAYS, find_notices, tell_notice
 from schemas.model import Status
@@ -128,10 +127,8 @@ def _find_part(entry: Entry, as_of: dt.date) -> str:
         if entry.is_overdue(as_of):
             return "late"
         return "due" if entry.due_day < monday + dt.timedelta(days=_WEEK) else ""
-    accepted = next((change for change in entry.settled if change.accepted_by), None)
-    if entry.acceptance is Acceptance.ACCEPTED and accepted:
-        return "accepted" if accepted.source.date > as_of - dt.timedelta(days=_WEEK) else ""
-    return ""
+    day = entry.accepted_on
+    return "accepted" if day and day > as_of - dt.timedelta(days=_WEEK) else ""
 
 
 def _list_emails(entries: Iterable[Entry]) -> dict[str, tuple[str, str]]:

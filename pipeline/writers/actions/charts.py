@@ -176,7 +176,7 @@ def draw_periods(stretches: tuple[Period, ...], labels: Labels) -> Markup:
         for stretch in stretches
     )
     highest = max((max(one.opened, one.closed, one.left) for one in stretches), default=0)
-    parts = [*_draw_key(marks), *_draw_grid(highest), *_draw_periods(stretches, highest)]
+    parts = [*draw_key(marks), *_draw_grid(highest), *_draw_periods(stretches, highest)]
     title = labels("register.over_time")
     return draw_picture("time", title, account or labels("action.none"), (WIDTH, HEIGHT), parts)
 
@@ -191,11 +191,12 @@ def draw_columns(columns: tuple[ChartColumn, ...], labels: Labels) -> Markup:
         f"{_name_week(column)} {column.in_progress + column.escalated}" for column in columns
     )
     highest = max(column.in_progress + column.escalated for column in columns)
-    parts = [*_draw_key(marks), *_draw_grid(highest), *_draw_columns(columns, highest)]
+    parts = [*draw_key(marks), *_draw_grid(highest), *_draw_columns(columns, highest)]
     return draw_picture("coming", labels("register.coming"), account, (WIDTH, HEIGHT), parts)
 
 
-def _draw_key(marks: Iterable[tuple[str, str]]) -> Iterator[Markup]:
+def draw_key(marks: Iterable[tuple[str, str]]) -> Iterator[Markup]:
+    """What each look stands for, from left to right."""
     x = 0.0
     for look, text in marks:
         if look == "left":

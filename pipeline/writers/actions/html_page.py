@@ -13,10 +13,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.system.text import clean_text
-from pipeline.writers.actions.charts import draw_columns, draw_departments, draw_periods
+from pipeline.writers.actions.charts import (
+    draw_columns,
+    draw_departments,
+    draw_periods,
+)
+from pipeline.writers.actions.on_time_chart import draw_on_time
 from templates import TEMPLATES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jinja2 import Template
 
     from pipeline.actions.page_view import Page
@@ -42,16 +49,21 @@ def write_page(page: Page, labels: Labels, form: str = "") -> bytes:
         style=Markup(style),  # noqa: S704  # a file of ours
         script=Markup(script),  # noqa: S704
         policy=make_policy(style, script),
-        pictures=(
-            (labels("register.by_department"), draw_departments(page.bars, labels)),
-            (labels("register.over_time"), draw_periods(page.stretches, labels)),
-            (labels("register.coming"), draw_columns(page.columns, labels)),
-        ),
+        pictures=tuple(_draw_pictures(page, labels)),
     )
     data = io.BytesIO()
     for piece in pieces:
         data.write(piece.encode())
     return data.getvalue()
+
+
+def _draw_pictures(page: Page, labels: Labels) -> Iterator[tuple[str, Markup]]:
+    """Each chart under its title; that of what was resolved in time only where anything was."""
+    yield labels("register.by_department"), draw_departments(page.bars, labels)
+    yield labels("register.over_time"), draw_periods(page.stretches, labels)
+    yield labels("register.coming"), draw_columns(page.columns, labels)
+    if page.on_time:
+        yield labels("register.on_time"), draw_on_time(page.on_time, labels)
 
 
 def make_policy(style: str, *scripts: str) -> str:

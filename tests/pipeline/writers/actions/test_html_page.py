@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from pipeline.actions.page_view import Bar, ChartColumn, Page, PageRow, Period
+from pipeline.actions.outcomes import DepartmentOnTime, MonthOnTime
+from pipeline.actions.page_view import AcceptedRow, Bar, ChartColumn, Page, PageRow, Period
 from pipeline.system.text import clean_text
 from pipeline.writers.actions.charts import (
     MOST,
@@ -24,6 +25,7 @@ from pipeline.writers.actions.charts import (
     gather_bars,
 )
 from pipeline.writers.actions.html_page import GROUP, write_page
+from pipeline.writers.actions.on_time_chart import draw_on_time, gather_departments
 from tests.builders import make_labels
 
 JUNE = dt.date(2024, 6, 1)
@@ -216,3 +218,72 @@ def test_grid_lines_are_few_and_round(highest: int) -> None:
     assert step * 4 >= highest
     assert re.fullmatch("[125]0*", str(step))
     assert step == 1 or choose_step(highest) * 4 < highest * 3 + 4
+
+
+def make_months(*figures: tuple[int, int]) -> tuple[MonthOnTime, ...]:
+    return tuple(
+        MonthOnTime(dt.date(2024, number, 1), *pair) for number, pair in enumerate(figures, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Accepted this month (12)"), ("zh-CN", "本月验收 (12)")]
+)
+def test_what_was_accepted_this_month_is_linked_and_what_is_left_out_counted(
+    language: str, told: str
+) -> None:
+    row = AcceptedRow(JUNE, "2024-05-10-launch/A<1>", "甲 #/甲.pdf", "冻结<固件>", "季一鸣")
+    data = write_page(make_page(accepted=(row,), accepted_count=12), make_labels(language))
+    page = read_html(data)
+    (item,) = page.xpath("//ul[@class='accepted']/li")
+    assert page.xpath("string(//h2[@id='accepted-title'])") == told
+    assert item.xpath("string(a)") == "2024-05-10-launch/A<1>"
+    assert item.xpath("string(a/@href)") == "%E7%94%B2%20%23/%E7%94%B2.pdf"
+    assert "冻结<固件>" in item.text_content()
+    assert "季一鸣" in item.text_content()
+    assert "11" in page.xpath("string(//ul[@class='accepted']/following-sibling::p)")
+
+
+def test_nothing_accepted_and_nothing_resolved_is_not_spoken_of() -> None:
+    page = read_html(write_page(make_page(make_row()), make_labels("en")))
+    assert page.xpath("//*[@id='accepted-title']") == []
+    assert len(page.xpath("//figure")) == 3
+    on_time = (DepartmentOnTime("研发中心", make_months((1, 2))),)
+    page = read_html(write_page(make_page(make_row(), on_time=on_time), make_labels("en")))
+    assert len(page.xpath("//figure")) == 4
+
+
+def test_the_rate_of_each_month_is_drawn_and_told_in_words() -> None:
+    departments = (DepartmentOnTime("研发中心", make_months((3, 4), (0, 0), (199, 200), (0, 1))),)
+    picture = read_svg(draw_on_time(departments, make_labels("en")))
+    assert picture.findtext("desc") == (
+        "研发中心 2024-01 75% (3/4), 2024-03 99% (199/200), 2024-04 0% (0/1)"
+    )
+    kept = [float(box.get("width")) for box in find_boxes(picture, "done")]
+    rails = [float(box.get("width")) for box in find_boxes(picture, "rail")]
+    assert len(rails) == 3
+    assert kept == pytest.approx([rails[0] * 0.75, rails[1] * 0.995], abs=0.1)
+
+
+def test_of_many_departments_the_last_share_a_row_of_their_sums() -> None:
+    departments = tuple(
+        DepartmentOnTime(f"部门{n}", make_months((1, 2), (0, n))) for n in range(15)
+    )
+    gathered = gather_departments(departments, make_labels())
+    assert len(gathered) == MOST
+    assert gathered[-1].name == "其余 6 个部门"
+    assert gathered[-1].months == make_months((6, 12), (0, sum(range(9, 15))))
+
+
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=12), st.integers(1, 6))
+def test_months_stand_inside_of_the_picture_and_beside_each_other(
+    names: list[str], months: int
+) -> None:
+    figures = make_months(*((4_999, 5_000) for _ in range(months)))
+    departments = tuple(DepartmentOnTime(name, figures) for name in names)
+    picture = read_svg(draw_on_time(departments, make_labels()))
+    width, height = map(float, picture.get("viewBox").split()[2:])
+    rails = find_boxes(picture, "rail")
+    assert all(float(box.get("x")) + float(box.get("width")) <= width for box in rails)
+    assert all(float(text.get("y")) < height for text in picture.findall("text"))
+    assert min(float(box.get("width")) for box in rails) >= len("2024-01") * 6.2  # 11 px

@@ -84,7 +84,7 @@ def test_the_page_opens_from_the_disk_and_complains_of_nothing(
     open_page(browser, write_html(tmp_path, language))
     assert read_log(browser) == []
     assert list_shown(browser) == ["launch/B1", "launch/A2", "launch/A3"]
-    assert len(browser.find_elements(By.TAG_NAME, "svg")) == 3
+    assert len(browser.find_elements(By.TAG_NAME, "svg")) == 4
     assert browser.execute_script("return performance.getEntriesByType('resource').length") == 0
 
 
