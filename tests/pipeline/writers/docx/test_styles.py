@@ -33,7 +33,7 @@ ALLOWED = {
     "pPr": {"pStyle", "numPr"},
     "numPr": {"ilvl", "numId"},
     "rPr": {"rStyle", "rFonts"},
-    "tblPr": {"tblStyle", "tblW", "tblLayout", "tblLook"},
+    "tblPr": {"tblStyle", "tblW", "tblLayout", "tblLook", "tblCaption"},
     "trPr": {"cantSplit", "tblHeader"},
     "tcPr": {"tcW", "gridSpan", "shd", "vAlign"},
 }
