@@ -65,6 +65,7 @@ form.on("ready", () => {
   const draft = readDraft();
   showNotes(draft ? draft.notes : DATA.notes);
   state.saved = draft ? "" : JSON.stringify(takeNotes());
+  state.draft = draft && JSON.stringify(takeNotes()); // Kept already: nothing to tell of but that it is back.
   if (draft) tell(fill(WORDS.draft_found, draft.time));
   byId("form").dataset.ready = "yes";
   form.on("change", refresh);
@@ -137,6 +138,7 @@ function readDraft() {
 }
 
 function dropDraft() {
+  state.draft = "";
   try {
     localStorage.removeItem(DRAFT);
   } catch (error) {
