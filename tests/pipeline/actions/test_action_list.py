@@ -54,7 +54,7 @@ def test_the_same_record_gives_the_same_bytes(kind: str, languages: tuple[str, .
 def test_the_bytes_do_not_depend_on_the_machine(kind: str) -> None:
     code = (
         "import sys; from tests.builders import *; from pipeline.writers import ACTION_WRITERS;"
-        "from schemas.model import Edition;"
+        "from schemas.edition import Edition;"
         f"made = ACTION_WRITERS[{kind!r}](make_record(), Edition(), make_labels());"
         "sys.stdout.buffer.write(made)"
     )
