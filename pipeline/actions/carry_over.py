@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -12,6 +11,7 @@ from pipeline.actions.filters import sort_entries
 from pipeline.actions.listing import find_confidentiality
 from pipeline.actions.notices import find_notices, tell_notice
 from pipeline.actions.register import read_register
+from pipeline.actions.series import find_alike
 from pipeline.system.text import clean_text, join_lines
 from schemas.choices import list_words
 from schemas.edition import FollowedAction
@@ -19,13 +19,12 @@ from schemas.model import (
     Attendance,
     Confidentiality,
     Language,
-    RecordKind,
     Status,
     format_clock,
 )
 from schemas.names import get_key
 from schemas.notes import get_notes_section
-from schemas.skeleton import explain_field
+from schemas.skeleton import explain_field, write_field
 from schemas.times import parse_due
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from pipeline.document.labels import Labels
     from schemas.model import Meeting, MeetingTime, Record
 
-_NUMBERS = r"[\d\W_第次期年月日号]*\d[\d\W_第次期年月日号]*"
 _CALLED = (
     *("id", "subject", "form", "venue", "link", "departments", "objective", "background"),
     "distribution",
@@ -55,14 +53,8 @@ def find_series(register: Register, name: str) -> tuple[Source, ...]:
     no record is meant.
     """
     named = next((source for source in register.sources if source.id == name), None)
-    return _find_alike(register, named.id if named else name, named.subject if named else name)
-
-
-def _find_alike(register: Register, record_id: str, subject: str) -> tuple[Source, ...]:
-    """The records of meetings with this id but for date and number, or with this subject."""
-    keys = _make_keys(record_id, subject)
-    meetings = (source for source in register.sources if source.kind == RecordKind.RECORD)
-    return tuple(one for one in meetings if _make_keys(one.id, one.subject) & keys)
+    record_id, subject = (named.id, named.subject) if named else (name, name)
+    return find_alike(register.sources, record_id, subject)
 
 
 def choose_followed(register: Register, series: tuple[Source, ...]) -> tuple[Entry, ...]:
@@ -92,7 +84,7 @@ def find_followed(meeting: Meeting, outbox: Path) -> tuple[FollowedAction, ...]:
 
 def list_followed(register: Register, meeting: Meeting) -> tuple[Entry, ...]:
     """The open actions of the series that a meeting goes on with, the most urgent first."""
-    series = _find_alike(register, meeting.id, meeting.subject)
+    series = find_alike(register.sources, meeting.id, meeting.subject)
     earlier = tuple(source for source in series if source.id != meeting.id)
     return sort_entries(choose_followed(register, earlier), register.as_of)
 
@@ -114,25 +106,11 @@ def _follow(entry: Entry) -> FollowedAction:
     )
 
 
-def cut_date(record_id: str) -> str:
-    """What is left of a record id without the date and the numbers that it starts or ends with."""
-    return re.sub(f"^{_NUMBERS}|{_NUMBERS}$", "", _unify(record_id))
-
-
 def choose_language(register: Register) -> Language:
     """The language that most records are printed in; Chinese where that is undecided."""
     languages = [source.language for source in register.sources]
     english = languages.count(Language.ENGLISH)
     return Language.ENGLISH if english * 2 > len(languages) else Language.CHINESE
-
-
-def _make_keys(record_id: str, subject: str) -> set[tuple[str, str]]:
-    keys = {("id", cut_date(record_id)), ("subject", _unify(subject))}
-    return {key for key in keys if key[1]}
-
-
-def _unify(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def write_updates(entries: Iterable[Entry], as_of: dt.date, labels: Labels) -> list[str]:
@@ -147,6 +125,25 @@ def write_updates(entries: Iterable[Entry], as_of: dt.date, labels: Labels) -> l
     for entry in entries:
         lines += _write_update(entry, part.section.fields, as_of, labels)
     return lines
+
+
+def list_unreviewed(register: Register, series: tuple[Source, ...]) -> tuple[str, ...]:
+    """The major problems of a series that are closed and that nobody looked back on."""
+    ids = {source.id for source in series}
+    return tuple(
+        entry.action.problem
+        for entry in register.entries
+        if entry.awaits_review and entry.source.id in ids
+    )
+
+
+def write_retrospective(problems: Iterable[str], labels: Labels) -> list[str]:
+    """The part `retrospective` of new notes, still commented out, under the problems it is for."""
+    part: Any = get_notes_section().fields["retrospective"]
+    told = [
+        f"# {_clean(labels.lead('register.for_review', problem=problem))}" for problem in problems
+    ]
+    return [*told, *write_field(part, labels.languages[0].value, "", optional=True)]
 
 
 def write_meeting(source: Source, record: Record | None, language: str) -> dict[str, str]:

@@ -46,6 +46,7 @@ class Source:
     """"" where the notes have no address."""
     initiator: str = ""
     """The department that called the meeting; "" where the notes name none."""
+    has_retrospective: bool = False
 
     @property
     def order(self) -> tuple[dt.date, str, str]:
@@ -105,6 +106,8 @@ class Entry:
     """`2024-05-24` or `2024-05-24 17:00`."""
     history: tuple[ReportedChange, ...] = ()
     """Empty until a later record speaks of it; then what each record said, its own first."""
+    awaits_review: bool = False
+    """Whether it closed a major problem that no retrospective was held of since."""
 
     @property
     def id(self) -> str:

@@ -32,6 +32,8 @@ class NoticeKind(StrEnum):
     """Escalated, with no word since."""
     UNACCEPTED = "unaccepted"
     """Resolved by an update, and accepted by nobody."""
+    UNREVIEWED = "unreviewed"
+    """The last to be accepted of a major problem that has no retrospective since."""
     SENT_BACK = "sent_back"
     """Open again after it was resolved."""
     SILENT = "silent"
@@ -90,6 +92,8 @@ def _examine(entry: Entry, as_of: dt.date, soon: int) -> Iterator[Notice]:
             yield _note(NoticeKind.SILENT, entry, silence)
     elif entry.acceptance is Acceptance.HANDED_IN:
         yield _note(NoticeKind.UNACCEPTED, entry, (as_of - entry.settled[0].source.date).days)
+    elif entry.awaits_review:
+        yield _note(NoticeKind.UNREVIEWED, entry, (as_of - (entry.accepted_on or as_of)).days)
 
 
 def _note(kind: NoticeKind, entry: Entry, days: int) -> Notice:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 from pipeline import outbox
 from pipeline.actions.entry import Entry, Recorded, ReportedChange, Source
 from pipeline.actions.notices import Notice, NoticeKind
+from pipeline.actions.series import mark_unreviewed
 from pipeline.outbox import Misread, OutboxError
 from pipeline.system.resources import pause_collector
 from schemas.model import RecordKind, Severity, Status
@@ -79,10 +80,12 @@ def make_register(
             found.append(Notice(NoticeKind.EARLY, change.source.id, action))
         else:
             changes[action].append(change)
+    sources = tuple(extract.source for extract in known)
+    entries = _unify_spelling(tuple(_apply_changes(known, changes)))
     return Register(
         as_of=as_of,
-        sources=tuple(extract.source for extract in known),
-        entries=_unify_spelling(tuple(_apply_changes(known, changes))),
+        sources=sources,
+        entries=mark_unreviewed(entries, sources),
         called=tuple(one.source for one in everything if one.source.kind == RecordKind.NOTICE),
         faults=tuple(found),
     )
@@ -209,6 +212,8 @@ def _make_source(manifest: Manifest, folder: str) -> Source:
         files=tuple(name for name in manifest.files if name.startswith(f"{folder}.")),
         kind=head.get("kind", RecordKind.RECORD),
         status=head["status"],
+        # Records of before do not say; nobody is to be asked for what may be there.
+        has_retrospective=head.get("retrospective", True),
     )
 
 

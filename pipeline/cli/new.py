@@ -167,18 +167,30 @@ def carry_over(view: RegisterView, outbox: Path, series: str | None) -> str:
     """Notes with the open actions under `updates`; raises UsageError for an unknown series.
 
     Of a series, what is known from its last meeting is filled in as well: subject, departments,
-    participants, who leads and writes, and the time that was set for the next one.
+    participants, who leads and writes, and the time that was set for the next one; and a
+    retrospective is proposed of major problems that were closed without one.
     """
-    from pipeline.actions.carry_over import fill_in, write_meeting, write_updates
+    from pipeline.actions.carry_over import (
+        fill_in,
+        find_series,
+        list_unreviewed,
+        write_meeting,
+        write_retrospective,
+        write_updates,
+    )
     from pipeline.processing.record import load_published
 
     language = view.language
     entries, last = choose_carried(view, series)
-    known = dict[str, str]()
-    if last is not None:
+    known, parts = dict[str, str](), dict[str, list[str]]()
+    if series and last is not None:
+        problems = list_unreviewed(view.register, find_series(view.register, series))
+        if problems:
+            parts["retrospective"] = write_retrospective(problems, view.labels)
         known = write_meeting(last, load_published(outbox / last.folder, view.settings), language)
-    updates = write_updates(entries, view.register.as_of, view.labels) if entries else ()
-    notes = write_skeleton(language, SCHEMA_FILE, {"updates": updates})
+    if entries:
+        parts["updates"] = write_updates(entries, view.register.as_of, view.labels)
+    notes = write_skeleton(language, SCHEMA_FILE, parts)
     click.echo(tell("new.carried", language, count=len(entries)), err=True)
     return fill_in(notes, known)
 

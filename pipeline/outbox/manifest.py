@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.outbox.manifest_shape import check_manifest
 from schemas.edition import Edition, FollowedAction
-from schemas.model import Action, Due, Issue, RecordKind, Status, format_clock
+from schemas.model import Action, Due, Issue, RecordKind, Retrospective, Status, format_clock
 from schemas.name_folding import fold_name
 from schemas.name_notes import bare_name, find_doubts
 from schemas.times import parse_due
@@ -117,6 +117,7 @@ def describe_record(record: Record) -> dict[str, Any]:
         "languages": [tag.value for tag in meeting.languages],
         "status": meeting.status.value,
         "confidentiality": meeting.confidentiality.value,
+        "retrospective": record.retrospective != Retrospective(),
         **({"kind": record.kind.value} if record.kind is not RecordKind.RECORD else {}),
     }
 

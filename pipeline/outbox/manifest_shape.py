@@ -194,6 +194,7 @@ _RECORD: Mapping[str, Test] = {
     "languages": _are_languages,
     "status": _is_one_of(RecordStatus),
     "confidentiality": _is_one_of(Confidentiality),
+    "retrospective": _allow_absent(lambda value: type(value) is bool),
     "kind": lambda value: value is _ABSENT or _is_one_of(RecordKind)(value),
 }
 _TESTS: Mapping[Any, Test] = {
