@@ -143,38 +143,39 @@ def describe_form(section: Section, language: str) -> Shape:
 def adapt_field(field: Any, shape: Shape, language: str) -> Shape:
     """The shape of a field with its control, its other names, and its words."""
     control, native = next((KINDS[kind] for kind in type(field).__mro__ if kind in KINDS), ("", ""))
-    example = get_example(field, language)
-    about: Shape = {
-        "name": field.name,
-        "keys": [field.name, *get_name(field).chinese_keys],
-        "numbered": get_name(field).numbered,
-        "native": native,
-        "list": "people" * (field.name in PEOPLE) or "departments" * (field.name in DEPARTMENTS),
+    made = _adapt_shape(field, shape, language)
+    options = made.get("options", {})
+    about = {**_describe_field(field, language), "native": native}
+    example = _show_example(get_example(field, language), language)
+    return {
+        **made,
+        "options": {
+            **options,
+            "minutes": {**options.get("minutes", {}), **about},
+            "editor": control,
+            "inputAttributes": {
+                "placeholder": example,
+                **({"aria-required": "true"} if field.required else {}),
+                **({"list": about["list"]} if about["list"] and not control else {}),
+            },
+            "containerAttributes": _mark_field(field, control),
+        },
     }
-    attributes = {"data-field": field.name, "data-control": control or "text"}
-    if isinstance(field, SectionField):
-        attributes["data-control"] = "part"
-    if field.required:
-        attributes["data-required"] = ""
-    elif attributes["data-control"] != "part":
-        attributes["data-optional"] = ""
+
+
+def _adapt_shape(field: Any, shape: Shape, language: str) -> Shape:
+    """What may be typed into a field: text where the page itself sees to the rest."""
     made = {
         **shape,
         "title": make_title(get_key(field, language)),
         "description": get_about(field, language),
     }
-    if isinstance(field, (ChoiceField, LanguagesField)):
-        kind: Any = field.kind
-        words = dict(zip(kind, list_words(kind, language), strict=True))
-        about["words"] = {word: words[value] for word, value in index_words(kind).known.items()}
     if isinstance(field, ChoiceField) and not field.required:
         made["enum"] = ["", *made["enum"]]
     if isinstance(field, (PercentField, MinutesField, EmailField)):
         made = {key: made[key] for key in ("title", "description")} | {"type": "string"}
     if isinstance(field, LanguagesField):
         made |= {"uniqueItems": True, "format": "checkbox"}
-    if isinstance(field, MeetingTimeField):
-        about |= {"time": True, "none": isinstance(field, NextTimeField)}
     if isinstance(field, SectionsField):
         made["items"] = _adapt_mapping(made["items"], field.section, language)
         made["format"] = "table" if field.section.bare else ""
@@ -186,21 +187,35 @@ def adapt_field(field: Any, shape: Shape, language: str) -> Shape:
         del made["format"]
     if field.required and made["type"] in ("string", "array") and "enum" not in made:
         made |= {"minLength": 1} if made["type"] == "string" else {"minItems": 1}
-    options = made.get("options", {})
-    return {
-        **made,
-        "options": {
-            **options,
-            "minutes": {**options.get("minutes", {}), **about},
-            "editor": control,
-            "inputAttributes": {
-                "placeholder": _show_example(example, language),
-                **({"aria-required": "true"} if field.required else {}),
-                **({"list": about["list"]} if about["list"] and not control else {}),
-            },
-            "containerAttributes": attributes,
-        },
+    return made
+
+
+def _describe_field(field: Any, language: str) -> Shape:
+    """What the scripts of the page know of a field: its names, and what it holds."""
+    about: Shape = {
+        "name": field.name,
+        "keys": [field.name, *get_name(field).chinese_keys],
+        "numbered": get_name(field).numbered,
+        "list": "people" * (field.name in PEOPLE) or "departments" * (field.name in DEPARTMENTS),
     }
+    if isinstance(field, (ChoiceField, LanguagesField)):
+        kind: Any = field.kind
+        words = dict(zip(kind, list_words(kind, language), strict=True))
+        about["words"] = {word: words[value] for word, value in index_words(kind).known.items()}
+    if isinstance(field, MeetingTimeField):
+        about |= {"time": True, "none": isinstance(field, NextTimeField)}
+    return about
+
+
+def _mark_field(field: Any, control: str) -> dict[str, str]:
+    """What the style of the page finds a field by."""
+    is_part = isinstance(field, SectionField)
+    marks = {"data-field": field.name, "data-control": "part" if is_part else control or "text"}
+    if field.required:
+        marks["data-required"] = ""
+    elif not is_part:
+        marks["data-optional"] = ""
+    return marks
 
 
 def _adapt_mapping(
