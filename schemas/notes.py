@@ -169,6 +169,7 @@ class NotesSection(Section):
         head: Any = data.get(self.find_key(data, "meeting") or "")
         if not isinstance(head, dict):
             return False
+        # The meeting is a part, which fields in general are not.
         section: Section = self.fields["meeting"].section  # type: ignore[attr-defined]
         status = head.get(section.find_key(head, "status") or "")
         choice = find_choice(RecordStatus, status) if isinstance(status, str) else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from benchmarks.content import Content
 
@@ -55,10 +55,10 @@ def _write(content: Content) -> Iterator[str]:
     yield "</body></html>"
 
 
-def _write_table(rows: Iterable[tuple[str, str]], rich: object) -> Iterator[str]:
+def _write_table(rows: Iterable[tuple[str, str]], rich: Callable[[str], str]) -> Iterator[str]:
     yield "<table>"
     for label, text in rows:
-        yield f"<tr><th>{escape(label)}</th><td>{rich(text)}</td></tr>"  # type: ignore[operator]
+        yield f"<tr><th>{escape(label)}</th><td>{rich(text)}</td></tr>"
     yield "</table>"
 
 

@@ -94,12 +94,12 @@ def read_shelf(outbox: Path) -> Shelf:
     """Every record of `outbox`; none where there is no such folder. Raises OutboxError."""
     by_id: defaultdict[str, list[PublishedRecord]] = defaultdict(list)
     broken: list[tuple[Path, Misread]] = []
-    names = sorted(os.listdir(outbox)) if outbox.is_dir() else []  # noqa: PTH208
+    names = sorted(os.listdir(outbox)) if outbox.is_dir() else []  # noqa: PTH208  # names
     for folder in (outbox / name for name in names if not name.startswith(".")):
         found = load_record(folder)
         if isinstance(found, PublishedRecord):
             by_id[found.manifest.id].append(found)
-        elif found and is_record(folder, os.listdir(folder)):  # noqa: PTH208
+        elif found and is_record(folder, os.listdir(folder)):  # noqa: PTH208  # names
             broken.append((folder, found))
     revisions = {
         key: tuple(sorted(some, key=lambda one: one.manifest.revision))

@@ -30,7 +30,7 @@ def open_cluster(address: str, stop: threading.Event) -> Iterator[DaskExecutor]:
     except ImportError as error:
         raise UsageError("--scheduler: install the extra: minutes-pipeline[cluster]") from error
     try:
-        client: Any = Client(address, timeout=_TIMEOUT)  # type: ignore[no-untyped-call]
+        client: Any = Client(address, timeout=_TIMEOUT)  # type: ignore[no-untyped-call]  # of Dask
     except (OSError, ValueError) as error:
         raise MinutesError(f"--scheduler: {address}: no scheduler answers") from error
     with client:

@@ -213,7 +213,7 @@ def find_subjects(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 def list_files(folder: Path) -> list[str]:
     """The names in `folder` but those that systems and office programs leave there."""
-    return sorted(name for name in os.listdir(folder) if not is_leftover(name))  # noqa: PTH208
+    return sorted(name for name in os.listdir(folder) if not is_leftover(name))  # noqa: PTH208  # names
 
 
 def is_leftover(name: str) -> bool:

@@ -125,6 +125,7 @@ def _read_drawing(data: bytes) -> Picture:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise PictureError(f"it is neither SVG, PNG nor JPEG ({error})") from error
     document_type = root.getroottree().docinfo.internalDTD
+    # The types do not know that lxml gives a DTD here.
     if document_type is not None and any(document_type.iterentities()):  # type: ignore[union-attr]
         raise PictureError("it declares entities; save it as plain SVG")
     if root.tag != f"{_SVG}svg":

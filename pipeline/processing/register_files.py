@@ -108,4 +108,4 @@ def _merge(base: Mapping[str, object], own: Mapping[str, object]) -> dict[str, o
 
 
 def _list_names(folder: Path) -> list[str]:
-    return sorted(name for name in os.listdir(folder) if name not in KEPT)  # noqa: PTH208
+    return sorted(name for name in os.listdir(folder) if name not in KEPT)  # noqa: PTH208  # names

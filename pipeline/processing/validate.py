@@ -116,7 +116,7 @@ def _walk_folder(folder: str) -> Iterator[str]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "~")))
         files = [name for name in files if not is_made(name, files)]
-        named = (os.path.join(parent, name) for name in sorted(files) if is_notes(name))  # noqa: PTH118
+        named = (os.path.join(parent, name) for name in sorted(files) if is_notes(name))  # noqa: PTH118  # texts
         yield from (file for file in named if may_be_opened(file))
 
 

@@ -234,5 +234,5 @@ def _do_nothing() -> None:
 
 
 def _stop_pool(pool: ProcessPool) -> None:
-    pool.stop()  # type: ignore[no-untyped-call]
+    pool.stop()  # type: ignore[no-untyped-call]  # of pebble
     pool.join()

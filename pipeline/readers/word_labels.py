@@ -60,7 +60,7 @@ class Target(NamedTuple):
 
 def get_part(part: str) -> SectionField:
     """The field of the notes that a part is."""
-    field: SectionField = get_notes_section().fields[part]  # type: ignore[assignment]
+    field: SectionField = get_notes_section().fields[part]  # type: ignore[assignment]  # all parts are
     return field
 
 

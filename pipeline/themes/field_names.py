@@ -76,6 +76,7 @@ def _change(value: Any, path: str) -> Iterator[tuple[str, Any]]:
             inner = getattr(value, field.name)
             if field.name not in _NOT_TEXT:
                 for below, changed in _change(inner, f"{path}.{field.name}"):
+                    # The check before says that it is an object, not a class.
                     yield below, replace(value, **{field.name: changed})  # type: ignore[type-var]
     elif isinstance(value, tuple) and value and is_dataclass(value[0]):
         for below, changed in _change(value[0], f"{path}[0]"):

@@ -188,7 +188,7 @@ class Queue:
 
     def _publish(self, item: QueuedFile, rendering: Rendering, now: float) -> None:
         assert item.data is not None  # noqa: S101  # it was read before it was rendered
-        assert item.edition is not None  # noqa: S101
+        assert item.edition is not None  # noqa: S101  # it was chosen before, too
         if not self._set_aside(item):
             return
         try:

@@ -170,9 +170,9 @@ class RegisterUpdater:
                 except TimeoutError:
                     continue
             if not future.done():
-                future.cancel()  # type: ignore[no-untyped-call]
+                future.cancel()  # type: ignore[no-untyped-call]  # of pebble
             changed: tuple[str, ...] = future.result()
             return changed
         finally:
-            pool.stop()  # type: ignore[no-untyped-call]
+            pool.stop()  # type: ignore[no-untyped-call]  # of pebble
             pool.join()

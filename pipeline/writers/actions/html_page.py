@@ -47,7 +47,7 @@ def write_page(page: Page, labels: Labels, form: str = "") -> bytes:
         group=GROUP,
         language=labels.languages[0].value,
         style=Markup(style),  # noqa: S704  # a file of ours
-        script=Markup(script),  # noqa: S704
+        script=Markup(script),  # noqa: S704  # another
         policy=make_policy(style, script),
         pictures=tuple(_draw_pictures(page, labels)),
     )

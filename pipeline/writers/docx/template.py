@@ -240,6 +240,7 @@ def _fit_tabs(styles: etree._Element, width: int) -> None:
 
 def _measure_page(file: Path, document: WordDocument) -> tuple[int, int]:
     section = document.sections[-1]
+    # A measure that the document does not give is None, which the error below tells.
     try:
         width = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
         height = section.page_height - section.top_margin - section.bottom_margin  # type: ignore[operator]
