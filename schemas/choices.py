@@ -134,7 +134,12 @@ def fold_word(text: str) -> str:
 
 def list_words(kind: type[StrEnum], language: str) -> list[str]:
     """The words of `kind` in `language` (`zh-CN` or `en`), in the order of the model."""
-    return [words.chinese if language == "zh-CN" else value for value, words in WORDS[kind].items()]
+    return [get_word(value, language) for value in WORDS[kind]]
+
+
+def get_word(value: StrEnum, language: str) -> str:
+    """The word for `value` in `language` (`zh-CN` or `en`)."""
+    return WORDS[type(value)][value].chinese if language == CHINESE else str(value)
 
 
 def _split(text: str) -> list[str]:
@@ -185,11 +190,10 @@ def _choose(kind: type[StrEnum], text: str) -> StrEnum:
     near = suggest_choice(kind, text)
     if near is None:
         raise refuse("E117", value=text.strip(), **choices)
-    position = list(kind).index(near)
     raise refuse(
         "E116",
         value=text.strip(),
-        suggestion_zh=list_words(kind, CHINESE)[position],
-        suggestion_en=list_words(kind, "en")[position],
+        suggestion_zh=get_word(near, CHINESE),
+        suggestion_en=get_word(near, "en"),
         **choices,
     )

@@ -13,7 +13,7 @@ from pipeline.actions.notices import find_notices, tell_notice
 from pipeline.actions.register import read_register
 from pipeline.actions.series import find_alike
 from pipeline.system.text import clean_text, join_lines
-from schemas.choices import list_words
+from schemas.choices import get_word
 from schemas.edition import FollowedAction
 from schemas.model import (
     Attendance,
@@ -182,10 +182,9 @@ def write_call(record: Record, language: str) -> dict[str, str]:
         "language": ", ".join(tag.value for tag in meeting.languages),
     }
     attendance = get_key(fields["participants"].section.fields["attendance"], language)
-    words = dict(zip(Attendance, list_words(Attendance, language), strict=True))
     for told, who in zip(known["participants"], meeting.participants, strict=True):
         if who.attendance is not Attendance.PRESENT:
-            told[attendance] = _clean(words[who.attendance])
+            told[attendance] = _clean(get_word(who.attendance, language))
     keys = {name: get_key(fields[name], language) for name in known}
     return {keys[name]: _write_known(keys[name], value) for name, value in known.items() if value}
 
@@ -223,7 +222,6 @@ def _find_key(line: str) -> str:
 
 def _describe_meeting(record: Record, person: Any, language: str) -> dict[str, Any]:
     meeting, following = record.meeting, record.follow_up.next_time
-    levels = dict(zip(Confidentiality, list_words(Confidentiality, language), strict=True))
     return {
         "participants": [
             _describe_item(who, person, language, ("name", "department", "title", "email"))
@@ -232,7 +230,7 @@ def _describe_meeting(record: Record, person: Any, language: str) -> dict[str, A
         "initiator": meeting.initiator,
         "chair": meeting.chair,
         "recorder": meeting.recorder,
-        "confidentiality": levels[meeting.confidentiality],
+        "confidentiality": get_word(meeting.confidentiality, language),
         "time": _write_time(following) if following else "",
     }
 
@@ -278,13 +276,12 @@ def _write_update(
     entry: Entry, fields: dict[str, Any], as_of: dt.date, labels: Labels
 ) -> Iterator[str]:
     language = labels.languages[0].value
-    words = dict(zip(Status, list_words(Status, language), strict=True))
     marks = [tell_notice(notice, labels) for notice in find_notices((entry,), as_of)]
     told = (entry.action.department, entry.action.owner, entry.due, *marks)
     yield f"  # {_clean(labels.lead('record.comma').join(told))}"
     yield f"  - {get_key(fields['action'], language)}: {quote(entry.id)}"
     yield f"    {get_key(fields['task'], language)}: {quote(entry.action.task)}"
-    yield f"    {get_key(fields['status'], language)}: {words[Status(entry.status)]}"
+    yield f"    {get_key(fields['status'], language)}: {get_word(Status(entry.status), language)}"
     for name in _LEFT_OPEN:
         key = get_key(fields[name], language)
         value = entry.progress if name == "progress" else None

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from pipeline.actions.listing import find_confidentiality
-from schemas.choices import list_words
-from schemas.model import Confidentiality, Status
+from schemas.choices import get_word
+from schemas.model import Status
 from schemas.names import get_key
 from schemas.notes import get_notes_section
 
@@ -47,7 +47,7 @@ def write_report(
         "date": f"{now:%Y-%m-%d %H:%M}",
         "reporter": reporter,
         "department": department,
-        "confidentiality": _word(Confidentiality, level, language),
+        "confidentiality": get_word(level, language),
     }
     updates = [_describe(one, language) for one in reported]
     mark = hashlib.sha256(repr((head, updates)).encode()).hexdigest()[:6]
@@ -58,7 +58,7 @@ def write_report(
 
 
 def _describe(one: Reported, language: str) -> dict[str, str]:
-    status = one.status or _word(Status, Status(one.entry.status), language)
+    status = one.status or get_word(Status(one.entry.status), language)
     return {
         "action": one.entry.id,
         "task": one.entry.action.task,
@@ -68,10 +68,6 @@ def _describe(one: Reported, language: str) -> dict[str, str]:
         "note": one.note,
         "accepted_by": one.accepted_by,
     }
-
-
-def _word(kind: Any, value: Any, language: str) -> str:
-    return str(list_words(kind, language)[list(kind).index(value)])
 
 
 def _name_keys(values: Mapping[str, Any], section: Any, language: str) -> dict[str, Any]:

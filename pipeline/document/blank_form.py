@@ -10,7 +10,7 @@ from lxml import etree, html
 
 from pipeline.document.template import Prompt
 from pipeline.readers.word_lines import split_path
-from schemas.choices import ChoiceField, list_words
+from schemas.choices import ChoiceField, get_word, list_words
 from schemas.fields import DueField
 from schemas.model import (
     Action,
@@ -170,12 +170,11 @@ def _put_level(page: html.HtmlElement, level: Confidentiality, language: str) ->
     title = page.find(".//h1")
     if section is None or title is None:
         return
-    words = dict(zip(Confidentiality, list_words(Confidentiality, language), strict=True))
     label = get_key(section.fields["confidentiality"], language)
     numbers = page.xpath("//header//p[@class='number']")
     line = html.fragment_fromstring(f'<p><data {FIELD}="{LEVEL_FIELD}"></data></p>')
     line.text = f"{label[0].upper()}{label[1:]}{COLON[language]}"
-    line[0].text = words[level]
+    line[0].text = get_word(level, language)
     if numbers:
         line.set("class", "number")
     (numbers[-1] if numbers else title).addnext(line)

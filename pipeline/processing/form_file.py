@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.system.text import clean_text
 from pipeline.writers.form_page import Prefill, write_form_page
-from schemas.choices import list_words
+from schemas.choices import get_word
 from schemas.model import Status
 from schemas.name_folding import unify_names
 from schemas.names import get_key
@@ -73,13 +73,12 @@ def note_meeting(source: Source | None, language: str) -> dict[str, Any]:
 def note_updates(entries: Iterable[Entry], language: str) -> dict[str, Any]:
     """The part `updates` of new notes: each action with its task and its present status."""
     part: Any = get_notes_section().fields["updates"]
-    words = dict(zip(Status, list_words(Status, language), strict=True))
     updates = [
         _translate(
             part,
             {
                 "action": entry.id,
-                "status": words[Status(entry.status)],
+                "status": get_word(Status(entry.status), language),
                 "task": entry.action.task,
                 "progress": "" if entry.progress is None else f"{entry.progress}%",
             },

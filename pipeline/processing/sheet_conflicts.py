@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.actions.register import Extract, make_register, read_extracts
 from pipeline.errors import Problem
 from pipeline.outbox.manifest import describe_update
-from schemas.choices import list_words
+from schemas.choices import get_word
 from schemas.model import Status
 from schemas.notes import find_written_path
 
@@ -66,9 +66,7 @@ def _name_words(now: str, was: str, value: str, entry: Entry | None) -> dict[str
 
 
 def _find_word(text: str, language: str) -> str:
-    statuses = list(Status)
-    known = text in statuses
-    return str(list_words(Status, language)[statuses.index(Status(text))]) if known else text
+    return get_word(Status(text), language) if text in list(Status) else text
 
 
 def _tell(notes: Notes, index: int, name: str, code: str, details: dict[str, str]) -> Problem:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline.readers.notes import NOWHERE
-from schemas.choices import list_words
+from schemas.choices import get_word
 from schemas.identifiers import make_id
 from schemas.model import Confidentiality, Status
 from schemas.names import get_key
@@ -101,7 +101,7 @@ def _name_keys(said: Said, section: Any, language: str) -> tuple[dict[str, Value
 def _name_choice(name: str, value: str, language: str) -> str:
     for known, kind in (("status", Status), ("confidentiality", Confidentiality)):
         if name == known and value in list(kind):
-            return str(list_words(kind, language)[list(kind).index(kind(value))])
+            return get_word(kind(value), language)
     return value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.validation.rules.participants import split_departments
-from schemas.choices import list_words
+from schemas.choices import get_word
 from schemas.model import Retrospective, Severity, Status
 from schemas.name_folding import fold_name
 
@@ -82,8 +82,4 @@ def find_contrary_progress(context: RuleContext) -> Iterator[Violation]:
 
 
 def _name_status(status: Status) -> dict[str, str]:
-    position = list(Status).index(status)
-    return {
-        "status_zh": list_words(Status, "zh-CN")[position],
-        "status_en": list_words(Status, "en")[position],
-    }
+    return {"status_zh": get_word(status, "zh-CN"), "status_en": get_word(status, "en")}
