@@ -135,23 +135,23 @@ def find_picture(theme: Theme, source: str) -> Picture:
 
 def check_pictures(html: str, theme: Theme) -> None:
     """Raise ThemeError for a picture of a form that is not there, says nothing, or notes name."""
-    for tag in _PICTURE.findall(html):
-        _check_picture(tag, theme)
+    for tag in dict.fromkeys(_PICTURE.findall(html)):
+        found = {name: unescape(value) for name, _, value in _ATTRIBUTE.findall(tag)}
+        source = found.get("src", "")
+        try:
+            _check_picture(source, found.get("alt", ""), theme)
+        except PictureError as error:
+            line = _find_text(theme.template, tag, source or "<img")
+            place = f"{theme.template}:{line}: <img src={source!r}>"
+            raise ThemeError(f"{place}: {error}") from error
 
 
-def _check_picture(tag: str, theme: Theme) -> None:
-    found = {name: unescape(value) for name, _, value in _ATTRIBUTE.findall(tag)}
-    source = found.get("src", "")
-    line = _find_text(theme.template, tag, source or "<img")
-    place = f"{theme.template}:{line}: <img src={source!r}>"
+def _check_picture(source: str, alt: str, theme: Theme) -> None:
     if source != LOGO and not any(_quotes(file, source) for file in theme.folder.rglob("*.j2")):
-        raise ThemeError(f"{place}: the template itself must name its pictures")
-    if not found.get("alt", "").strip():
-        raise ThemeError(f"{place}: say in alt what the picture shows")
-    try:
-        find_picture(theme, source)
-    except PictureError as error:
-        raise ThemeError(f"{place}: {error}") from error
+        raise PictureError("the template itself must name its pictures")
+    if not alt.strip():
+        raise PictureError("say in alt what the picture shows")
+    find_picture(theme, source)
 
 
 def _quotes(template: Path, text: str) -> bool:

@@ -6,6 +6,7 @@ Nothing that a file points to is opened: no entity, no external relationship, no
 from __future__ import annotations
 
 import io
+import posixpath
 import struct
 import zipfile
 import zlib
@@ -137,6 +138,12 @@ def _parse(data: bytes, *, is_large: bool) -> etree._Element:
 def parse_large(data: bytes) -> etree._Element:
     """The root of a part that this program wrote, in which one text is as large as notes are."""
     return _parse(data, is_large=True)
+
+
+def name_relations(part: str) -> str:
+    """The name of the part that says what `part` leads to."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def refuse(code: str) -> Unreadable:

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook
 
-from pipeline.readers.office_package import MOST_BYTES, TYPES, open_office, refuse
+from pipeline.readers.office_package import MOST_BYTES, TYPES, name_relations, open_office, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,6 @@ class SheetGrid:
     """The cells of a sheet by rows, both counted from 0."""
 
     rows: list[list[CellValue]]
-    is_hidden: bool = False
     formulas: frozenset[tuple[int, int]] = frozenset()
     errors: frozenset[tuple[int, int]] = frozenset()
 
@@ -78,21 +77,16 @@ def open_workbook(data: bytes) -> SheetPackage:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(_pack(parts)))
         grids = {
-            sheet.name: _make_grid(book, sheet.name, sheet.visible, cells[sheet.name])
-            for sheet in book.sheets_metadata
-            if sheet.name in cells
+            name: _make_grid(book, name, cells[name]) for name in book.sheet_names if name in cells
         }
     except CalamineError:
         raise refuse("E062") from None
     return SheetPackage(grids, modified)
 
 
-def _make_grid(
-    book: CalamineWorkbook, name: str, visible: SheetVisibleEnum, cells: _Cells
-) -> SheetGrid:
+def _make_grid(book: CalamineWorkbook, name: str, cells: _Cells) -> SheetGrid:
     return SheetGrid(
         book.get_sheet_by_name(name).to_python(skip_empty_area=False),
-        visible is not SheetVisibleEnum.Visible,
         frozenset(cells.formulas),
         frozenset(cells.errors),
     )
@@ -103,7 +97,7 @@ def _unpack_needed(package: OfficePackage, main: str) -> Iterator[tuple[str, byt
     for name in (TYPES, "_rels/.rels", main):
         if name in package.entries:
             yield name, package.unpack(name)
-    relations = _name_relations(main)
+    relations = name_relations(main)
     if relations not in package.entries:
         raise refuse("E062")
     root = package.parse(relations)
@@ -136,7 +130,7 @@ def _read_sheets(package: OfficePackage, main: str) -> Iterator[tuple[str, _Cell
     """Each sheet by name, with what its part says of its cells."""
     targets = {
         str(relation.get("Id")): target
-        for relation in package.parse(_name_relations(main))
+        for relation in package.parse(name_relations(main))
         if (target := _find_target(relation, main, package))
     }
     texts, length = _measure_texts(package, main), 0
@@ -152,7 +146,7 @@ def _read_sheets(package: OfficePackage, main: str) -> Iterator[tuple[str, _Cell
 
 def _measure_texts(package: OfficePackage, main: str) -> list[int]:
     """How long each text is that cells refer to by number."""
-    for relation in package.parse(_name_relations(main)):
+    for relation in package.parse(name_relations(main)):
         target = _find_target(relation, main, package)
         if target and str(relation.get("Type")).endswith("/sharedStrings"):
             root = package.parse(target)
@@ -204,11 +198,6 @@ def _find_modified(package: OfficePackage) -> str:
     if _CORE not in package.entries:
         return ""
     return package.parse(_CORE).findtext(_MODIFIED, "").strip()
-
-
-def _name_relations(main: str) -> str:
-    folder, name = posixpath.split(main)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _pack(parts: dict[str, bytes]) -> bytes:

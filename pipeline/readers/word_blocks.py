@@ -14,6 +14,7 @@ from pipeline.readers.word_package import (
     ListCounter,
     find_elements,
     find_inside,
+    find_value,
     get_name,
     get_value,
     read_look,
@@ -162,7 +163,7 @@ class _Layout:
             )
             text = CONTROL.sub(REPLACEMENT, text)
         properties = next(find_elements(element, "pPr"), None)
-        style = _find_style(properties)
+        style = find_value(properties, "pStyle") if properties is not None else ""
         marker, depth = self.lists.mark(properties, style)
         return replace(
             self.add_line(text, element),
@@ -255,11 +256,7 @@ class _Layout:
 
     def note_unprinted(self, element: etree._Element, kind: str) -> None:
         """Remember what no record prints; a box with text apart from pictures."""
-        boxes = [
-            one
-            for one in element.iter()
-            if isinstance(one.tag, str) and get_name(one) == "txbxContent"
-        ]
+        boxes = list(element.iter("{*}txbxContent"))
         if self.is_own and boxes:
             self.boxes.append(boxes[0])
         elif any(
@@ -289,17 +286,6 @@ class _Piece(NamedTuple):
     look: str = ""
     link: str = ""
     mark: etree._Element | None = None
-
-
-def _find_style(properties: etree._Element | None) -> str:
-    return next(
-        (
-            get_value(one, "val") or ""
-            for one in (properties if properties is not None else ())
-            if get_name(one) == "pStyle"
-        ),
-        "",
-    )
 
 
 def _is_marked(document: etree._Element) -> bool:

@@ -56,6 +56,10 @@ def read_frame(printed: str) -> Frame | None:
     return frame
 
 
+def has_fields(line: FrameLine) -> bool:
+    return any(path for path, _ in line)
+
+
 def join_words(line: FrameLine) -> str:
     return fold("".join(text for _, text in line))
 
@@ -106,7 +110,7 @@ def _look_through(
     known: dict[tuple[tuple[int, int], ...], tuple[dict[int, list[str]], str, bool]] = {}
     begun: set[str] = set()
     fields: dict[str, dict[str, str]] = defaultdict(dict)
-    words = {join_words(line) for line in frame.lines if not any(path for path, _ in line)}
+    words = {join_words(line) for line in frame.lines if not has_fields(line)}
     for row in table:
         columns = {cell.column: _list_paths(cell, by_start, frame) for cell in row}
         paths = [path for found in columns.values() for path in found]

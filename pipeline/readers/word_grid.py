@@ -120,7 +120,7 @@ class FormColumns:
             return
         own = {start: one for start, one in values.items() if not self.is_inside(start)}
         cells = {cell.column: cell for cell in row}
-        if self.begins_item(reader, own, cells):
+        if self.begins_item(reader, own):
             reader.start_item(_start(row))
             self.put(reader, own, cells)
         inside = {start: one for start, one in values.items() if self.is_inside(start)}
@@ -148,9 +148,7 @@ class FormColumns:
             self.above[cell.column] = values[cell.column]
         return values
 
-    def begins_item(
-        self, reader: Filling, own: dict[int, list[FormPiece]], cells: dict[int, FormCell]
-    ) -> bool:
+    def begins_item(self, reader: Filling, own: dict[int, list[FormPiece]]) -> bool:
         """Whether a row begins an item, not goes on with the one above."""
         if not is_listed(self.part):
             return False

@@ -24,7 +24,7 @@ from schemas.people import PeopleField
 from schemas.section import SectionField, SectionsField
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from pipeline.readers.word_page import FieldRange, FormBlock, FormCell, FormPage, FormTable
 
@@ -126,7 +126,7 @@ def is_field(path: str) -> bool:
     return not isinstance(known, SectionField) or known.section.model is MeetingTime
 
 
-def list_lines(page: FormPage, whole: Collection[str] | None) -> Iterator[PageLine]:
+def list_lines(page: FormPage, whole: frozenset[str] | None) -> Iterator[PageLine]:
     """The lines of a page that say anything, in their order.
 
     `whole` are the fields that have whole paragraphs; None where that is still to be seen.
@@ -137,7 +137,7 @@ def list_lines(page: FormPage, whole: Collection[str] | None) -> Iterator[PageLi
 class _Cutter:
     """Cuts the paragraphs of a page where marks begin and end."""
 
-    def __init__(self, page: FormPage, whole: Collection[str] | None) -> None:
+    def __init__(self, page: FormPage, whole: frozenset[str] | None) -> None:
         self.page = page
         self.whole = whole
         self.ranges = _sort_ranges(page)
@@ -171,7 +171,7 @@ class _Cutter:
         start, end = paragraph.start, paragraph.end
         found = self.ranges.get(start, [])
         paths = {one.path for one in found}
-        if self.whole is not None and len(paths) == 1 and paths & set(self.whole):
+        if self.whole is not None and len(paths) == 1 and paths <= self.whole:
             return (LinePart(found[0].path, start, end),)
         if start == end and found:
             return (LinePart(max(found, key=lambda one: one.start).path, start, end),)

@@ -85,7 +85,7 @@ class _Merger:
             key = keys.get(name) or get_key(known, self.language)
             if name in said:
                 found = self.merge_value(
-                    known, kept.get(key), said[name], printed.get(name, {}), at, name
+                    known, kept.get(key), said[name], printed.get(name, {}), at
                 )
             elif name in printed or (known is None and name not in keys):
                 continue
@@ -99,7 +99,7 @@ class _Merger:
         return tree, (-1, -1, min(starts, default=at), at, spans)
 
     def merge_value(
-        self, known: Any, kept: Any, said: Any, printed: Any, at: int, name: str
+        self, known: Any, kept: Any, said: Any, printed: Any, at: int
     ) -> tuple[Value, Span] | None:
         """What a key has now; None where it has nothing."""
         if isinstance(known, PeopleField):

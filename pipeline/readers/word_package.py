@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from pipeline.readers.office_package import open_office, parse_large, refuse
+from pipeline.readers.office_package import name_relations, open_office, parse_large, refuse
 from pipeline.readers.word_page import TITLE
 
 if TYPE_CHECKING:
@@ -108,8 +108,7 @@ def _decode(text: str | None) -> bytes:
 
 
 def _read_links(package: OfficePackage, main: str) -> dict[str, str]:
-    folder, _, name = main.rpartition("/")
-    relations = f"{folder}/_rels/{name}.rels".lstrip("/")
+    relations = name_relations(main)
     if relations not in package.entries:
         return {}
     return {
@@ -146,9 +145,7 @@ def read_styles(styles: etree._Element | None) -> Styles:
     found = Styles()
     for style in find_elements(styles, "style") if styles is not None else ():
         identity = get_value(style, "styleId") or ""
-        name = next(
-            (get_value(one, "val") or "" for one in find_elements(style, "name")), ""
-        ).lower()
+        name = find_value(style, "name").lower()
         found.names[identity] = name
         if name == "title":
             found.levels[identity] = TITLE
@@ -197,8 +194,8 @@ def read_numbering(numbering: etree._Element | None) -> dict[tuple[str, int], Li
     abstract = {
         get_value(one, "abstractNumId"): {
             read_number(get_value(level, "ilvl"), 0): ListLevel(
-                _find_value(level, "numFmt"),
-                read_number(_find_value(level, "start"), 1),
+                find_value(level, "numFmt"),
+                read_number(find_value(level, "start"), 1),
                 get_value(one, "abstractNumId") or "",
             )
             for level in find_elements(one, "lvl")
@@ -252,14 +249,15 @@ class ListCounter:
 def _override(number: etree._Element, depth: int, level: ListLevel) -> ListLevel:
     for one in find_elements(number, "lvlOverride"):
         if read_number(get_value(one, "ilvl"), 0) == depth:
-            start = _find_value(one, "startOverride") or next(
-                (_find_value(inner, "start") for inner in find_elements(one, "lvl")), ""
+            start = find_value(one, "startOverride") or next(
+                (find_value(inner, "start") for inner in find_elements(one, "lvl")), ""
             )
             return replace(level, start=read_number(start, level.start), begins_anew=True)
     return level
 
 
-def _find_value(element: etree._Element, name: str) -> str:
+def find_value(element: etree._Element, name: str) -> str:
+    """What the first element of that name in an element says; empty where there is none."""
     return next((get_value(one, "val") or "" for one in find_elements(element, name)), "")
 
 

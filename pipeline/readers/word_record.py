@@ -20,6 +20,7 @@ from pipeline.readers.word_frame import (
     FrameLine,
     drop_indexes,
     find_copied_rows,
+    has_fields,
     join_words,
     list_items,
 )
@@ -72,9 +73,7 @@ class _RecordReader:
         self.said: dict[str, Said] = {}
         self.seen: set[int] = set()
         """The lines of the frame that stand on the page."""
-        self.words = Counter(
-            join_words(line) for line in frame.lines if not any(path for path, _ in line)
-        )
+        self.words = Counter(join_words(line) for line in frame.lines if not has_fields(line))
         self.items: dict[str, str] = {}
         """The item at hand of each list, by the path of the list without indexes."""
         self.made = 0
@@ -122,12 +121,7 @@ class _RecordReader:
         for part in parts:
             if part.path in self.said:
                 continue
-            inside = (
-                PageLine((part,), line.blocks)
-                if len(line.parts) == 1
-                else PageLine((part, part), line.blocks)
-            )
-            text = read_part(self.page, inside, part)
+            text = read_part(self.page, line, part)
             is_changed = fold(text) != fold(self.frame.texts.get(part.path, "\0"))
             self.said[part.path] = Said(text, part.start, part.end, is_changed)
             for path in list_items(part.path):
@@ -180,7 +174,7 @@ class _RecordReader:
     def find_words(self, line: PageLine) -> bool:
         """Whether a line whose marks were lost is known by its words."""
         for number, frame in enumerate(self.frame.lines):
-            if number in self.seen or not any(path for path, _ in frame):
+            if number in self.seen or not has_fields(frame):
                 continue
             if len(frame) == 1:
                 text = read_part(self.page, line, LinePart(frame[0][0], line.start, line.end))
@@ -199,9 +193,7 @@ class _RecordReader:
         if fold(self.page.text[line.start : line.end]) == "":
             return
         patterns = [
-            self.frame.lines[self.frame.by_path[path]]
-            for path in row.find_paths(line.cell)
-            if path in self.frame.by_path
+            self.frame.lines[self.frame.by_path[path]] for path in row.find_paths(line.cell)
         ]
         for pattern in patterns:
             parts = _match_text(self.page, line, pattern)
@@ -237,11 +229,11 @@ class _RecordReader:
         """Report words of the form that are gone while what they stood before is still there."""
         gone = +self.words
         for number, line in enumerate(self.frame.lines):
-            if gone and not any(path for path, _ in line) and not self.is_kept(number):
+            if gone and not has_fields(line) and not self.is_kept(number):
                 gone[join_words(line)] -= 1
         for number, line in enumerate(self.frame.lines):
             text = join_words(line)
-            if gone[text] > 0 and self.is_kept(number) and not any(path for path, _ in line):
+            if gone[text] > 0 and self.is_kept(number) and not has_fields(line):
                 gone[text] -= 1
                 at = self.find_following(number)
                 self.findings.add(GONE, at, at + 1, text=quote(text))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from pipeline.readers.findings import Unreadable
-from pipeline.readers.office_package import TYPES
+from pipeline.readers.office_package import TYPES, name_relations
 from pipeline.readers.word_blocks import lay_out
 from pipeline.readers.word_package import open_word, read_package
 from pipeline.validation.messages import LANGUAGES, format_text
@@ -136,7 +136,7 @@ class _Commented:
         part = posixpath.join(posixpath.dirname(self.main), "minutes-comments.xml")
         space = etree.QName(self.text).namespace
         root = self.changed[part] = etree.Element(self.w("comments"), nsmap={"w": space})
-        relations = self.open(_name_relations(self.main))
+        relations = self.open(name_relations(self.main))
         etree.SubElement(
             relations,
             f"{{{_RELATED}}}Relationship",
@@ -150,7 +150,7 @@ class _Commented:
 
     def find_related(self, kind: str) -> str:
         """The name of the part that is related to the text as `kind`; empty where there is none."""
-        for one in self.open(_name_relations(self.main)):
+        for one in self.open(name_relations(self.main)):
             is_inside = one.get("TargetMode") != "External"
             if is_inside and one.get("Type", "").endswith(f"/{kind}"):
                 folder = posixpath.dirname(self.main)
@@ -191,11 +191,6 @@ class _Commented:
     def get(self, element: etree._Element, name: str) -> str:
         """An attribute of an element; empty where it has none."""
         return element.get(self.w(name), "")
-
-
-def _name_relations(part: str) -> str:
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _list_names(element: etree._Element, *names: str) -> set[str]:

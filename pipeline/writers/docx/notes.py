@@ -14,10 +14,11 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
+from pipeline.readers.word_package import OWN, PRINTED
+
 if TYPE_CHECKING:
     from docx.document import Document
 
-NAMESPACE = "urn:minutes:notes:1"
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _FOLDER = "customXml/"
 _MOST_BYTES = 64 * 1024 * 1024
@@ -26,7 +27,7 @@ _MOST_BYTES = 64 * 1024 * 1024
 def add_notes(document: Document, name: str, data: bytes) -> None:
     """Keep `data`, the exact bytes of the notes file `name`, in the document."""
     digest = hashlib.sha256(data).hexdigest()
-    root = etree.Element(f"{{{NAMESPACE}}}notes", nsmap={"minutes": NAMESPACE})
+    root = etree.Element(f"{{{OWN}}}notes", nsmap={"minutes": OWN})
     root.set("name", name)
     root.set("sha256", digest)
     root.set("encoding", "base64")
@@ -45,7 +46,7 @@ def add_notes(document: Document, name: str, data: bytes) -> None:
 
 def add_printed(document: Document, told: str) -> None:
     """Keep what stands on the page, to compare with when the document comes back."""
-    root = etree.Element(f"{{{NAMESPACE}}}printed", nsmap={"minutes": NAMESPACE})
+    root = etree.Element(PRINTED, nsmap={"minutes": OWN})
     root.text = told
     number = _find_free_number(document)
     item = _make_part(document, f"item{number}.xml", CONTENT_TYPE.XML, root)
@@ -89,10 +90,10 @@ def _make_part(document: Document, name: str, content_type: str, root: etree._El
 def _describe_item(digest: str) -> etree._Element:
     """The properties of the part; its id follows from the notes, since Word wants a GUID."""
     root = etree.Element(f"{{{_PROPERTIES}}}datastoreItem", nsmap={"ds": _PROPERTIES})
-    guid = uuid.uuid5(uuid.NAMESPACE_URL, f"{NAMESPACE}:{digest}")
+    guid = uuid.uuid5(uuid.NAMESPACE_URL, f"{OWN}:{digest}")
     root.set(f"{{{_PROPERTIES}}}itemID", f"{{{str(guid).upper()}}}")
     schemas = etree.SubElement(root, f"{{{_PROPERTIES}}}schemaRefs")
-    etree.SubElement(schemas, f"{{{_PROPERTIES}}}schemaRef").set(f"{{{_PROPERTIES}}}uri", NAMESPACE)
+    etree.SubElement(schemas, f"{{{_PROPERTIES}}}schemaRef").set(f"{{{_PROPERTIES}}}uri", OWN)
     return root
 
 
@@ -102,7 +103,7 @@ def _parse_notes(data: bytes) -> etree._Element | None:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return None
-    return root if root.tag == f"{{{NAMESPACE}}}notes" else None
+    return root if root.tag == f"{{{OWN}}}notes" else None
 
 
 def _decode(root: etree._Element) -> bytes:
