@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import logging
 import re
+import shutil
 import subprocess
+import sys
 import zipfile
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
@@ -18,13 +18,12 @@ import pytest
 from PIL import Image
 
 from pipeline.document.template import break_evenly
-from pipeline.document.theme import FANGSONG_STAND_IN, find_theme
+from pipeline.document.theme import find_theme
 from pipeline.errors import UsageError
 from pipeline.processing.build_digest import digest_build
 from pipeline.processing.record import render_record
 from pipeline.settings import FontSettings, OfficialSettings, Settings, load_settings
 from pipeline.themes import check_theme, copy_theme
-from pipeline.writers.pdf import writer
 from schemas.edition import Edition
 from templates import TEMPLATES
 from tests.docx_validator import find_docx_faults
@@ -35,6 +34,7 @@ from tools.verapdf import make_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -284,15 +284,22 @@ def test_a_fangsong_that_is_no_font_is_told_with_its_setting(tmp_path: Path) -> 
         find_theme("official", tmp_path, "none.ttf")
 
 
-def test_that_song_stands_in_for_fangsong_is_warned_of_once(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    theme = replace(find_theme("official", Path()), fangsong=FANGSONG_STAND_IN)
-    writer._load_style.cache_clear()
-    with caplog.at_level(logging.WARNING):
-        for _ in range(2):
-            writer._load_style(theme)
-    assert [line for line in caplog.messages if "仿宋" in line] == [caplog.messages[0]]
+WITHOUT_FANGSONG = """
+from pathlib import Path
+from pipeline.cli.app import main
+from pipeline.document import theme
+theme.FANGSONG_OF_SYSTEM = Path("none")
+main()
+"""
+
+
+def test_that_song_stands_in_for_fangsong_is_said_once_on_standard_error(tmp_path: Path) -> None:
+    (tmp_path / "minutes.toml").write_text('theme = "official"\n', encoding="utf-8")
+    (tmp_path / "outbox").mkdir()
+    notes = [shutil.copy(LAUNCH, tmp_path / f"{number}.yaml") for number in (1, 2)]
+    command = [sys.executable, "-c", WITHOUT_FANGSONG, "render", *notes]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stderr.count("no 仿宋 is installed, Song stands in for it") == 1
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ def _make_identifier(form: Form, attachments: tuple[Attachment, ...]) -> bytes:
     return digest.digest()[:16]
 
 
-_LOGGER = logging.getLogger("weasyprint")
+_WEASYPRINT = logging.getLogger("weasyprint")
 _PLACE = re.compile(r" at ([0-9]+):([0-9]+)")
 _QUOTED = re.compile(r"`([^`]+)`|'([^']+)'")
 _NESTING = re.compile(r"^:is\([^)]*\)\s*")
@@ -188,13 +188,13 @@ class _Collector(logging.Handler):
 def complaints_as_errors(*files: Path) -> Iterator[None]:
     """Raise ThemeError for what is warned of in `files`: a style sheet, or template and style."""
     collector = _Collector()
-    _LOGGER.addHandler(collector)
+    _WEASYPRINT.addHandler(collector)
     try:
         yield
     except FatalURLFetchingError as error:
         raise ThemeError(_place(files, str(error))) from error
     finally:
-        _LOGGER.removeHandler(collector)
+        _WEASYPRINT.removeHandler(collector)
     if collector.messages:
         first, *others = (_place(files, text) for text in collector.messages)
         raise ThemeError(first, tuple(others))
