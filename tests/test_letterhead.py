@@ -125,12 +125,15 @@ def test_a_picture_of_the_theme_stands_where_the_template_puts_it(tmp_path: Path
     (tmp_path / "mine" / "seal.png").write_bytes(draw("png"))
     template = tmp_path / "mine" / "record.html.j2"
     text = template.read_text(encoding="utf-8")
-    seal = '<img src="seal.png" alt="印章" style="width: 30mm">'
+    seal = "<img alt='印章 > 签字' style='width: 30mm' src='seal.png'>"
     template.write_text(text.replace("<footer>", f"<p>同意{seal}</p>\n<footer>"), encoding="utf-8")
     files = render(set_look(tmp_path, "mine", logo="logo.svg"))
     assert (
-        list_figures(files["pdf"]) == list_pictures(files["docx"]) == ["示例科技有限公司", "印章"]
+        list_figures(files["pdf"])
+        == list_pictures(files["docx"])
+        == ["示例科技有限公司", "印章 > 签字"]
     )
+    assert files["html"].count(b"data:image/") == 2
     sizes = [int(one.get("cx", "")) for one in read_part(files["docx"]).iter("{*}extent")]
     assert sizes[1] == 30 * 36_000
     assert check_theme(find_theme("mine", tmp_path)) == ()

@@ -17,6 +17,8 @@ from pipeline.settings import LookSettings, OfficialSettings
 from templates import TEMPLATES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.settings import Settings
 
 LABELS = TEMPLATES / "labels"
@@ -154,6 +156,17 @@ def _check_picture(source: str, alt: str, theme: Theme) -> None:
     find_picture(theme, source)
 
 
+def change_sources(html: str, change: Callable[[str], str]) -> str:
+    """`html` with what `change` makes of the `src` of every picture, as it is written there."""
+
+    def put(found: re.Match[str]) -> str:
+        name, quote, value = found.groups()
+        before = found[0][: found.start(3) - found.start()]
+        return f"{before}{change(value)}{quote}" if name == "src" else found[0]
+
+    return _PICTURE.sub(lambda tag: _ATTRIBUTE.sub(put, tag[0]), html)
+
+
 def _quotes(template: Path, text: str) -> bool:
     """Whether `text` stands in a template in quotation marks."""
     source = template.read_text(encoding="utf-8", errors="replace")
@@ -191,6 +204,17 @@ def find_inside(folder: Path, name: str) -> Path | None:
     return file if file.is_relative_to(top) and file.is_file() else None
 
 
+def digest_asset(file: Path) -> bytes:
+    """SHA-256 of a file of a theme or font, worked out once as long as the file is the same."""
+    status = file.stat()
+    return _digest(file, status.st_mtime_ns, status.st_size)
+
+
+@cache
+def _digest(file: Path, _changed: int, _size: int) -> bytes:
+    return hashlib.sha256(file.read_bytes()).digest()
+
+
 def digest_folders(*folders: Path, without: frozenset[str] = frozenset()) -> str:
     """SHA-256 over the names and bytes of all files in `folders`, in a fixed order.
 
@@ -202,5 +226,5 @@ def digest_folders(*folders: Path, without: frozenset[str] = frozenset()) -> str
             is_left_out = file.name in without and file.parent.name == LABELS.name
             if file.is_file() and "__pycache__" not in file.parts and not is_left_out:
                 digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
-                digest.update(hashlib.sha256(file.read_bytes()).digest())
+                digest.update(digest_asset(file))
     return digest.hexdigest()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from html import unescape
 from typing import TYPE_CHECKING
 
 from pipeline.document.pictures import MEDIA_TYPES
-from pipeline.document.theme import find_picture
+from pipeline.document.theme import change_sources, find_picture
 from pipeline.errors import ThemeError
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from pipeline.document.theme import Theme
 
 _HEAD_END = "</head>"
-_SOURCE = re.compile(r"(<img\b[^>]*?\ssrc=\")([^\"]*)", re.IGNORECASE)
 
 
 def write_html(
@@ -35,7 +33,7 @@ def write_html(
     if not end:
         raise ThemeError(f"{theme.template}: there is no {_HEAD_END}")
     style = theme.style_text.replace("</", r"<\/")
-    after = _SOURCE.sub(lambda found: found[1] + _embed(theme, unescape(found[2])), after)
+    after = change_sources(after, lambda source: _embed(theme, unescape(source)))
     return f"{before}<style>\n{style}</style>\n{end}{after}".encode()
 
 

@@ -14,7 +14,7 @@ import cssselect2
 from lxml import etree
 
 from pipeline.document.pictures import MEDIA_TYPES
-from pipeline.document.theme import find_picture
+from pipeline.document.theme import change_sources, find_picture
 from pipeline.writers.pdf.weasyprint_adapter import (
     FatalURLFetchingError,
     URLFetcher,
@@ -169,9 +169,6 @@ class ThemeFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         return file
 
 
-_SOURCE = re.compile(r"(<img\b[^>]*?\ssrc=[\"'])", re.IGNORECASE)
-
-
 def name_pictures(html: str) -> str:
     """Ask for the pictures of `html` as such: they have no address, and no file is named by one."""
-    return _SOURCE.sub(rf"\g<1>{PICTURE}", html)
+    return change_sources(html, PICTURE.__add__)
