@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _SPECIAL = re.compile(r"([\\#*_`$<>@=\-+/\[\]\"'~])")
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
-STANDARDS = ["a-3a", "ua-1"]
 HEAD = """
 #set document(title: [TITLE])
 #set text(lang: "LANGUAGE")
@@ -42,7 +41,7 @@ def prepare(files: Sequence[Path]) -> Printer:
         sizes = []
         for file in batch:
             source.write_text(pages[file], encoding="utf-8")
-            pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS)
+            pdf = compiler.compile(format="pdf", pdf_standards=["a-3a", "ua-1"])
             assert isinstance(pdf, bytes)  # noqa: S101  # one file is asked for
             sizes.append(len(pdf))
         return sizes
