@@ -35,7 +35,7 @@ from pipeline.processing.result import FileResult, FileStatus
 from pipeline.readers.file_names import find_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pipeline.archive.compare import Staleness
@@ -88,14 +88,10 @@ def _renew(
     open_executor: ExecutorFactory,
     track: Track,
 ) -> Iterator[FileResult]:
-    theme = load_theme(settings)
-    build = digest_build(theme, settings)
-    endings = list_endings(narrow_settings(settings, request.only))
+    judge = _make_judge(settings, request)
     if not request.look:
         for outbox in {folder.parent for folder in folders}:
             sweep_staging(outbox)
-    find_build = cache(partial(digest_build, theme, settings))
-    judge = partial(check_staleness, find_build=find_build, endings=endings)
     stale: list[Path] = []
     with ThreadPoolExecutor(_READERS) as pool:
         batches = [folders[at : at + _BATCH] for at in range(0, len(folders), _BATCH)]
@@ -106,12 +102,21 @@ def _renew(
                 yield result
             elif _is_wanted(staleness, request):
                 stale.append(staleness.folder)
+    # In the build are the labels of all languages: it is asked for where something is stale alone.
+    build = digest_build(load_theme(settings), settings) if stale else ""
     tasks = [
         Task(str(folder), renew_record, (Renewal(str(folder), build, request.only), settings))
         for folder in stale
     ]
     for answer in track("render", _work(tasks, open_executor), len(tasks)):
         yield from _take_answer(answer)
+
+
+def _make_judge(settings: Settings, request: RegenerationRequest) -> Callable[[Path], Staleness]:
+    """What judges a record in its folder by the build of `settings` and the formats asked for."""
+    find_build = cache(partial(digest_build, load_theme(settings), settings))
+    endings = list_endings(narrow_settings(settings, request.only))
+    return partial(check_staleness, find_build=find_build, endings=endings)
 
 
 def _take_staleness(staleness: Staleness, request: RegenerationRequest) -> FileResult | None:
@@ -157,14 +162,12 @@ def _compare(
                 yield found
         else:
             sound.append(found)
-    theme = load_theme(settings)
-    find_build = cache(partial(digest_build, theme, settings))
     shelf = read_shelf(settings.outbox)
     yield from compare_notes(
         [one for one in sound if request.shard.holds(shelf.find(one) or one.id)],
         shelf.narrow(request.shard),
         settings.outbox,
-        partial(check_staleness, find_build=find_build, endings=list_endings(own)),
+        _make_judge(settings, request),
         refused=refused,
         are_all=any(path.is_dir() for path in request.paths),
     )

@@ -167,17 +167,14 @@ def _simplify(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def describe_update(update: Update) -> dict[str, Any]:
-    """One update of an earlier action as plain values."""
+def describe_update(update: Update | FollowedAction) -> dict[str, Any]:
+    """One update of an earlier action, or its state in a notice, as plain values."""
     return {item.name: _simplify(getattr(update, item.name)) for item in fields(update)}
 
 
 def describe_followed(edition: Edition) -> list[dict[str, Any]]:
     """The open actions of a notice as plain values, which `read_followed` reads back."""
-    return [
-        {item.name: _simplify(getattr(action, item.name)) for item in fields(action)}
-        for action in edition.followed or ()
-    ]
+    return [describe_update(action) for action in edition.followed or ()]
 
 
 def read_followed(told: Mapping[str, Any]) -> FollowedAction:

@@ -195,7 +195,7 @@ _RECORD: Mapping[str, Test] = {
     "status": _is_one_of(RecordStatus),
     "confidentiality": _is_one_of(Confidentiality),
     "retrospective": _allow_absent(lambda value: type(value) is bool),
-    "kind": lambda value: value is _ABSENT or _is_one_of(RecordKind)(value),
+    "kind": _allow_absent(_is_one_of(RecordKind)),
 }
 _TESTS: Mapping[Any, Test] = {
     str: _is_text,

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from pipeline.document.theme import digest_folders
+from pipeline.document.theme import digest_asset, digest_folders
 from pipeline.writers.pdf.weasyprint_adapter import decide
 from schemas.model import Language
 from templates import FONTS
@@ -62,7 +62,7 @@ def digest_build(
     digest.update(repr(printed).encode())
     digest.update(repr(theme.look).encode())
     if theme.fangsong:
-        digest.update(hashlib.sha256(theme.fangsong.read_bytes()).digest())
+        digest.update(digest_asset(theme.fangsong))
     digest.update(repr(decide(settings.typesetting).is_own).encode())
     digest.update(repr(program_versions()).encode())
     return digest.hexdigest()

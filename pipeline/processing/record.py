@@ -170,8 +170,9 @@ def _conclude(file: _CheckedFile, settings: Settings) -> Examination:
         marked = _mark(file, checked.problems)
         return Examination("", digest(data), checked.language, checked.problems, marked=marked)
     meeting, original = find_meeting(checked.record, name)
-    kept = _read_kept_notes(data) if find_syntax(name) == WORD else None
-    same_as = _find_same(file, checked.record, settings)
+    is_word = find_syntax(name) == WORD
+    kept = _read_kept_notes(data) if is_word else b""
+    same_as = _find_same(checked.record, settings) if is_word else ""
     return Examination(
         checked.record.id,
         digest(data),
@@ -191,13 +192,11 @@ def _read_kept_notes(data: bytes) -> bytes:
     return (open_package(data).notes or ("", b""))[1]
 
 
-def _find_same(file: _CheckedFile, record: Record, settings: Settings) -> str:
+def _find_same(record: Record, settings: Settings) -> str:
     """The digest of the notes published last, where they give the very record that Word notes do.
 
     Whoever opens a record and saves it has other bytes, and has changed nothing.
     """
-    if find_syntax(file.name) != WORD:
-        return ""
     *_, latest = [None, *find_revisions(settings.outbox, record.id)]
     if latest is None or load_published(settings.outbox / latest.folder, settings) != record:
         return ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.actions.register import Extract, make_register, read_extracts
 from pipeline.errors import Problem
 from pipeline.outbox.manifest import describe_update
+from pipeline.readers.sheet_base import CONFLICT, OVERTAKEN
 from schemas.choices import get_word
 from schemas.model import Status
 from schemas.notes import find_written_path
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
     from pipeline.actions.entry import Entry
     from pipeline.readers.notes import Notes
     from schemas.model import Record
-
-CONFLICT = "E910"
-"""A cell was filled in that another record has changed since the sheet was made."""
-OVERTAKEN = "E911"
-"""A status was left as it was, which another record has changed since."""
 
 
 def find_conflicts(notes: Notes, record: Record, outbox: Path) -> Iterator[Problem]:

@@ -17,6 +17,10 @@ HEAD: Final = ("reporter", "department", "date")
 """What is asked for above the table, by the keys of a progress report."""
 CHANGEABLE: Final = ("status", "progress", "new_due", "note", "accepted_by")
 """The columns that are filled in."""
+CONFLICT: Final = "E910"
+"""A cell was filled in that another record has changed since the sheet was made."""
+OVERTAKEN: Final = "E911"
+"""A status was left as it was, which another record has changed since."""
 _SETTINGS: Final = ("language", "timezone", "as_of", "stamp", "sheet")
 _NEEDED: Final = {"confidentiality", "task", "due", *CHANGEABLE} - {"new_due"}
 

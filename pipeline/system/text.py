@@ -10,6 +10,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNFIT = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\ufffe\uffff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ELLIPSIS = "…"
+_ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
 
 
 def clean_text(text: str) -> str:
@@ -21,6 +22,11 @@ def clean_text(text: str) -> str:
 def mend_surrogates(text: str) -> str:
     """`text` with U+FFFD in place of every half of a character."""
     return _SURROGATES.sub("\ufffd", text)
+
+
+def is_address(email: str) -> bool:
+    """Whether letters and calendars take `email` for an address."""
+    return _ADDRESS.fullmatch(email) is not None
 
 
 def join_lines(text: str) -> str:

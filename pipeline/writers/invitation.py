@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING
 
-from icalendar import Alarm, Calendar, Event, vCalAddress
+from icalendar import Alarm, Calendar, Event
 
 from pipeline.actions.action_list import find_zone
 from pipeline.document.agenda import count_minutes, list_agenda
@@ -20,8 +20,13 @@ from pipeline.document.richtext import find_address, print_plainly
 from pipeline.document.template import describe_change
 from pipeline.outbox.manifest import find_email
 from pipeline.settings import TIMEZONE
-from pipeline.system.text import clean_text, join_lines
-from pipeline.writers.actions.ics import is_address, make_uid, spell_rules
+from pipeline.system.text import clean_text, is_address, join_lines
+from pipeline.writers.actions.ics import (
+    MORNING_BEFORE,
+    make_address,
+    make_uid,
+    spell_rules,
+)
 from pipeline.writers.actions.reminder import find_addresses
 from schemas.model import END_OF_DAY, Attendance, Confidentiality, RecordStatus
 
@@ -35,8 +40,6 @@ if TYPE_CHECKING:
 PRODUCT = "-//minutes//Notice of meeting//EN"
 ONE_DAY = dt.timedelta(days=1)
 _BEFORE = dt.timedelta(minutes=-15)
-# A whole day begins at midnight, when nobody wants an alarm: nine in the morning of the day before.
-_MORNING_BEFORE = dt.timedelta(hours=-15)
 _CLASSES = {
     Confidentiality.PUBLIC: "PUBLIC",
     Confidentiality.INTERNAL: "PRIVATE",
@@ -158,9 +161,9 @@ def _add(moment: dt.datetime, minutes: int) -> dt.datetime:
 def _add_people(event: Event, invitation: Invitation) -> None:
     name, email = invitation.organizer
     if email:
-        event.add("organizer", _make_address(name, email))
+        event.add("organizer", make_address(name, email))
     for person in _list_reachable(invitation.meeting):
-        attendee = _make_address(person.name, person.email)
+        attendee = make_address(person.name, person.email)
         is_absent = person.attendance is Attendance.ABSENT
         is_chair = person.email == email and name == invitation.meeting.chair
         role = "CHAIR" if is_chair else _ROLES.get(person.attendance, "REQ-PARTICIPANT")
@@ -182,17 +185,11 @@ def _list_reachable(meeting: Meeting) -> Iterator[Person]:
             yield person
 
 
-def _make_address(name: str, email: str) -> vCalAddress:
-    address = vCalAddress(f"mailto:{email}")
-    address.params["CN"] = _line(name).replace('"', "'")
-    return address
-
-
 def _make_alarm(meeting: Meeting) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", _line(meeting.subject))
-    alarm.add("trigger", _BEFORE if meeting.time.start else _MORNING_BEFORE)
+    alarm.add("trigger", _BEFORE if meeting.time.start else MORNING_BEFORE)
     return alarm
 
 

@@ -16,7 +16,7 @@ from openpyxl.comments import Comment
 
 from pipeline.readers.findings import Findings, Unreadable
 from pipeline.readers.sheet import SheetReading, open_sheet
-from pipeline.readers.sheet_base import BASE_SHEET
+from pipeline.readers.sheet_base import BASE_SHEET, CONFLICT, OVERTAKEN
 from pipeline.validation.messages import LANGUAGES, format_text
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 AUTHOR: Final = "minutes"
 """Whose comments are replaced when the sheet comes again; those of others stay."""
 MOST: Final = 100
-CONFLICT, OVERTAKEN = "E910", "E911"
 _WIDTH, _HEIGHT = 320, 110
 _BROKEN: Final = (
     AttributeError,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 import uuid
 from dataclasses import replace
 from functools import cache
@@ -15,7 +14,7 @@ from icalendar import Alarm, Calendar, Component, Event, Timezone, Todo, vCalAdd
 from pipeline.actions.action_list import TODO, find_zone, list_actions, parse_due
 from pipeline.actions.fields import COLUMNS, ColumnKind, format_value
 from pipeline.settings import TIMEZONE
-from pipeline.system.text import clean_text, join_lines
+from pipeline.system.text import clean_text, is_address, join_lines
 from schemas.model import Status
 
 if TYPE_CHECKING:
@@ -35,11 +34,10 @@ _URGENT = 1
 _LAST_HALF_HOUR = dt.timedelta(minutes=30)
 _DAY_BEFORE = dt.timedelta(days=-1)
 # A date begins at midnight, when nobody wants an alarm: nine in the morning of the day before.
-_MORNING_BEFORE = dt.timedelta(hours=-15)
+MORNING_BEFORE = dt.timedelta(hours=-15)
 _SAID_ELSEWHERE = ("task", "department", "owner")
 # Years before and after the list for which the rules of its zone are written out.
 _SPAN = 30
-_ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
 
 
 def write_action_ics(
@@ -200,15 +198,16 @@ def _add_people(entry: Component, action: Mapping[str, Any], listing: ActionList
         entry.add("attendee", attendee)
 
 
-def is_address(email: str) -> bool:
-    """Whether letters and calendars take `email` for an address."""
-    return _ADDRESS.fullmatch(email) is not None
+def make_address(name: str, email: str) -> vCalAddress:
+    """A person as calendars have them."""
+    address = vCalAddress(f"mailto:{email}")
+    address.params["CN"] = join_lines(clean_text(name)).replace('"', "'")
+    return address
 
 
 def _find_addresses(name: str, email: str) -> Iterator[vCalAddress]:
     if is_address(email):
-        address = vCalAddress(f"mailto:{email}")
-        address.params["CN"] = join_lines(clean_text(name)).replace('"', "'")
+        address = make_address(name, email)
         # Without it a calendar server would send out invitations when the file is imported.
         address.params["SCHEDULE-AGENT"] = "NONE"
         yield address
@@ -219,6 +218,6 @@ def _make_alarm(action: Mapping[str, Any], related: str = "END") -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", join_lines(clean_text(action["task"])))
-    before = _DAY_BEFORE if timed else _MORNING_BEFORE
+    before = _DAY_BEFORE if timed else MORNING_BEFORE
     alarm.add("trigger", before, parameters={"RELATED": related})
     return alarm

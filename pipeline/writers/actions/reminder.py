@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING
 
-from pipeline.system.text import clean_text, join_lines
+from pipeline.system.text import clean_text, is_address, join_lines
 from pipeline.writers.actions.markdown import escape_text
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
     from pipeline.actions.reminders import Reminder, ReminderItem
     from pipeline.document.labels import Labels
-
-_ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
 
 
 def write_reminder_md(reminder: Reminder, labels: Labels) -> bytes:
@@ -118,7 +115,7 @@ def _describe(item: ReminderItem, labels: Labels, escape: Callable[[str], str]) 
 def find_addresses(people: Iterable[tuple[str, str]]) -> Iterator[Address]:
     """The addresses that a letter can have of people, given by name and address."""
     for name, email in people:
-        if _ADDRESS.fullmatch(email):
+        if is_address(email):
             try:
                 yield Address(_clean(name), addr_spec=email)
             except (MessageError, ValueError):

@@ -18,7 +18,6 @@ from pipeline.settings import TIMEZONE
 from pipeline.system.text import clean_text, join_lines, measure_text
 from pipeline.writers.actions.xlsx_actions import (
     add_action_sheet,
-    fit_text,
     set_page,
     write_heading,
 )
@@ -27,6 +26,7 @@ from pipeline.writers.actions.xlsx_cells import (
     HEADER,
     GrowingSheet,
     Layout,
+    fit_text,
     make_formats,
     measure_row,
     name_sheet,

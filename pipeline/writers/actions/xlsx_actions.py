@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.actions.action_list import parse_due
 from pipeline.actions.fields import Column, ColumnKind, format_value
-from pipeline.system.text import clean_text, cut_text, join_lines
+from pipeline.system.text import clean_text, join_lines
 from pipeline.writers.actions.xlsx_cells import (
     BAR,
     HEADER,
     NOTE,
     fit_page,
+    fit_text,
     measure_column,
     measure_row,
 )
@@ -34,8 +35,6 @@ _OVERDUE_DUE = {"bg_color": "#F4B6AE", "font_color": "#9C0006", "bold": True}
 _ESCALATED_ROW = {"bg_color": "#FFF4D6"}
 _ESCALATED_STATUS = {"bg_color": "#F9C74F", "font_color": "#7F3F00", "bold": True}
 _RESOLVED_ROW = {"font_color": "#7F7F7F"}
-LONGEST = 32_767
-"""What a cell holds, in UTF-16 units."""
 _EARLIEST = "1900"
 _MIDNIGHT = " 24:00"
 _A4 = 9
@@ -142,11 +141,6 @@ def set_page(sheet: Worksheet, listing: ActionList, labels: Labels, header: int 
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page = labels("record.page", page="&P", pages="&N")
     sheet.set_footer(f"&L{listing.record.replace('&', '&&')}&R{page}")
-
-
-def fit_text(text: str) -> str:
-    """`text` as long as a cell can hold; one that was cut ends in "…"."""
-    return cut_text(text, LONGEST)
 
 
 def _read_row(action: Mapping[str, Any], layout: Layout, labels: Labels) -> list[str]:

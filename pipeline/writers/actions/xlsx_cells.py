@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.actions.fields import ColumnKind
-from pipeline.system.text import measure_text
+from pipeline.system.text import cut_text, measure_text
 from schemas.model import Status
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ LINE_HEIGHT = 14.0
 """Height of a line of 10-point text, in points."""
 TALLEST = 409.0
 """The height of a row that Excel allows, in points."""
+LONGEST = 32_767
+"""What a cell holds, in UTF-16 units."""
 _PADDING = 4.0
 _PAGE = 784.0
 """A4 landscape between its margins, in points."""
@@ -207,6 +209,11 @@ def measure_column(column: Column, name: str, texts: Sequence[str]) -> int:
     longest = max((measure_text(text[: column.widest]) for text in texts), default=0)
     header = min(measure_text(name) + _BUTTON, column.widest)
     return max(header, min(longest + _MARGIN, column.widest))
+
+
+def fit_text(text: str) -> str:
+    """`text` as long as a cell can hold; one that was cut ends in "…"."""
+    return cut_text(text, LONGEST)
 
 
 def fit_page(columns: Sequence[Column], names: Sequence[str], widths: Sequence[int]) -> list[int]:

@@ -8,7 +8,8 @@ from xlsxwriter.utility import xl_range_abs
 
 from pipeline.actions.fields import format_value
 from pipeline.readers.sheet_base import BASE_SHEET, CHANGEABLE, HEAD, SheetBase
-from pipeline.system.text import clean_text, cut_text
+from pipeline.system.text import clean_text
+from pipeline.writers.actions.xlsx_cells import fit_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 ENTRY_ROW = 3
 """Row above the column names in which reporter, department and date are filled in."""
-LONGEST = 32_767
 _STEPS = [f"{percent}%" for percent in range(0, 101, 10)]
 _EARLIEST = "=DATE(1900,1,1)"
 _FREE = ("autofilter", "sort", "format_columns", "format_rows", "select_locked_cells")
@@ -61,7 +61,7 @@ def _describe(action: Mapping[str, Any], layout: Layout, labels: Labels) -> dict
         elif column.key not in ("id", "due"):
             said[column.key] = format_value(action, column, labels)
     return {
-        key: "" if value is None else cut_text(clean_text(str(value)), LONGEST)
+        key: "" if value is None else fit_text(clean_text(str(value)))
         for key, value in said.items()
     }
 
@@ -89,7 +89,7 @@ def write_entries(sheet: Worksheet, listing: ActionList, formats: Formats, label
         names = known.get(key, set())
         look = formats.dated_entry if key == "date" else formats.open_entry
         if len(names) == 1:
-            sheet.write_string(*cell, cut_text(clean_text(names.pop()), LONGEST), look)
+            sheet.write_string(*cell, fit_text(clean_text(names.pop())), look)
         else:
             sheet.write_blank(*cell, None, look)
         hint = {"input_title": name_head(key, labels), "input_message": labels(f"sheet.hint.{key}")}

@@ -32,6 +32,17 @@ def add_notes(document: Document, name: str, data: bytes) -> None:
     root.set("sha256", digest)
     root.set("encoding", "base64")
     root.text = base64.b64encode(data).decode("ascii")
+    _add_item(document, root, digest)
+
+
+def add_printed(document: Document, told: str) -> None:
+    """Keep what stands on the page, to compare with when the document comes back."""
+    root = etree.Element(PRINTED, nsmap={"minutes": OWN})
+    root.text = told
+    _add_item(document, root, hashlib.sha256(told.encode()).hexdigest())
+
+
+def _add_item(document: Document, root: etree._Element, digest: str) -> None:
     number = _find_free_number(document)
     item = _make_part(document, f"item{number}.xml", CONTENT_TYPE.XML, root)
     document.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
@@ -40,20 +51,6 @@ def add_notes(document: Document, name: str, data: bytes) -> None:
         f"itemProps{number}.xml",
         CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES,
         _describe_item(digest),
-    )
-    item.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
-
-
-def add_printed(document: Document, told: str) -> None:
-    """Keep what stands on the page, to compare with when the document comes back."""
-    root = etree.Element(PRINTED, nsmap={"minutes": OWN})
-    root.text = told
-    number = _find_free_number(document)
-    item = _make_part(document, f"item{number}.xml", CONTENT_TYPE.XML, root)
-    document.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
-    described = _describe_item(hashlib.sha256(told.encode()).hexdigest())
-    properties = _make_part(
-        document, f"itemProps{number}.xml", CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES, described
     )
     item.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
 
