@@ -77,7 +77,8 @@ class Manifest:
         try:
             table = json.loads(data.decode())
             # A lone surrogate passes as an escape, and no file can be written of it.
-            json.dumps(table, ensure_ascii=False).encode()
+            if b"\\u" in data:
+                json.dumps(table, ensure_ascii=False).encode()
         except json.JSONDecodeError as error:
             raise ValueError(f"{error.lineno}:{error.colno}") from error
         except UnicodeError as error:

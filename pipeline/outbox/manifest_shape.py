@@ -58,6 +58,8 @@ def _check_row(row: Any, place: str, tests: Mapping[str, Test]) -> None:
         raise ValueError(_tell(place or "record.json", row))
     for key, is_right in tests.items():
         value = row.get(key, _ABSENT)
+        if type(value) is str and is_right is _is_text:  # Nearly all: spares a call each.
+            continue
         if not is_right(value):
             raise ValueError(_tell(f"{place}.{key}" if place else key, value))
 
