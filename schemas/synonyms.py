@@ -127,7 +127,7 @@ SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
         "content,discussion summary",
         "disagreements": "分歧意见,争议,争议点,不同意见,异议,未决事项,disagreement,dissent,"
         "conflicts,objections,disputes,open questions,open points",
-        "remarks": "说明,补充,补充说明,注,附注,其他,note,comment,comments,remark,other",
+        "remarks": "说明,补充,补充说明,注,附注,其他,note,notes,comment,comments,remark,other",
     },
     "Disagreement": {
         "point": "分歧,争议点,分歧内容,问题,topic,issue,question,subject,disagreement,title",
@@ -243,15 +243,21 @@ def _index_attendance() -> Mapping[str, tuple[str, str]]:
 
 def find_synonym(model: str, key: str) -> str:
     """The canonical key that `key` stands for in other forms; "" where it stands for none."""
-    return _index_words(model).get(fold_key(key), "")
+    return next(iter(list_synonyms(model, key)), "")
+
+
+def list_synonyms(model: str, key: str) -> tuple[str, ...]:
+    """All canonical keys that `key` may stand for in other forms, the most likely first."""
+    return _index_words(model).get(fold_key(key), ())
 
 
 @cache
-def _index_words(model: str) -> Mapping[str, str]:
-    index: dict[str, str] = {}
+def _index_words(model: str) -> Mapping[str, tuple[str, ...]]:
+    index: dict[str, tuple[str, ...]] = {}
     for name, words in SYNONYMS.get(model, {}).items():
         for word in words.split(","):
-            index.setdefault(fold_key(word), name)
+            found = index.get(fold_key(word), ())
+            index[fold_key(word)] = found if name in found else (*found, name)
     return index
 
 

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
     """The tree of the notes of a name, in these bytes."""
 
 _MOST_TEXT = 5_000_000
-_KINDS = {"picture": "图片", "object": "嵌入对象", "footnote": "脚注", "formula": "公式"}
+_KINDS = {
+    "picture": "图片",
+    "object": "嵌入对象",
+    "footnote": "脚注",
+    "formula": "公式",
+    "hidden text": "隐藏文字",
+}
 
 
 def read_word(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pipeline.errors import Place
 from pipeline.readers.encoding import CONTROL, REPLACEMENT
 from pipeline.readers.findings import Unreadable
-from pipeline.readers.word_marks import OpenMarks
+from pipeline.readers.word_marks import OpenFields, OpenMarks, has_marks
 from pipeline.readers.word_package import (
     ListCounter,
     find_elements,
@@ -24,11 +24,10 @@ from pipeline.readers.word_package import (
     read_styles,
 )
 from pipeline.readers.word_page import TEXT, FormCell, FormPage, FormParagraph
-from schemas.field_marks import read_mark
 from schemas.prompts import PROMPT_START, compile_prompts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
@@ -37,9 +36,7 @@ if TYPE_CHECKING:
 
 MOST_PARAGRAPHS: Final = 20_000
 _SIGNS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
-_DROPPED: Final = frozenset(
-    {"del", "moveFrom", "rt", "instrText", "delText", "pPr", "rPr", "sdtPr"}
-)
+_DROPPED: Final = frozenset({"del", "moveFrom", "rt", "delText", "pPr", "rPr", "sdtPr"})
 _UNPRINTED: Final = {
     "drawing": "picture",
     "pict": "picture",
@@ -52,6 +49,7 @@ _UNPRINTED: Final = {
     "subDoc": "object",
 }
 _MARKS: Final = frozenset({"bookmarkStart", "bookmarkEnd"})
+_FIELD: Final = frozenset({"fldChar", "instrText"})
 _CHECKED: Final = {"F052": "☑", "F0FE": "☑", "F053": "☒", "F0FD": "☒", "F0A8": "☐", "F06F": "☐"}
 """Signs of the Wingdings fonts, which are how Word draws boxes to tick."""
 _GONE: Final = "\x00"
@@ -83,8 +81,8 @@ class _Layout:
         self.links = package.links
         self.is_own = package.is_own
         self.boxes: list[etree._Element] = []
-        self.marks = OpenMarks()
-        self.is_marked = _is_marked(package.document)
+        self.marks, self.fields = OpenMarks(), OpenFields()
+        self.is_marked = has_marks(package.document)
         body = next((child for child in package.document if get_name(child) == "body"), None)
         if body is not None:
             self.page.blocks = list(self.read_blocks(body))
@@ -92,7 +90,7 @@ class _Layout:
         self.page.fields = self.marks.ranges
         self.page.running = [read_running(root) for root in package.running]
 
-    def read_blocks(self, parent: etree._Element) -> Iterator[FormBlock]:
+    def read_blocks(self, parent: Iterable[etree._Element]) -> Iterator[FormBlock]:
         """The paragraphs and tables inside an element, whatever wraps them."""
         for child in parent:
             name = get_name(child)
@@ -111,7 +109,9 @@ class _Layout:
                 self.page.unprinted.append((_UNPRINTED[name], self.at))
             elif name not in _DROPPED and name != "sectPr":
                 self.note_change(child)
-                yield from self.read_blocks(child)
+                yield from self.read_blocks(
+                    list(child)[:1] if name == "AlternateContent" else child
+                )
 
     def read_table(self, table: etree._Element) -> Iterator[FormBlock]:
         """The table; where it is one cell around others, what is inside."""
@@ -203,9 +203,12 @@ class _Layout:
         for child in parent:
             name = get_name(child)
             if name == "t":
-                pieces.append(_Piece(child.text or "", look, link))
+                shown = "" if self.fields.is_contents else child.text or ""
+                pieces.append(_Piece(shown, look, link))
             elif name in _SIGNS:
                 pieces.append(_Piece(_SIGNS[name], look, link))
+            elif name in _FIELD:
+                pieces.append(_Piece(self.fields.note(child), look, link))
             elif name in _MARKS:
                 pieces.append(_Piece("", mark=child))
             elif name == "sym":
@@ -249,7 +252,12 @@ class _Layout:
         for one in properties if properties is not None else ():
             if get_name(one) == "rStyle":
                 style = get_value(one, "val") or ""
-        self.collect(run, inner, read_look(properties, self.styles.looks.get(style, "")), link)
+        look = read_look(properties, self.styles.looks.get(style, ""))
+        self.collect(run, inner, look.replace("h", ""), link)
+        if "h" in look:
+            if any(one.text.strip() for one in inner):
+                self.page.unprinted.append(("hidden text", self.at))
+            return
         if style in self.styles.prompts and _PROMPT.fullmatch("".join(one.text for one in inner)):
             return
         pieces += inner
@@ -286,15 +294,6 @@ class _Piece(NamedTuple):
     look: str = ""
     link: str = ""
     mark: etree._Element | None = None
-
-
-def _is_marked(document: etree._Element) -> bool:
-    """Whether a document is of our forms: their prompts are known, and what else stands is typed.
-
-    LibreOffice loses the names of controls, and keeps bookmarks.
-    """
-    names = (get_value(one, "name") or "" for one in document.iter("{*}bookmarkStart"))
-    return any(map(read_mark, names))
 
 
 def _drop_prompts(pieces: list[_Piece], *, in_cell: bool) -> list[_Piece]:

@@ -6,13 +6,16 @@ their columns, in any order. What cannot be placed is reported, never dropped an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.word_grid import FormColumns, find_columns, is_group_head
 from pipeline.readers.word_labels import (
     LONGEST,
     SIGNATURE,
     Target,
+    find_line_label,
     is_listed,
     is_silent,
     match_part,
@@ -33,15 +36,21 @@ from schemas.texts import says_none
 
 if TYPE_CHECKING:
     from pipeline.readers.findings import Findings
-    from pipeline.readers.word_page import FormCell, FormPage, FormRow, FormTable
+    from pipeline.readers.word_page import FormBlock, FormCell, FormPage, FormRow, FormTable
+
+_CAPTION: Final = re.compile(
+    r"(?i)^.{2,24}(?:表|清单|一览|跟踪|台账|list|table|register|tracker)\s*$"
+)
 
 
 def read_form(page: FormPage, findings: Findings) -> FormGroup:
     """The notes that a page says."""
     reader = FormReader(page, findings)
-    for block in page.blocks:
+    filled = [one for one in page.blocks if not isinstance(one, FormParagraph) or one.text.strip()]
+    for block, following in zip_longest(filled, filled[1:]):
         if isinstance(block, FormParagraph):
-            reader.read_paragraph(block)
+            if not reader.is_caption(block, following):
+                reader.read_paragraph(block)
         else:
             reader.read_table(block)
     reader.tell_loose()
@@ -50,6 +59,19 @@ def read_form(page: FormPage, findings: Findings) -> FormGroup:
 
 class FormReader(ParagraphReader):
     """Walk over the blocks of a page: its paragraphs, and the rows of its tables."""
+
+    def is_caption(self, paragraph: FormParagraph, following: FormBlock | None) -> bool:
+        """Whether a line only names the table below it, whose head says what that holds."""
+        text = paragraph.text.strip()
+        if (
+            following is None
+            or isinstance(following, FormParagraph)
+            or match_part(text, exact=False)
+        ):
+            return False
+        head = find_columns(following, 0, self.part) if following else None
+        is_named = bool(_CAPTION.search(text)) or self.is_heading(paragraph)
+        return bool(head and head.part != self.part and is_named and not find_line_label(text))
 
     def read_table(self, table: FormTable) -> None:
         """Place each row: a head over columns, a row below one, or labels with their values."""

@@ -20,6 +20,7 @@ from pipeline.readers.word_labels import (
     resolve_label,
 )
 from pipeline.readers.word_tree import FormPiece, is_left_over, join_plain, list_pieces, trim
+from schemas.choices import ChoiceField
 from schemas.names import CHINESE, get_key
 
 if TYPE_CHECKING:
@@ -112,11 +113,7 @@ class FormColumns:
     def read(self, reader: Filling, row: FormRow) -> None:
         """Make an item, or a further one inside the item at hand, of a row."""
         values = self.collect(row)
-        if all(
-            is_left_over(join_plain(pieces))
-            for start, pieces in values.items()
-            if self.by_start[start].target is not COUNTER
-        ):
+        if all(self.says_nothing(start, pieces) for start, pieces in values.items()):
             return
         own = {start: one for start, one in values.items() if not self.is_inside(start)}
         cells = {cell.column: cell for cell in row}
@@ -124,10 +121,19 @@ class FormColumns:
             reader.start_item(_start(row))
             self.put(reader, own, cells)
         inside = {start: one for start, one in values.items() if self.is_inside(start)}
-        if any(not is_left_over(join_plain(pieces)) for pieces in inside.values()):
+        if not all(self.says_nothing(start, pieces) for start, pieces in inside.items()):
             if find_inner(self.part) and any(self.by_start[one].target.name for one in inside):
                 reader.start_inner(self.by_start[next(iter(inside))].label, *_span(row))
             self.put(reader, inside, cells)
+
+    def says_nothing(self, start: int, pieces: list[FormPiece]) -> bool:
+        """Whether a value is none, or one that forms have in every row: a number, a choice."""
+        target = self.by_start[start].target
+        if target is COUNTER or is_left_over(join_plain(pieces)):
+            return True
+        inner = find_inner(self.part)
+        section = inner[1] if inner and target.is_inner else get_part(self.part).section
+        return isinstance(section.fields.get(target.name), ChoiceField)
 
     def is_inside(self, start: int) -> bool:
         """Whether a column is one of the items inside the item."""
@@ -233,7 +239,9 @@ def _match_cells(part: str, cells: list[FormCell]) -> dict[int, Target]:
     inner = find_inner(part)
     for cell in cells:
         word = cell.text.replace("\n", "")
-        target = COUNTER if is_counter(word) else find_target(part, word, people=part == "meeting")
+        target = (
+            COUNTER if is_counter(cell.text) else find_target(part, word, people=part == "meeting")
+        )
         if target and inner and target.name == inner[0] and not target.is_inner:
             target = Target(part, True, first_field(inner[1]), target.is_exact)
         if target:

@@ -16,7 +16,7 @@ from schemas.section import (
     SectionField,
     SectionsField,
 )
-from schemas.synonyms import SYNONYMS, find_attendance_key, fold_key
+from schemas.synonyms import SYNONYMS, find_attendance_key, fold_key, list_synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,8 @@ TOPIC: Final = re.compile(
     rf"\s*+(?:{NUMBER_BEFORE})?\s*+"
     rf"(?P<lead>第{NUMERAL}[个项]?(?:议题|议程|事项)|(?:议题|议程|讨论事项|topic|agenda item|item)"
     rf"\s*(?:[（(]?(?P<number>{NUMERAL}|{_COUNT_WORDS})[）)]?(?![0-9A-Za-z]))?)"
-    r"\s*(?P<sign>[:：、.．—–-]|\s|$)\s*",
+    rf"(?:[\s/／]*(?:议题|topic|agenda item)\s*(?:{NUMERAL}|{_COUNT_WORDS})(?![0-9A-Za-z]))?"
+    r"\s*(?P<sign>[:：、，.．—–-]|\s|$|(?=[（(【《「“\[]))\s*",
     re.IGNORECASE,
 )
 LINE_LABEL: Final = re.compile(
@@ -40,7 +41,7 @@ LINE_LABEL: Final = re.compile(
     r"(?:[【\[](?P<boxed>[^【】\[\]\n]{1,20})[】\]]\s*[:：]?"
     r"|(?P<label>[^\s:：。；;，,!！?？【\[][^:：。；;，,!！?？\n]{0,39}?)\s*[:：])"
 )
-SIGNATURE: Final = re.compile(r"(?i)签\s*[字名章收]|盖\s*章|signature|signed by|sign here")
+SIGNATURE: Final = re.compile(r"(?i)签\s*[字名章收]|盖\s*章|signature|\bsigned\b|sign here")
 _PAGE: Final = re.compile(
     r"(?i)\s*(?:第\s*\d+\s*页|page\s+\d+|[—–-]?\s*\d{1,3}\s*[—–-]?\s*$|表\s*\d+|table\s+\d+)"
 )
@@ -105,13 +106,21 @@ def match_label(section: Section, text: str, *, exact: bool) -> str:
     return ""
 
 
+def list_meant(section: Section, text: str) -> tuple[str, ...]:
+    """All fields of a section that others call by a label."""
+    model = section.model.__name__
+    return tuple(name for word in _list_readings(text) for name in list_synonyms(model, word))
+
+
 def _list_readings(text: str) -> Iterator[str]:
     """The label as written, without number, and in one language where it stands in two."""
     bare = re.sub(r"[（(][^()（）]*[)）]\s*$", "", text.strip().strip(":：*＊ \t\u3000")).strip()
     yield bare
-    yield _NUMBER.sub("", bare, count=1)
+    plain = _NUMBER.sub("", bare, count=1)
+    yield plain
     yield _NUMBER_BEHIND.sub("", bare)
-    parts = [*_HAN.findall(bare), *_WORDS.findall(bare)]
+    yield plain.removesuffix("表")
+    parts = [*_HAN.findall(plain), *_WORDS.findall(plain)]
     if len(parts) == 2:
         yield from (part.strip(" /-") for part in parts)
 
@@ -160,7 +169,10 @@ def resolve_label(part: str, text: str) -> Target | None:
 
 def is_counter(text: str) -> bool:
     """Whether a head stands over the numbers that a form gives to its rows."""
-    return text.strip(" .．\n") in _COUNTERS
+    words = [text.strip(" .．\n")]
+    if words[0] not in _COUNTERS:
+        words = [word.strip(".．") for word in re.split(r"[\s/／()（）]+", text) if word]
+    return bool(words) and all(word in _COUNTERS for word in words)
 
 
 def find_line_label(text: str) -> tuple[str, int, int] | None:

@@ -166,13 +166,13 @@ def read_styles(styles: etree._Element | None) -> Styles:
 
 
 def read_look(properties: etree._Element | None, inherited: str) -> str:
-    """Whether text is bold or italic, from its own settings and what its style says."""
+    """Whether text is bold, italic or hidden, from its own settings and what its style says."""
     look = set(inherited)
     for one in properties if properties is not None else ():
         kind = get_name(one)
-        if kind in ("b", "i"):
+        if sign := {"b": "b", "i": "i", "vanish": "h"}.get(kind):
             is_on = get_value(one, "val") not in ("0", "false", "off", "none")
-            look = look | {kind} if is_on else look - {kind}
+            look = look | {sign} if is_on else look - {sign}
     return "".join(sorted(look))
 
 

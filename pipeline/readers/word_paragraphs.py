@@ -7,14 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.word_labels import (
+    SIGNATURE,
     TOPIC,
     Target,
     find_line_label,
     find_target,
+    first_field,
     get_part,
     inline_labels,
     is_listed,
     is_silent,
+    list_meant,
     match_part,
     resolve_label,
 )
@@ -26,7 +29,7 @@ from pipeline.readers.word_tree import (
     trim,
 )
 from schemas.fields import RichField
-from schemas.section import NUMBER_BEFORE
+from schemas.section import NUMBER_BEFORE, NUMBER_BEHIND
 from schemas.texts import says_none
 
 if TYPE_CHECKING:
@@ -41,6 +44,13 @@ STRAY, UNREAD = "E066", "W008"
 _JOINTS: Final = "；;，,、 \t\u3000"
 _NUMBER: Final = re.compile(rf"\s*(?:\d{{1,2}}(?:\.\d{{1,2}}(?=\s|$)|[.)]\s)|{NUMBER_BEFORE})?\s*")
 _STOP: Final = re.compile(r"[。；;！!？?]")
+_LEADER: Final = re.compile(r"(?:\t|[.．·…]{3,}|\s{4,})\s*\d{1,3}\s*$")
+"""What leads from a heading to its page in a table of contents."""
+_NUMBERED: Final = re.compile(rf"[^\W\d]{{2,8}}\s*[（(]?(?:{NUMBER_BEHIND})[）)]?\s*$")
+_HINT: Final = re.compile(r"(?i)[（(](?:必填|选填|required|optional)[）)]\s*[:：]?\s*")
+_BRACKETS: Final = re.compile(
+    r"[（(【《「“\[]([^（()）【】《》「」“”\[\]]+)[）)】》」”\]]\s*[:：]?\s*"
+)
 
 
 class ParagraphReader(Filling):
@@ -51,11 +61,13 @@ class ParagraphReader(Filling):
         self.loose: list[FormParagraph] = []
         """Lines that nothing has claimed, told at the end."""
         self.signed = False
+        self.marker = ""
+        """What stands before the title of the topic at hand, where titles are a list."""
 
     def read_paragraph(self, paragraph: FormParagraph) -> None:
         """Place a paragraph: a heading, a topic, labelled text, or more of the text before."""
         text = paragraph.text.strip()
-        if not text or paragraph.level == TITLE:
+        if not text or paragraph.level == TITLE or self.is_contents(text):
             return
         if "\n" in text:
             for line in _split_lines(paragraph):
@@ -70,6 +82,12 @@ class ParagraphReader(Filling):
             self.enter(part, paragraph, text)
         elif not self.continue_text(paragraph) and not is_silent(text) and not is_left_over(text):
             self.loose.append(paragraph)
+
+    def is_contents(self, text: str) -> bool:
+        """Whether a line before the form only says on which page a heading stands."""
+        leader = _LEADER.search(text)
+        head = text[: leader.start()] if leader and not self.notes.entries else ""
+        return bool(head and (match_part(head, exact=False) or TOPIC.match(head)))
 
     def is_heading(self, paragraph: FormParagraph) -> bool:
         """Whether a paragraph looks like one, whatever its style."""
@@ -102,7 +120,14 @@ class ParagraphReader(Filling):
         self.start_item(start)
         self.under = label
         target = Target("topics", False, "title")
-        rest = FormPiece(paragraph.text[match.end() :], paragraph.start + match.end())
+        at = match.end()
+        if hint := _HINT.match(paragraph.text, at):
+            at = hint.end()
+        rest = FormPiece(paragraph.text[at:], paragraph.start + at)
+        boxed = _BRACKETS.fullmatch(rest.text)
+        if boxed and not is_left_over(rest.text):
+            rest = FormPiece(boxed[1], rest.start + boxed.start(1))
+        self.marker = paragraph.marker
         self.put(target, label, (start, start + len(label)), [], paragraph)
         self.place_pieces(paragraph, rest)
 
@@ -126,7 +151,9 @@ class ParagraphReader(Filling):
         else:
             return False
         target = self.find_target(label)
-        if target is None:
+        if target is None or (
+            SIGNATURE.search(label) and self.is_signed(target, bare[len(label) :])
+        ):
             return False
         self.require(target.part, paragraph, label)
         span = (paragraph.start + at, paragraph.start + at + len(label))
@@ -140,10 +167,21 @@ class ParagraphReader(Filling):
         if target is None or target.is_exact or target.part != self.part:
             return target if self.part or (target and target.part == "meeting") else None
         group = self.inner if target.is_inner else self.item
+        begins = target.name == first_field(get_part(self.part).section) and not target.is_inner
+        if is_listed(self.part) and begins and _NUMBERED.fullmatch(label):
+            return target
         # A word that others use for a field is a mere word where that field has its text.
         if is_listed(self.part) and (group is None or target.name in group.entries):
-            return None
+            meant = list_meant(group.section, label) if group else ()
+            free = next((name for name in meant if group and name not in group.entries), "")
+            return target._replace(name=free) if free else None
         return target
+
+    def is_signed(self, target: Target, rest: str) -> bool:
+        """Whether who is asked to sign stands in the form already, or not in this line."""
+        part = self.notes.entries.get(target.part)
+        known = part.groups[0].entries.get(target.name) if part and part.groups else None
+        return known is not None or is_silent(rest.strip(" :：*＊"))
 
     def place_rest(self, part: str, rest: FormPiece, paragraph: FormParagraph) -> None:
         """What stands behind the heading of a part: nothing, or that there is nothing."""
@@ -187,6 +225,7 @@ class ParagraphReader(Filling):
             at = number.end() if number else 0
             self.start_item(paragraph.start)
             self.under = text if len(text) <= SHORT else ""
+            self.marker = paragraph.marker
             span = (paragraph.start, paragraph.start)
             label = "议题" if self.is_chinese() else "topic"
             self.put(Target("topics", False, "title"), label, span, [], paragraph, is_inside=True)
@@ -214,7 +253,16 @@ class ParagraphReader(Filling):
         if paragraph.level < TEXT:
             return paragraph.level > self.level or self.level == TEXT
         done = self.item is None or "conclusion" in self.item.entries
-        return done and self.is_heading(paragraph) and not (self.item and paragraph.marker)
+        if self.item is None or not paragraph.marker:
+            return done and self.is_heading(paragraph)
+        # The list that the titles are numbered by goes on behind what was concluded.
+        number = self.marker.rstrip(". ")
+        follows = number.isdigit() and paragraph.marker == f"{int(number) + 1}. "
+        return done and follows and not self.takes_first()
+
+    def takes_first(self) -> bool:
+        """Whether the field at hand still has no text."""
+        return self.current is not None and not self.current.pieces
 
     def takes_more(self) -> bool:
         """Whether the field at hand may have further paragraphs."""

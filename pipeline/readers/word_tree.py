@@ -32,6 +32,10 @@ _BRACKETED: Final = re.compile(r"\s*[\[【][^\[\]【】]*[\]】]\s*(?:[(（][^()
 _TICKED: Final = re.compile(r"[☑☒✓✔√■]\s*([^☐☑☒□■✓✔√\s]+)")
 _BOXES: Final = re.compile(r"[☐□☑☒■]")
 _UNTICKED: Final = re.compile(r"[☐□]")
+_HINT: Final = re.compile(
+    r"(?i)\s*[(（](?:必填|选填|例如|格式[:：]|(?:若|如|没有|无)[^()（）]{0,8}填|请(?:填|选|写明|注明)"
+    r"|required|optional|e\.g\.|if none)[^()（）]*[)）]\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +118,18 @@ def _build_entry(entry: FormEntry, known: Any, page: FormPage) -> tuple[Value, S
         spans += [span for _, span in built]
         return items, (entry.start, entry.end, start, end, spans)
     is_rich = isinstance(known, RichField)
-    text = _join_rich(entry.pieces, page) if is_rich else join_plain(entry.pieces)
-    if is_left_over(text) and not (known is not None and known.required and is_placeholder(text)):
+    plain = join_plain(entry.pieces)
+    text = _join_rich(entry.pieces, page) if is_rich else _drop_hint(plain)
+    if is_left_over(plain) and not (known is not None and known.required and is_placeholder(plain)):
         text = ""
     start = entry.pieces[0].start if entry.pieces else entry.end
     end = entry.pieces[-1].end if entry.pieces else entry.end
     return text, (entry.start, entry.end, start, end, None)
+
+
+def _drop_hint(text: str) -> str:
+    """The text without what the form says behind it of how to fill in."""
+    return text if _HINT.fullmatch(text) else _HINT.sub("", text)
 
 
 def is_left_over(text: str) -> bool:

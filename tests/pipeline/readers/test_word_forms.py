@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from pipeline.readers.reader import read_notes
 from pipeline.validation.messages import format_header
@@ -18,6 +21,7 @@ from tests.word_forms import ACTION, FURTHER, HEAD, MEETING, add_table, make_for
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
     from schemas.model import Record
 
@@ -282,3 +286,149 @@ def test_who_signs_in_a_table_is_passed_over_and_other_names_are_told() -> None:
 
     assert check(make_form(rest=sign))[1] == []
     assert check(make_form(meeting=(*MEETING, ("审核人", "秦墨"))))[1] == ["W008"]
+
+
+def test_a_table_of_contents_is_no_form() -> None:
+    document = docx.Document()
+    add_field(document.add_paragraph(), ' TOC \\o "1-2" ', "一、基本信息")
+    for text in ("议题一：巡检频次\t2", "问题与行动项跟踪……3"):
+        document.add_paragraph(text)
+    document.add_paragraph("")
+    for element in docx.Document(io.BytesIO(make_form())).element.body[:-1]:
+        document.element.body.insert(-1, element)
+    assert check(save(document)) == check(make_form())
+
+
+def add_field(paragraph: Paragraph, code: str, shown: str, data: str = "") -> None:
+    """A field of Word, as Word writes it."""
+    for kind in ("begin", "separate", "end"):
+        inside = data if kind == "begin" else ""
+        xml = f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}">{inside}</w:fldChar>'
+        paragraph.add_run()._r.append(parse_xml(xml))
+        if kind == "begin":
+            xml = f'<w:instrText {nsdecls("w")} xml:space="preserve">{code}</w:instrText>'
+            paragraph.add_run()._r.append(parse_xml(xml))
+        elif kind == "separate":
+            paragraph.add_run(shown)
+
+
+def test_boxes_and_lists_of_old_forms_say_what_is_ticked_and_chosen() -> None:
+    def fill(document: Document) -> None:
+        paragraph = document.tables[0].cell(4, 1).paragraphs[0]
+        for text, state in (("线下会议", "0"), ("电话会议", "1")):
+            box = f'<w:ffData><w:checkBox><w:default w:val="{state}"/></w:checkBox></w:ffData>'
+            add_field(paragraph, " FORMCHECKBOX ", "", box)
+            paragraph.add_run(text + " ")
+        listed = "".join(f'<w:listEntry w:val="{word}"/>' for word in ("进行中", "已解决"))
+        chosen = f'<w:ffData><w:ddList><w:result w:val="1"/>{listed}</w:ddList></w:ffData>'
+        add_field(document.tables[-1].cell(1, 7).paragraphs[0], " FORMDROPDOWN ", "", chosen)
+
+    meeting = (*MEETING[:4], ("沟通形式", ""), *MEETING[5:])
+    data = make_form(meeting=meeting, issues=(HEAD, (*ACTION[:7], "")), rest=fill)
+    record, _ = check(data)
+    assert record.meeting.form == "电话会议"
+    assert record.issues[0].actions[0].status is Status.RESOLVED
+
+
+def test_headings_and_heads_may_stand_in_two_languages() -> None:
+    document = docx.Document()
+    document.add_heading("一、基本信息 Basic Information", 1)
+    add_table(document, (("协作主题\nSubject", "门店巡检协同"), *MEETING[1:]))
+    document.add_heading("二、议题讨论结果 Topics", 1)
+    document.add_paragraph("议题一 Topic 1：巡检频次")
+    document.add_paragraph("讨论情况 Discussion：目前每月一次。")
+    document.add_paragraph("结论 Conclusion：改为每两周一次。备注：试行三个月。")
+    document.add_heading("三、问题与行动项跟踪 Issues and Actions", 1)
+    english = ("No.", "Problem", "Action", "Department", "Owner", "Deliverable", "Due", "Status")
+    heads = [f"{ours}\n{theirs}" for ours, theirs in zip(HEAD, english, strict=True)]
+    add_table(document, (heads, ACTION, FURTHER))
+    assert check(save(document)) == check(make_form())
+
+
+def test_the_title_of_a_topic_may_stand_in_brackets() -> None:
+    one, _ = check(make_form())
+    lines = ("议题一（巡检频次）", "目前每月一次。结论：改为每两周一次。备注：试行三个月。")
+    assert check(make_form(topics=lines))[0].topics == one.topics
+
+
+def test_titles_of_topics_may_be_a_numbered_list_and_items_of_a_conclusion_are_no_titles() -> None:
+    def write(document: Document) -> None:
+        for style, text in (
+            ("List Number", "巡检频次"),
+            ("Normal", "结论："),
+            ("List Bullet", "每两周一次；"),
+            ("List Bullet", "试行三个月。"),
+            ("List Number", "备件"),
+            ("Normal", "结论：统一采购。"),
+        ):
+            document.add_paragraph(text, style=style)
+
+    document = docx.Document()
+    add_table(document, MEETING)
+    document.add_heading("议题讨论结果", 1)
+    write(document)
+    record, _ = check(save(document))
+    assert [(one.title, one.conclusion) for one in record.topics] == [
+        ("巡检频次", "- 每两周一次；\n- 试行三个月。"),
+        ("备件", "统一采购。"),
+    ]
+
+
+def test_rows_with_nothing_but_what_the_form_has_in_each_are_no_rows() -> None:
+    blank = ("2", "[新增问题]", "[新增行动项]", "", "", "", "YYYY-MM-DD", "进行中")
+    record, codes = check(make_form(issues=(HEAD, ACTION, blank)))
+    assert (codes, [len(one.actions) for one in record.issues]) == ([], [1])
+
+
+def test_what_the_form_says_behind_a_value_is_none_of_it() -> None:
+    def add(document: Document) -> None:
+        add_table(document, (("下次沟通时间", "2024-08-20 14:00（若无需则填写“无”）"),))
+
+    record, codes = check(
+        make_form(rest=add, topics=("议题一：巡检频次", "结论：照旧。", "备注：____"))
+    )
+    assert (codes, record.topics[0].remarks) == ([], "")
+    assert record.follow_up.next_time
+
+
+def test_who_signs_in_a_line_is_not_a_second_recorder() -> None:
+    def sign(document: Document) -> None:
+        document.add_paragraph("记录人（签名）：          2024年7月3日")
+
+    assert check(make_form(rest=sign)) == check(make_form())
+
+
+def test_a_problem_may_be_a_numbered_line_above_tables_of_its_actions() -> None:
+    document = docx.Document()
+    add_table(document, MEETING)
+    document.add_heading("议题讨论结果", 1)
+    document.add_paragraph("议题一：巡检频次")
+    document.add_paragraph("结论：改为每两周一次。")
+    document.add_heading("问题与行动项跟踪", 1)
+    for number, problem in (("一", "灯箱损坏"), ("二", "漏水")):
+        document.add_paragraph(f"问题{number}：{problem}")
+        document.add_paragraph("严重程度：重大")
+        add_table(document, list(zip(HEAD[2:], ACTION[2:], strict=True)))
+    record, codes = check(save(document))
+    assert codes == []
+    told = [(one.problem, one.severity.value, len(one.actions)) for one in record.issues]
+    assert told == [("灯箱损坏", "major", 1), ("漏水", "major", 1)]
+
+
+def test_a_caption_above_a_table_of_actions_is_not_what_was_discussed() -> None:
+    document = docx.Document()
+    add_table(document, MEETING)
+    add_table(document, [("议题一", "巡检频次"), ("结论", "改为每两周一次。"), ("备注", "")])
+    document.add_paragraph("巡检行动项台账")
+    add_table(document, (HEAD, ACTION))
+    record, codes = check(save(document))
+    assert (codes, record.topics[0].discussion, len(record.issues)) == ([], "", 1)
+
+
+def test_hidden_text_is_not_read_and_told() -> None:
+    def hide(document: Document) -> None:
+        run = document.tables[0].cell(5, 1).paragraphs[0].add_run("（编者：待定）")
+        run.font.hidden = True
+
+    record, codes = check(make_form(rest=hide))
+    assert (record.meeting.recorder, codes) == ("叶青禾", ["W007"])
