@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FILES = 20
 STAGES = {
     "reading and checking the notes": ("pipeline.processing.record", "_check"),
-    "composing the form": ("pipeline.processing.render", "_compose"),
+    "composing the form": ("pipeline.processing.render", "compose_record"),
     "parsing the HTML": ("pipeline.writers.pdf.writer", "read_markup"),
     "matching the style sheet": ("weasyprint.document", "get_all_computed_styles"),
     "building boxes": ("weasyprint.document", "build_formatting_structure"),
