@@ -206,15 +206,12 @@ def _find_same(record: Record, settings: Settings) -> str:
 def _mark(file: _CheckedFile, problems: Sequence[Problem]) -> bytes:
     """A document or sheet with a comment at each problem; nothing for other notes."""
     syntax = find_syntax(file.name)
-    if syntax == WORD:
-        from pipeline.writers.word_comments import mark_problems  # YAML and JSON need none of it
+    if syntax not in (WORD, SHEET):
+        return b""
+    from pipeline.writers.comments import mark_cells, mark_problems  # YAML and JSON need none of it
 
-        return mark_problems(file.data, problems, file.checked.language)
-    if syntax == SHEET:
-        from pipeline.writers.sheet_comments import mark_cells
-
-        return mark_cells(file.data, problems, file.checked.language)
-    return b""
+    mark = mark_problems if syntax == WORD else mark_cells
+    return mark(file.data, problems, file.checked.language)
 
 
 @dataclass(frozen=True, slots=True)

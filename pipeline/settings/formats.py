@@ -42,9 +42,9 @@ NOTICE_FORMATS: Final = _index(Format("ics", "invitation"), Format("eml", "invit
 
 ACTION_FORMATS: Final = _index(
     Format("xlsx", "actions.xlsx"),
-    Format("csv", "actions.csv"),
+    Format("csv", "actions.text"),
     Format("ics", "actions.ics"),
-    Format("md", "actions.markdown"),
-    Format("json", "actions.json"),
+    Format("md", "actions.text"),
+    Format("json", "actions.text"),
 )
 """Action lists, of one record or of many."""

@@ -12,13 +12,21 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.system.text import clean_text
+from pipeline.actions.outcomes import DepartmentOnTime, MonthOnTime
+from pipeline.system.text import clean_text, measure_text
 from pipeline.writers.actions.charts import (
+    MOST,
+    NARROW,
+    WIDTH,
+    draw_box,
     draw_columns,
     draw_departments,
+    draw_key,
     draw_periods,
+    draw_picture,
+    draw_text,
+    fit_name,
 )
-from pipeline.writers.actions.on_time_chart import draw_on_time
 from templates import TEMPLATES
 
 if TYPE_CHECKING:
@@ -28,6 +36,7 @@ if TYPE_CHECKING:
 
     from pipeline.actions.page_view import Page
     from pipeline.document.labels import Labels
+
 
 FOLDER = TEMPLATES / "register"
 GROUP = 25
@@ -96,3 +105,83 @@ def _load_template() -> Template:
     environment.filters["clean"] = clean_text
     environment.filters["link"] = lambda path: quote(path, errors="replace")
     return environment.get_template("actions.html.j2")
+
+
+_TOP, _ROW, _THICK = 38.0, 34.0, 14.0
+_MONTH_MOST = 74.0
+"""Width of a month, where there are few."""
+_NAME_MOST = 14
+
+
+def draw_on_time(departments: tuple[DepartmentOnTime, ...], labels: Labels) -> Markup:
+    """A row for each department, and in each month how much of what it resolved was in time."""
+    shown = gather_departments(departments, labels)
+    semicolon, comma = labels.lead("record.semicolon"), labels.lead("record.comma")
+    account = semicolon.join(
+        f"{one.name} "
+        + comma.join(
+            f"{_name_month(month)} {_tell_rate(month)} ({month.on_time}/{month.resolved})"
+            for month in one.months
+            if month.resolved
+        )
+        for one in shown
+    )
+    key = draw_key((("done", labels("register.kept")), ("rail", labels("register.missed"))))
+    return draw_picture(
+        "on-time",
+        labels("register.on_time"),
+        account,
+        (WIDTH, _TOP + 12 + len(shown) * _ROW),
+        [*key, *_draw_months(shown)],
+    )
+
+
+def gather_departments(
+    departments: tuple[DepartmentOnTime, ...], labels: Labels
+) -> tuple[DepartmentOnTime, ...]:
+    """The first departments, and one row for all others where there are too many."""
+    if len(departments) <= MOST:
+        return departments
+    rest = departments[MOST - 1 :]
+    months = tuple(
+        MonthOnTime(
+            same[0].start, sum(one.on_time for one in same), sum(one.resolved for one in same)
+        )
+        for same in zip(*(one.months for one in rest), strict=True)
+    )
+    name = labels("register.others", count=len(rest))
+    return (*departments[: MOST - 1], DepartmentOnTime(name, months))
+
+
+def _draw_months(departments: tuple[DepartmentOnTime, ...]) -> Iterator[Markup]:
+    names = [fit_name(one.name, _NAME_MOST) for one in departments]
+    left = max(measure_text(name) for name in names) * NARROW + 10
+    months = departments[0].months
+    room = min((WIDTH - left) / len(months), _MONTH_MOST)
+    for place, month in enumerate(months):
+        middle = left + (place + 0.5) * room
+        yield draw_text(_name_month(month), middle, _TOP, "middle", "quiet")
+    for row, (one, name) in enumerate(zip(departments, names, strict=True)):
+        y = _TOP + 10 + row * _ROW
+        yield draw_text(name, left - 8, y + 12, "end")
+        for place, month in enumerate(one.months):
+            yield from _draw_month(month, left + place * room + 3, y, room - 6)
+
+
+def _draw_month(month: MonthOnTime, x: float, y: float, width: float) -> Iterator[Markup]:
+    if not month.resolved:
+        return
+    yield draw_box(x, y, width, _THICK, "rail")
+    if month.on_time:
+        yield draw_box(x, y, width * month.on_time / month.resolved, _THICK, "done")
+    yield draw_text(_tell_rate(month), x + width / 2, y + 12, "middle", "figure")
+    yield draw_text(f"{month.on_time}/{month.resolved}", x + width / 2, y + 25, "middle", "quiet")
+
+
+def _tell_rate(month: MonthOnTime) -> str:
+    """The rate, rounded down: all of them and nothing less is 100%."""
+    return f"{100 * month.on_time // month.resolved}%"
+
+
+def _name_month(month: MonthOnTime) -> str:
+    return month.start.isoformat()[:7]

@@ -9,7 +9,7 @@ from email.policy import SMTP
 from typing import TYPE_CHECKING
 
 from pipeline.system.text import clean_text, is_address, join_lines
-from pipeline.writers.actions.markdown import escape_text
+from pipeline.writers.actions.text import escape_text
 
 if TYPE_CHECKING:
     import datetime as dt

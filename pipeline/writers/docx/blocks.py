@@ -9,7 +9,6 @@ from lxml import etree
 
 from pipeline.writers.docx.container import Marker
 from pipeline.writers.docx.context import FIELD, LETTERHEAD, OWN_PAGE, RUNNING
-from pipeline.writers.docx.grid import count_lines
 from pipeline.writers.docx.inline import (
     INLINES,
     Inline,
@@ -20,7 +19,7 @@ from pipeline.writers.docx.inline import (
 )
 from pipeline.writers.docx.ooxml import add
 from pipeline.writers.docx.styles import BLOCK_STYLES, CLOSING, HEADINGS, IMPRINT
-from pipeline.writers.docx.tables import write_table
+from pipeline.writers.docx.tables import count_lines, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 from docx.opc.constants import RELATIONSHIP_TYPE
 
 from pipeline.errors import ThemeError
-from pipeline.writers.docx.controls import define_placeholder, open_control
-from pipeline.writers.docx.marks import FieldMarks
+from pipeline.writers.docx.fields import FieldMarks, define_placeholder, open_control
 from pipeline.writers.docx.ooxml import add, w
 from pipeline.writers.docx.styles import OFFICIAL
 from schemas.model import Language

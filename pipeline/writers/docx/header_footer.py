@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pipeline.writers.docx.context import LETTERHEAD
-from pipeline.writers.docx.grid import measure_text
 from pipeline.writers.docx.inline import add_run, collapse, collect_content, write_inlines
 from pipeline.writers.docx.ooxml import add
 from pipeline.writers.docx.styles import (
@@ -18,6 +17,7 @@ from pipeline.writers.docx.styles import (
     RUNNING_MARK,
     SIDES,
 )
+from pipeline.writers.docx.tables import measure_text
 
 if TYPE_CHECKING:
     from docx.section import _Footer, _Header

@@ -14,7 +14,12 @@ from pipeline.document.theme import FANGSONG, FANGSONG_STAND_IN
 from pipeline.errors import ThemeError
 from pipeline.writers.pdf.faces import shrink_faces
 from pipeline.writers.pdf.families import check_faces
-from pipeline.writers.pdf.finishing import make_accessible, settle_names, shrink_profile
+from pipeline.writers.pdf.finishing import (
+    add_signature_fields,
+    make_accessible,
+    settle_names,
+    shrink_profile,
+)
 from pipeline.writers.pdf.markup import (
     ThemeFetcher,
     drop_field_names,
@@ -23,7 +28,6 @@ from pipeline.writers.pdf.markup import (
     read_markup,
 )
 from pipeline.writers.pdf.shortcuts import settle_objects
-from pipeline.writers.pdf.signatures import add_signature_fields
 from pipeline.writers.pdf.structure import describe_tables, fill_rows, join_elements
 from pipeline.writers.pdf.weasyprint_adapter import (
     FatalURLFetchingError,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.writers.actions.csv import disarm_cell, write_action_csv
+from pipeline.writers.actions.text import disarm_cell, write_action_csv
 from schemas.edition import Edition
 from schemas.model import Status
 from tests.builders import HOSTILE_TEXTS, make_action, make_labels, make_record

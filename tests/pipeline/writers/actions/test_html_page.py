@@ -24,8 +24,7 @@ from pipeline.writers.actions.charts import (
     draw_periods,
     gather_bars,
 )
-from pipeline.writers.actions.html_page import GROUP, write_page
-from pipeline.writers.actions.on_time_chart import draw_on_time, gather_departments
+from pipeline.writers.actions.html_page import GROUP, draw_on_time, gather_departments, write_page
 from tests.builders import make_labels
 
 JUNE = dt.date(2024, 6, 1)

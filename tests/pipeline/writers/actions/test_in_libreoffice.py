@@ -16,7 +16,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from pipeline.system.text import clean_text
-from pipeline.writers.actions.csv import write_action_csv
+from pipeline.writers.actions.text import write_action_csv
 from pipeline.writers.actions.xlsx import write_action_xlsx
 from schemas.edition import Edition
 from schemas.model import Status

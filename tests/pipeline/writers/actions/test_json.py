@@ -10,7 +10,7 @@ import pytest
 
 import tests.builders
 from pipeline.outbox.manifest import describe_actions
-from pipeline.writers.actions.json import write_action_json
+from pipeline.writers.actions.text import write_action_json
 from schemas.edition import Edition
 from schemas.model import Status
 from tests.builders import HOSTILE_TEXTS, make_action, make_labels, make_record

@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from pipeline.system.text import clean_text
-from pipeline.writers.actions.markdown import write_action_md
+from pipeline.writers.actions.text import write_action_md
 from schemas.edition import Edition
 from schemas.model import Status
 from tests.builders import HOSTILE_TEXTS, make_action, make_labels, make_record

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from pipeline.errors import Location, Problem
 from pipeline.readers.reader import read_notes
 from pipeline.validation.validator import check_notes
-from pipeline.writers.word_comments import AUTHOR, mark_problems
+from pipeline.writers.comments import AUTHOR, mark_problems
 from tests.word_forms import ACTION, FURTHER, HEAD, change_part, make_form, save
 
 if TYPE_CHECKING:

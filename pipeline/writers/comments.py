@@ -1,13 +1,14 @@
-"""Comments in a Word document of the user's, one at each problem; all else in it stays as it was.
+"""Comments in a Word document or sheet of a user, one at each problem; all else stays as it was.
 
-python-docx opens every part and refuses documents that Word takes; here only the text, its
-relationships and the comments are touched, within the limits of the reader.
+python-docx opens every part and refuses documents that Word takes; of a document, only the text,
+its relationships and the comments are touched, within the limits of the reader.
 """
 
 from __future__ import annotations
 
 import io
 import posixpath
+import warnings
 import zipfile
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -15,8 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from pipeline.readers.findings import Unreadable
+from pipeline.readers.findings import Findings, Unreadable
 from pipeline.readers.office_package import TYPES, name_relations
+from pipeline.readers.sheet import SheetReading, open_sheet
+from pipeline.readers.sheet_base import BASE_SHEET, CONFLICT, OVERTAKEN
 from pipeline.readers.word_blocks import lay_out
 from pipeline.readers.word_package import open_word, read_package
 from pipeline.validation.messages import LANGUAGES, format_text
@@ -24,12 +27,15 @@ from pipeline.validation.messages import LANGUAGES, format_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from openpyxl.workbook import Workbook
+
     from pipeline.errors import Problem
     from pipeline.readers.office_package import OfficePackage
     from pipeline.readers.word_page import FormPage
 
+
 AUTHOR: Final = "minutes"
-"""Whose comments are replaced when the document comes again; those of others stay."""
+"""Whose comments are replaced when the file comes again; those of others stay."""
 MOST: Final = 100
 _RELATED: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPED: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -218,3 +224,85 @@ def _forget(further: etree._Element, marks: set[str]) -> None:
         for key, value in one.items():
             if value in marks and etree.QName(key).localname == "paraIdParent":
                 del one.attrib[key]
+
+
+_WIDTH, _HEIGHT = 320, 110
+_BROKEN: Final = (
+    AttributeError,
+    IndexError,
+    KeyError,
+    OverflowError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+)
+"""What openpyxl raises where a workbook is not what it expects."""
+
+
+def mark_cells(data: bytes, problems: Sequence[Problem], language: str) -> bytes:
+    """The sheet with a comment at each problem, in both languages where `language` is empty.
+
+    Comments of ours that it had are gone. Empty where it cannot be opened. Where a cell was changed
+    by others as well, the copy is brought up to date with them: dropped again, it says that its own
+    value is meant all the same.
+    """
+    from openpyxl import load_workbook  # documents need none of it
+
+    try:
+        _, base, grid = open_sheet(data)
+        reading = SheetReading(base, grid, Findings())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what openpyxl leaves out, such as bars
+            book = load_workbook(io.BytesIO(data), keep_links=False)
+            _remove_own(book)
+            for problem in problems:
+                if problem.code in (CONFLICT, OVERTAKEN):
+                    _bring_up_to_date(book, reading, problem)
+            _add_comments(book, problems, [language] if language else [*LANGUAGES])
+            stream = io.BytesIO()
+            book.save(stream)
+            return stream.getvalue()
+    except (Unreadable, *_BROKEN):
+        return b""
+
+
+def _remove_own(book: Workbook) -> None:
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.comment is not None and cell.comment.author == AUTHOR:
+                    cell.comment = None
+
+
+def _add_comments(book: Workbook, problems: Sequence[Problem], tags: Sequence[str]) -> None:
+    from openpyxl.comments import Comment
+
+    texts: dict[tuple[str, str], list[str]] = {}
+    for problem in problems[:MOST]:
+        place = problem.location.place
+        if place is not None and place.cell and place.sheet in book.sheetnames:
+            lines = texts.setdefault((place.sheet, place.cell), [])
+            lines += [format_text(problem, tag) for tag in tags]
+    for (sheet, cell), lines in texts.items():
+        comment = Comment("\n\n".join(lines), AUTHOR, height=_HEIGHT * len(lines), width=_WIDTH)
+        book[sheet][cell].comment = comment
+
+
+def _bring_up_to_date(book: Workbook, reading: SheetReading, problem: Problem) -> None:
+    """Give the base the value of the register; and the sheet, where it is not filled in there."""
+    name, now = str(problem.path[-1]), problem.details["now"]
+    hidden = book[BASE_SHEET]
+    names: list[object] = []
+    for row in hidden.iter_rows():
+        if row[0].value == "rows":
+            names = [cell.value for cell in row]
+        elif names and row[1].value == problem.details["action"]:
+            row[names.index(name)].value = now
+    place = problem.location.place
+    if place is None:
+        return
+    row = book[place.sheet][place.cell].row
+    shown = {"due": now, "status": reading.base.words.get(now, now)}
+    if problem.code == OVERTAKEN or name == "due":
+        book[place.sheet].cell(row, reading.columns[name] + 1).value = shown[name]
