@@ -10,6 +10,7 @@ import pytest
 from pipeline.cli.app import cli, run
 from pipeline.cli.help import load_words
 from pipeline.system.text import measure_text
+from tests.real_tools import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,3 +92,10 @@ def test_help_is_in_the_language_of_the_system(
     assert read_help("minutes", capsys, "--language", "en").startswith("Usage:")
     monkeypatch.setenv("MINUTES_LANGUAGE", "en")
     assert read_help("minutes theme copy", capsys).startswith("Usage:")
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_table_of_the_readme_has_every_command(page: str) -> None:
+    text = (REPOSITORY / page).read_text(encoding="utf-8")
+    commands = cli.list_commands(click.Context(cli))
+    assert [name for name in commands if f"\n| `minutes {name}" not in text] == []
