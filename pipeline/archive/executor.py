@@ -1,4 +1,7 @@
-"""Executor: what is given to workers and how they answer, and the processes of this machine."""
+"""Executors of tasks: how workers are asked and answer, processes of this machine, a Dask cluster.
+
+Workers on other machines see the outbox under the same path.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent import futures
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pipeline.errors import MinutesError
+from pipeline.errors import MinutesError, UsageError
 from pipeline.processing.worker import (
     COLD,
     JOB,
@@ -198,3 +202,66 @@ def measure_memory() -> int:
     import resource
 
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+AHEAD = 4
+"""Tasks that the scheduler is given for every thread of its workers, so that none runs dry."""
+_TIMEOUT = "15s"
+_PAUSE = 0.5
+
+
+@contextmanager
+def open_cluster(address: str, stop: threading.Event) -> Iterator[DaskExecutor]:
+    """The workers of the scheduler at `address`; raises UsageError, MinutesError."""
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UsageError("--scheduler: install the extra: minutes-pipeline[cluster]") from error
+    try:
+        client: Any = Client(address, timeout=_TIMEOUT)  # type: ignore[no-untyped-call]  # of Dask
+    except (OSError, ValueError) as error:
+        raise MinutesError(f"--scheduler: {address}: no scheduler answers") from error
+    with client:
+        # Rendering twice gives the same bytes: what a lost worker had begun is simply begun again.
+        executor = client.get_executor(pure=False, retries=2)
+        yield DaskExecutor(executor, lambda: sum(client.nthreads().values()), stop)
+
+
+class DaskExecutor:
+    """Workers behind an executor; what they were doing when they died is given to others."""
+
+    def __init__(self, executor: futures.Executor, count: Any, stop: threading.Event) -> None:
+        self._executor = executor
+        self._count_threads = count
+        self._stop = stop
+
+    def work(self, tasks: Iterable[Task]) -> Iterator[Answer]:
+        """An answer for every task taken, in the order that they end."""
+        waiting = iter(tasks)
+        running: dict[futures.Future[Any], Task] = {}
+        more = True
+        while more or running:
+            more = more and self._hand_out(waiting, running)
+            ended, _ = futures.wait(running, timeout=_PAUSE, return_when=futures.FIRST_COMPLETED)
+            for future in ended:
+                yield running.pop(future), self._collect(future)
+            if self._stop.is_set():
+                for future in running:
+                    future.cancel()
+                return
+
+    def _hand_out(self, waiting: Iterator[Task], running: dict[futures.Future[Any], Task]) -> bool:
+        """Keep the scheduler supplied; False where there are no more tasks."""
+        for _ in range(AHEAD * max(1, self._count_threads()) - len(running)):
+            task = next(waiting, None)
+            if task is None:
+                return False
+            running[self._executor.submit(task.function, *task.arguments)] = task
+        return True
+
+    def _collect(self, future: futures.Future[Any]) -> tuple[Any, ...] | TaskError:
+        try:
+            result: tuple[Any, ...] = future.result()
+        except Exception as error:  # noqa: BLE001  # whatever befell the task is its result
+            return TaskError(fault=f"{type(error).__name__}: {error}")
+        return result

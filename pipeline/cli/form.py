@@ -86,7 +86,7 @@ def carry_into_form(view: RegisterView, series: str | None) -> bytes:
     """The page with what earlier records know; raises UsageError for an unknown series."""
     from pipeline.actions.carry_over import choose_followed, find_series
     from pipeline.actions.filters import OPEN, Choice, choose_entries, sort_entries
-    from pipeline.processing.form_file import make_form_page
+    from pipeline.processing.register_files import make_form_page
 
     register, last = view.register, None
     entries = choose_entries(register, Choice(OPEN))

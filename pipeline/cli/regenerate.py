@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.archive.dask_executor import open_cluster
-from pipeline.archive.executor import open_processes
+from pipeline.archive.executor import open_cluster, open_processes
 from pipeline.archive.regenerate import regenerate
 from pipeline.archive.selection import WHOLE, RegenerationRequest, Shard
 from pipeline.cli.options import find_today

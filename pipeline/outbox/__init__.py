@@ -1,11 +1,5 @@
 """Folders of published records. Only this package writes to the outbox."""
 
-from pipeline.outbox.errors import (
-    NameTooLongError,
-    OutboxError,
-    OutboxFullError,
-    RevisionTakenError,
-)
 from pipeline.outbox.publish import (
     STAGING,
     check_outbox,
@@ -16,7 +10,11 @@ from pipeline.outbox.publish import (
 )
 from pipeline.outbox.records import (
     Misread,
+    NameTooLongError,
+    OutboxError,
+    OutboxFullError,
     PublishedRecord,
+    RevisionTakenError,
     choose_edition,
     find_latest,
     find_revisions,

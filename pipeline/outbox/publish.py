@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
 from pipeline.outbox import manifest
-from pipeline.outbox.errors import OutboxError, OutboxFullError, RevisionTakenError, tell_faults
 from pipeline.outbox.manifest import Manifest
-from pipeline.outbox.records import read_record
+from pipeline.outbox.records import (
+    OutboxError,
+    OutboxFullError,
+    RevisionTakenError,
+    read_record,
+    tell_faults,
+)
 from pipeline.system import disk, lease
 
 if TYPE_CHECKING:

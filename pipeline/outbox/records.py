@@ -1,19 +1,21 @@
-"""Published records of an outbox: found, read, numbered, and checked against their manifests."""
+"""Published records of an outbox: found, read, numbered and checked; and what its disk refuses."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import stat
 import unicodedata
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from pipeline.errors import MinutesError
 from pipeline.outbox import manifest
-from pipeline.outbox.errors import tell_faults
 from pipeline.outbox.manifest import Manifest, digest
 from pipeline.system import disk
 from schemas.edition import Edition
@@ -21,6 +23,42 @@ from schemas.edition import Edition
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+class OutboxError(MinutesError):
+    """The outbox cannot be written to; what was to be published is not there, not even in part."""
+
+
+class OutboxFullError(OutboxError):
+    """There is no space left for a record."""
+
+
+class NameTooLongError(OutboxError):
+    """The names of a record's files are longer than the disk of the outbox allows."""
+
+
+class RevisionTakenError(MinutesError):
+    """Someone else has published under that folder name: choose the edition again."""
+
+
+_KINDS = {
+    errno.ENOSPC: OutboxFullError,
+    errno.EDQUOT: OutboxFullError,
+    errno.ENAMETOOLONG: NameTooLongError,
+}
+
+
+@contextmanager
+def tell_faults(outbox: Path) -> Iterator[None]:
+    """Turn what the system says of the disk into one line for the user."""
+    try:
+        yield
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise _KINDS.get(error.errno or 0, OutboxError)(
+            f"{error.filename or outbox}: {error.strerror or error}"
+        ) from error
 
 
 _REVISION = re.compile(r"\.r[1-9][0-9]{0,8}$")

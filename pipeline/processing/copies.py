@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from pipeline import outbox
 from pipeline.errors import Location, Problem
+from pipeline.processing.check import set_severity
 from pipeline.readers.file_names import cut_copy, is_copy_name
-from pipeline.validation.severity import set_severity
 from pipeline.validation.validator import make_record_id
 from schemas.model import RecordKind, RecordStatus
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.document.theme import load_theme
 from pipeline.errors import UsageError
+from pipeline.processing.check import check_codes
 from pipeline.validation.rules.workdays import is_workday
-from pipeline.validation.severity import check_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

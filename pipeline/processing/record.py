@@ -19,7 +19,7 @@ from pipeline.outbox import (
     read_published_notes,
 )
 from pipeline.outbox.manifest import digest
-from pipeline.processing.check import Archive, check_file
+from pipeline.processing.check import Archive, check_file, set_checked_severity
 from pipeline.processing.copies import Identity, choose, find_meeting
 from pipeline.processing.fault_origin import (
     blame_name,
@@ -33,7 +33,6 @@ from pipeline.processing.result import FileResult, FileStatus
 from pipeline.readers.file_names import SHEET, WORD, find_syntax
 from pipeline.readers.reader import read_notes
 from pipeline.system.disk import read_file
-from pipeline.validation.severity import set_checked_severity
 from pipeline.validation.validator import check_notes
 from schemas.model import RecordKind
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from pipeline.processing.check import Archive, check_file
+from pipeline.processing.check import Archive, check_file, set_severity
 from pipeline.processing.fault_origin import (
     describe_program_fault,
     find_missing_glyphs,
@@ -19,7 +19,6 @@ from pipeline.processing.fault_origin import (
 from pipeline.readers.file_names import COPIES, SHEET, WORD, find_syntax, is_notes_name
 from pipeline.system.disk import read_file
 from pipeline.system.resources import count_cores
-from pipeline.validation.severity import set_severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,7 +16,7 @@ from pipeline.validation.messages import format_problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.archive.rerender import Verification
+    from pipeline.archive.verify import Verification
     from pipeline.errors import Problem
 
 _QUIET = {FileStatus.RENDERED, FileStatus.UNCHANGED}

@@ -120,7 +120,7 @@ def test_a_worker_killed_in_the_middle_changes_nothing_of_what_is_rendered(
 def test_a_scheduler_that_does_not_answer_is_told_in_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.archive.dask_executor._TIMEOUT", "1s")
+    monkeypatch.setattr("pipeline.archive.executor._TIMEOUT", "1s")
     archive = Archive(tmp_path / "archive")
     archive.fill(1)
     archive.set(LIGHT, "Example Ltd")

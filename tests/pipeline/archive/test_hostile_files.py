@@ -14,8 +14,7 @@ import pytest
 
 from pipeline.archive.embedded import UnreadableError, UnreadableReason, read_embedded, try_embedded
 from pipeline.archive.executor import Task, TaskError, call_within_limits
-from pipeline.archive.rerender import MismatchKind
-from pipeline.archive.verify import verify_subjects
+from pipeline.archive.verify import MismatchKind, verify_subjects
 from pipeline.settings import LimitSettings, Settings
 from tests.commands import run
 from tests.pipeline.archive.tasks import eat, loop

@@ -11,9 +11,8 @@ import pytest
 
 from pipeline.archive.embedded import read_embedded
 from pipeline.archive.renew import Renewal, renew_record
-from pipeline.archive.rerender import MismatchKind
 from pipeline.archive.selection import find_subjects
-from pipeline.archive.verify import verify_subject
+from pipeline.archive.verify import MismatchKind, verify_subject
 from pipeline.cli.app import run
 from pipeline.document.theme import load_theme
 from pipeline.errors import UsageError

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.errors import Location, Problem, UsageError
+from pipeline.processing.check import set_checked_severity, set_severity
 from pipeline.readers.reader import read_notes
 from pipeline.settings import ProblemSettings
-from pipeline.validation.severity import set_checked_severity, set_severity
 from pipeline.validation.validator import check_notes
 from tests.pieces import write_notes
 
