@@ -42,6 +42,8 @@ _CALLED = (
     "distribution",
 )
 """What the notes of a meeting have as its notice says it."""
+_ON_AGENDA = ("title", "department", "presenter", "remarks", "minutes")
+"""What the notes of a topic have as the agenda says it."""
 _LEFT_OPEN = ("progress", "due", "note", "accepted_by")
 """What the recorder may have to say, and need not."""
 
@@ -84,9 +86,13 @@ def find_followed(meeting: Meeting, outbox: Path) -> tuple[FollowedAction, ...]:
 
 def list_followed(register: Register, meeting: Meeting) -> tuple[Entry, ...]:
     """The open actions of the series that a meeting goes on with, the most urgent first."""
+    return sort_entries(choose_followed(register, find_earlier(register, meeting)), register.as_of)
+
+
+def find_earlier(register: Register, meeting: Meeting) -> tuple[Source, ...]:
+    """The other records of the series of a meeting, in order of meeting time."""
     series = find_alike(register.sources, meeting.id, meeting.subject)
-    earlier = tuple(source for source in series if source.id != meeting.id)
-    return sort_entries(choose_followed(register, earlier), register.as_of)
+    return tuple(source for source in series if source.id != meeting.id)
 
 
 def _may_read(meeting: Meeting, entry: Entry) -> bool:
@@ -146,34 +152,27 @@ def write_retrospective(problems: Iterable[str], labels: Labels) -> list[str]:
     return [*told, *write_field(part, labels.languages[0].value, "", optional=True)]
 
 
-def write_meeting(source: Source, record: Record | None, language: str) -> dict[str, str]:
-    """The lines of new notes that are known from the last meeting, by the key that they are of.
+def describe_meeting(source: Source, record: Record | None, language: str) -> dict[str, Any]:
+    """What new notes have under `meeting` from the last one, by their keys in `language`.
 
     `record` is that meeting's, where its notes can be read: who takes part, who leads and writes,
     and when the next meeting is.
     """
-    part: Any = get_notes_section().fields["meeting"]
-    fields = part.section.fields
     known: dict[str, Any] = {
-        "subject": source.subject,
-        "departments": list(source.departments),
+        "subject": _clean(source.subject),
+        "departments": [_clean(name) for name in source.departments],
     }
     if record is not None:
-        known |= _describe_meeting(record, fields["participants"].section, language)
-    return {
-        get_key(fields[name], language): _write_known(get_key(fields[name], language), value)
-        for name, value in known.items()
-        if value
-    }
+        known |= _describe_people(record, language)
+    return _name_keys(_find_section("meeting"), known, language)
 
 
-def write_call(record: Record, language: str) -> dict[str, str]:
-    """The lines of new notes that the notice of their meeting knows, by the key of each."""
-    part: Any = get_notes_section().fields["meeting"]
-    fields, meeting = part.section.fields, record.meeting
+def describe_call(record: Record, language: str) -> dict[str, Any]:
+    """What new notes have under `meeting` from the notice of it, by their keys in `language`."""
+    fields, meeting = _find_section("meeting").fields, record.meeting
     known: dict[str, Any] = {
         **{name: getattr(meeting, name) for name in _CALLED},
-        **_describe_meeting(record, fields["participants"].section, language),
+        **_describe_people(record, language),
         "materials": [
             _describe_item(item, fields["materials"].section, language, ("title", "where", "by"))
             for item in meeting.materials
@@ -185,27 +184,52 @@ def write_call(record: Record, language: str) -> dict[str, str]:
     for told, who in zip(known["participants"], meeting.participants, strict=True):
         if who.attendance is not Attendance.PRESENT:
             told[attendance] = _clean(get_word(who.attendance, language))
-    keys = {name: get_key(fields[name], language) for name in known}
-    return {keys[name]: _write_known(keys[name], value) for name, value in known.items() if value}
+    return _name_keys(_find_section("meeting"), known, language)
+
+
+def describe_topics(record: Record, language: str) -> list[dict[str, Any]]:
+    """What new notes have under `topics` from the agenda of a notice, by keys in `language`."""
+    return [
+        _name_keys(
+            _find_section("topics"),
+            {name: getattr(topic, name) for name in _ON_AGENDA},
+            language,
+        )
+        for topic in record.topics
+    ]
+
+
+def describe_updates(entries: Iterable[Entry], language: str) -> list[dict[str, Any]]:
+    """What new notes have under `updates`, each action with its task and its present status."""
+    return [
+        _name_keys(
+            _find_section("updates"),
+            {
+                "action": entry.id,
+                "task": _clean(entry.action.task),
+                "status": get_word(Status(entry.status), language),
+                "progress": "" if entry.progress is None else f"{entry.progress}%",
+            },
+            language,
+        )
+        for entry in entries
+    ]
+
+
+def write_meeting(known: Mapping[str, Any]) -> dict[str, str]:
+    """The lines of new notes that are known of their meeting, by the key of each."""
+    return {key: _write_known(key, value) for key, value in known.items()}
 
 
 def write_topics(record: Record, language: str) -> list[str]:
     """The part `topics` of new notes: the agenda of a notice, ready for conclusions."""
     part: Any = get_notes_section().fields["topics"]
-    fields = part.section.fields
     lines = [f"# {explain_field(part, language)}", f"{get_key(part, language)}:"]
-    for topic in record.topics:
-        lines.append(f"  - {get_key(fields['title'], language)}: {quote(topic.title)}")
-        told = ((name, getattr(topic, name)) for name in ("department", "presenter", "remarks"))
-        lines += [
-            _write_known(get_key(fields[name], language), value, "    ")
-            for name, value in told
-            if value
-        ]
-        if topic.minutes:
-            lines.append(f"    {get_key(fields['minutes'], language)}: {topic.minutes}")
-        lines.append(f"    #: {get_key(fields['discussion'], language)}:")
-        lines.append(f"    {get_key(fields['conclusion'], language)}:")
+    for topic in describe_topics(record, language):
+        written = [_write_known(key, value, "    ") for key, value in topic.items()]
+        lines += [f"  - {written[0].lstrip()}", *written[1:]]
+        lines.append(f"    #: {get_key(part.section.fields['discussion'], language)}:")
+        lines.append(f"    {get_key(part.section.fields['conclusion'], language)}:")
     return lines
 
 
@@ -220,8 +244,21 @@ def _find_key(line: str) -> str:
     return (match[1] or match[2]) if match else ""
 
 
-def _describe_meeting(record: Record, person: Any, language: str) -> dict[str, Any]:
+def _find_section(name: str) -> Any:
+    part: Any = get_notes_section().fields[name]
+    return part.section
+
+
+def _name_keys(section: Any, known: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """What is known at all, by the keys of the section in `language`."""
+    return {
+        get_key(section.fields[name], language): value for name, value in known.items() if value
+    }
+
+
+def _describe_people(record: Record, language: str) -> dict[str, Any]:
     meeting, following = record.meeting, record.follow_up.next_time
+    person = _find_section("meeting").fields["participants"].section
     return {
         "participants": [
             _describe_item(who, person, language, ("name", "department", "title", "email"))
@@ -239,8 +276,7 @@ def _describe_item(
     item: Any, section: Any, language: str, names: tuple[str, ...]
 ) -> dict[str, str]:
     """The fields of a person or a material as notes have them."""
-    values = ((get_key(section.fields[name], language), getattr(item, name)) for name in names)
-    return {key: _clean(value) for key, value in values if value}
+    return _name_keys(section, {name: _clean(getattr(item, name)) for name in names}, language)
 
 
 def _write_time(when: MeetingTime) -> str:
@@ -251,6 +287,8 @@ def _write_time(when: MeetingTime) -> str:
 
 
 def _write_known(key: str, value: Any, indent: str = "  ") -> str:
+    if isinstance(value, int):
+        return f"{indent}{key}: {value}"
     if isinstance(value, str) and "\n" in value:
         # Where the first line begins with blanks, YAML must be told how deep the text stands.
         sign = "|2-" if value[0].isspace() else "|-"
@@ -279,13 +317,12 @@ def _write_update(
     marks = [tell_notice(notice, labels) for notice in find_notices((entry,), as_of)]
     told = (entry.action.department, entry.action.owner, entry.due, *marks)
     yield f"  # {_clean(labels.lead('record.comma').join(told))}"
-    yield f"  - {get_key(fields['action'], language)}: {quote(entry.id)}"
-    yield f"    {get_key(fields['task'], language)}: {quote(entry.action.task)}"
-    yield f"    {get_key(fields['status'], language)}: {get_word(Status(entry.status), language)}"
+    [known] = describe_updates((entry,), language)
+    for number, (key, value) in enumerate(known.items()):
+        yield f"  {' ' if number else '-'} {key}: {quote(value)}"
     for name in _LEFT_OPEN:
-        key = get_key(fields[name], language)
-        value = entry.progress if name == "progress" else None
-        yield f"    #: {key}:" if value is None else f"    {key}: {value}%"
+        if (key := get_key(fields[name], language)) not in known:
+            yield f"    #: {key}:"
 
 
 def _clean(text: str) -> str:

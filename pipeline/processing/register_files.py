@@ -20,18 +20,14 @@ from pipeline.settings.formats import ACTION_FORMATS
 from pipeline.system.text import clean_text
 from pipeline.writers import LISTING_WRITERS
 from pipeline.writers.form_page import Prefill, write_form_page
-from schemas.choices import get_word
-from schemas.model import Status
 from schemas.name_folding import unify_names
-from schemas.names import get_key
-from schemas.notes import get_notes_section
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from pipeline.actions.entry import Entry, Source
+    from pipeline.actions.entry import Entry
     from pipeline.actions.register import Register
     from pipeline.settings import Settings
     from schemas.model import Language
@@ -41,6 +37,8 @@ FORMATS = (*ACTION_FORMATS, "html")
 FORM_FILE = "new.html"
 KEPT = ("actions.xlsx", "actions.html", FORM_FILE)
 """The files that stand beside the records: the register, and the page to fill new notes in."""
+MOST = 300
+"""Names that the page to fill in suggests: those that earlier records have most often."""
 _ATTEMPTS = 3
 
 
@@ -60,13 +58,7 @@ def publish_register(folder: Path, settings: Settings, as_of: dt.date) -> tuple[
         entries = sort_entries(register.entries, as_of)
         sheet = write_register("xlsx", register, limit_entries(entries), labels, settings)
         page = write_register("html", register, entries, labels, settings, form=FORM_FILE)
-        form = make_form_page(
-            register,
-            labels.languages[0].value,
-            organisation=settings.organisation,
-            holidays=settings.holidays,
-            link="actions.html",
-        )
+        form = make_form_page(settings, labels.languages[0].value, register, link="actions.html")
         files = dict(zip(KEPT, (sheet, page, form), strict=True))
         changed |= set(outbox.replace_files(folder, files))
         if seen == _list_names(folder):
@@ -97,6 +89,44 @@ def write_register(
     return LISTING_WRITERS[kind](replace(listing, entries=settings.actions.ics), labels, columns)
 
 
+def make_form_page(
+    settings: Settings,
+    language: str,
+    register: Register | None = None,
+    *,
+    notes: Mapping[str, Any] | None = None,
+    unreviewed: tuple[str, ...] = (),
+    link: str = "",
+) -> bytes:
+    """The page to fill in, which suggests the names of the register; the same bytes every time.
+
+    `notes` stand there already, and major problems that are `unreviewed` are told. `link` leads to
+    the register's page.
+    """
+    sources, entries = (register.sources, register.entries) if register else ((), ())
+    charged = [entry.action for entry in entries]
+    owners, recorders = (one.owner for one in charged), (source.recorder for source in sources)
+    taking_part = (name for source in sources for name in source.departments)
+    prefill = Prefill(
+        organisation=settings.organisation,
+        people=rank_names((*owners, *recorders)),
+        departments=rank_names((*(one.department for one in charged), *taking_part)),
+        notes=notes,
+        unreviewed=unreviewed,
+        register=link,
+        holidays=settings.holidays,
+    )
+    return write_form_page(language, prefill)
+
+
+def rank_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Every name once, in its usual spelling, the most frequent first."""
+    known = [name for name in map(clean_text, names) if name]
+    usual = unify_names(known)
+    counts = Counter(usual.get(name, name) for name in known)
+    return tuple(sorted(counts, key=lambda name: (-counts[name], name))[:MOST])
+
+
 def load_register_labels(settings: Settings, language: Language) -> Labels:
     """The labels of the theme, and the built-in ones for words that the theme does not have."""
     theme = load_theme(settings)
@@ -116,78 +146,3 @@ def _merge(base: Mapping[str, object], own: Mapping[str, object]) -> dict[str, o
 
 def _list_names(folder: Path) -> list[str]:
     return sorted(name for name in os.listdir(folder) if name not in KEPT)  # noqa: PTH208  # names
-
-
-MOST = 300
-"""Names that are suggested: those that earlier records have most often."""
-
-
-def make_form_page(
-    register: Register,
-    language: str,
-    *,
-    organisation: str = "",
-    holidays: str = "CN",
-    link: str = "",
-    followed: Iterable[Entry] = (),
-    last: Source | None = None,
-) -> bytes:
-    """The page in `language`; the same bytes for the same register.
-
-    `followed` are actions that stand there already under updates; of `last`, the last meeting of
-    a series, the subject and the departments are filled in. `link` leads to the register's page.
-    """
-    owners = (name for entry in register.entries for name in (entry.action.owner,))
-    recorders = (source.recorder for source in register.sources)
-    charged = (entry.action.department for entry in register.entries)
-    taking_part = (name for source in register.sources for name in source.departments)
-    prefill = Prefill(
-        organisation=organisation,
-        people=rank_names((*owners, *recorders)),
-        departments=rank_names((*charged, *taking_part)),
-        notes={**note_meeting(last, language), **note_updates(followed, language)},
-        register=link,
-        holidays=holidays,
-    )
-    return write_form_page(language, prefill)
-
-
-def rank_names(names: Iterable[str]) -> tuple[str, ...]:
-    """Every name once, in its usual spelling, the most frequent first."""
-    known = [name for name in map(clean_text, names) if name]
-    usual = unify_names(known)
-    counts = Counter(usual.get(name, name) for name in known)
-    return tuple(sorted(counts, key=lambda name: (-counts[name], name))[:MOST])
-
-
-def note_meeting(source: Source | None, language: str) -> dict[str, Any]:
-    """The part `meeting` of new notes, as far as the last meeting tells it."""
-    if source is None:
-        return {}
-    part: Any = get_notes_section().fields["meeting"]
-    known = {"subject": source.subject, "departments": list(source.departments)}
-    return {get_key(part, language): _translate(part, known, language)}
-
-
-def note_updates(entries: Iterable[Entry], language: str) -> dict[str, Any]:
-    """The part `updates` of new notes: each action with its task and its present status."""
-    part: Any = get_notes_section().fields["updates"]
-    updates = [
-        _translate(
-            part,
-            {
-                "action": entry.id,
-                "status": get_word(Status(entry.status), language),
-                "task": entry.action.task,
-                "progress": "" if entry.progress is None else f"{entry.progress}%",
-            },
-            language,
-        )
-        for entry in entries
-    ]
-    return {get_key(part, language): updates} if updates else {}
-
-
-def _translate(part: Any, values: dict[str, Any], language: str) -> dict[str, Any]:
-    fields = part.section.fields
-    return {get_key(fields[name], language): value for name, value in values.items() if value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tomllib
 from dataclasses import dataclass
@@ -26,8 +27,10 @@ from schemas.fields import (
     TimeOfDayField,
 )
 from schemas.meeting_time import MeetingTimeField, NextTimeField
+from schemas.model import RecordStatus
 from schemas.names import CHINESE, get_about, get_example, get_key, get_name
 from schemas.notes import get_notes_section
+from schemas.progress import REPLACED
 from schemas.section import NUMBER_BEFORE, NUMBER_BEHIND, Section, SectionField, SectionsField
 from schemas.strict_schema import describe_mapping
 from templates import TEMPLATES
@@ -79,6 +82,8 @@ class Prefill:
     """Where the page of the register is, relative to this page."""
     holidays: str = "CN"
     """Country whose days off and moved working days are known; empty where no day is free."""
+    unreviewed: tuple[str, ...] = ()
+    """Closed major problems that nobody looked back on: a retrospective is proposed."""
 
 
 def write_form_page(language: str, prefill: Prefill | None = None) -> bytes:
@@ -88,6 +93,7 @@ def write_form_page(language: str, prefill: Prefill | None = None) -> bytes:
     style, scripts = read_asset("page.css"), tuple(map(read_asset, SCRIPTS))
     data = {
         "language": language,
+        "draft": name_draft(language, known.notes),
         "words": words,
         "schema": export_form_schema(language),
         "vague": VAGUE,
@@ -96,6 +102,8 @@ def write_form_page(language: str, prefill: Prefill | None = None) -> bytes:
         "people": known.people,
         "departments": known.departments,
         "notes": known.notes or {},
+        "unreviewed": known.unreviewed,
+        **list_kinds(language),
     }
     return (
         _load_template()
@@ -110,6 +118,23 @@ def write_form_page(language: str, prefill: Prefill | None = None) -> bytes:
         )
         .encode()
     )
+
+
+def name_draft(language: str, notes: Mapping[str, Any] | None) -> str:
+    """Under what name a browser keeps the draft: pages that begin alike share one."""
+    # In a browser all pages of a disk are one site.
+    digest = hashlib.sha256(dump_inline(notes).encode()).hexdigest()[:16] if notes else ""
+    return "-".join(filter(None, ("minutes-form", language, digest)))
+
+
+def list_kinds(language: str) -> Shape:
+    """What tells notes of a meeting that is not held yet, and the parts that no report has."""
+    words = zip(RecordStatus, list_words(RecordStatus, language), strict=True)
+    fields = get_notes_section().fields
+    return {
+        "ahead": [word for status, word in words if status.is_ahead],
+        "replaced": [get_key(fields[name], language) for name in REPLACED],
+    }
 
 
 def dump_inline(data: Any) -> str:
@@ -230,6 +255,11 @@ def _adapt_mapping(
     for field in section.fields.values():
         inner = shape["properties"][get_key(field, language)]["options"]
         attributes = inner["containerAttributes"]
+        if section.instead and field.name in REPLACED:
+            attributes["data-replaced"] = ""
+        if field.name in section.awaited:
+            attributes["data-awaited"] = ""
+            inner["minutes"]["awaited"] = True
         if not required:
             shape["properties"][get_key(field, language)].pop("minLength", None)
         if field.name == next(iter(section.instead), ""):

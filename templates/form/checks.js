@@ -42,6 +42,30 @@ function* findWarnings() {
   }
   const [next] = find("date", "next_time");
   if (next && isDay(next.value) && isDay(held) && next.value < held) yield told(next, "next");
+  const [review] = find("review");
+  if (review && !review.value) for (const problem of DATA.unreviewed) yield told(review, "review", problem);
+}
+
+// What the notes are: a progress report, a meeting that is not held yet, or one that was held.
+function judgeKind(value) {
+  const notes = [DATA.schema, value];
+  if (!isEmpty(takeOut(...pick(notes, "progress"), DATA.numbers))) return "report";
+  const [, status] = pick(pick(notes, "meeting"), "status");
+  return DATA.ahead.includes(status) ? "ahead" : "held";
+}
+
+// The schema and the value of a field by its name.
+function pick([schema, value], name) {
+  const [key, inner] = Object.entries(schema.properties).find(([, one]) => about(one).name === name);
+  return [inner, (value || {})[key]];
+}
+
+// Whether notes of this kind need what an error asks for.
+function isWanted({ path }, kind) {
+  const parts = path.split(".").slice(1);
+  if (kind === "report") return !DATA.replaced.includes(parts[0]);
+  const inside = (schema, part) => schema && (schema.type === "array" ? schema.items : (schema.properties || {})[part]);
+  return kind === "held" || !about(parts.reduce(inside, DATA.schema) || {}).awaited;
 }
 
 // Weekends are free, but for the days that the calendar moves; without a calendar no day is.
@@ -102,7 +126,7 @@ function* listContents() {
   const value = form.getValue();
   const name = (item) => Object.values(item)[0] || "…";
   for (const part of Object.values(form.root.editors)) {
-    if (part.key === KEPT || part.container.matches("[data-optional]:not(.filled)")) continue;
+    if (part.key === KEPT || part.container.matches("[data-optional]:not(.filled), [data-kind=report] [data-replaced]:not(.filled)")) continue;
     yield { path: part.path, text: part.getTitle(), depth: 0 };
     if (part.schema.type !== "array") continue;
     for (const [index, row] of value[part.key].entries()) {

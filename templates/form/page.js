@@ -1,6 +1,6 @@
 
 // The page: opens and saves notes, keeps a draft, and tells what is missing.
-const DRAFT = `minutes-form-${DATA.language}`;
+const DRAFT = DATA.draft;
 const DELAY = 300;
 const byId = (id) => document.getElementById(id);
 const state = { saved: "", mayTell: false, acts: null, folder: null, isAsked: false };
@@ -108,6 +108,7 @@ function settle() {
 }
 
 function refresh() {
+  markKind();
   markFilled();
   showProblems();
   drawOutline();
@@ -154,9 +155,16 @@ addEventListener("beforeunload", (event) => {
   if (isChanged()) event.preventDefault();
 });
 
+function markKind() {
+  const kind = judgeKind(form.getValue());
+  if (byId("form").dataset.kind === kind) return;
+  byId("form").dataset.kind = kind;
+  for (const box of document.querySelectorAll("#form [data-awaited] textarea")) box.ariaRequired = String(kind === "held");
+}
+
 // What may be left out is shown where it is filled in, and on demand.
 function markFilled() {
-  for (const holder of document.querySelectorAll("#form [data-optional]")) {
+  for (const holder of document.querySelectorAll("#form :is([data-optional], [data-replaced])")) {
     const editor = form.getEditor(holder.dataset.schemapath);
     holder.classList.toggle("filled", Boolean(editor) && !isEmpty(takeOut(editor.schema, editor.getValue(), DATA.numbers)));
   }

@@ -165,10 +165,14 @@ function openRows(editors) {
 }
 
 // The library copies a schema for every value it looks at: it is given one without words. What it found
-// in a folded row holds for as long as the row does.
+// in a folded row holds for as long as the row does. What notes of their kind do not need is not asked for.
 function hastenValidator(validator) {
   const known = new WeakMap();
-  const validate = validator._validateSchema;
+  const [validate, validateAll] = [validator._validateSchema, validator.validate];
+  validator.validate = function (value) {
+    const kind = judgeKind(value);
+    return validateAll.call(this, value).filter((error) => isWanted(error, kind));
+  };
   validator.schema = strip(DATA.schema);
   validator._validateSchema = function (schema, value, path) {
     if (!schema.isRow) return validate.call(this, schema, value, path);

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
 
 from pipeline.readers.reader import read_notes
 from pipeline.validation.validator import check_notes
@@ -387,6 +388,61 @@ def test_a_notice_is_opened_and_saved_as_it_was(show: Callable[..., WebDriver]) 
     assert read_record(write(browser).encode(), "a.yaml") == read_record(NOTICE.encode(), "a.yaml")
 
 
+@pytest.mark.parametrize(
+    ("notes", "asked"),
+    [
+        (NOTICE, 0),
+        (NOTICE.replace("status: notice", "status: cancelled"), 0),
+        (NOTICE.replace("  status: notice\n", ""), 1),
+        ("progress: {date: 2024-05-20}\nupdates: [{action: a/A1, status: resolved}]\n", 0),
+    ],
+    ids=["notice", "cancelled", "record", "report"],
+)
+@pytest.mark.parametrize("more", [0, 30], ids=["few", "folded"])
+def test_only_what_notes_of_their_kind_need_is_asked_for(
+    show: Callable[..., WebDriver], notes: str, asked: int, more: int
+) -> None:
+    browser = show("en")
+    if "topics" in notes:
+        notes += "  - {title: More}\n" * more
+        asked *= 1 + more
+    open_notes(browser, notes)
+    browser.find_element(By.ID, "save").send_keys(Keys.ENTER)
+    wait_for(
+        browser,
+        "const asked = document.querySelectorAll('#errors li').length;"
+        "const told = document.getElementById('state').textContent;"
+        f"return {asked} ? asked === {asked} : told.startsWith('Saved')",
+    )
+    assert len(browser.find_elements(By.CSS_SELECTOR, "#errors li")) == asked
+    topics = browser.find_element(By.CSS_SELECTOR, "#form [data-field=topics]")
+    assert topics.is_displayed() == ("topics" in notes)
+
+
+def test_once_a_notice_is_held_its_conclusions_are_asked_for(
+    show: Callable[..., WebDriver],
+) -> None:
+    browser = show("zh-CN")
+    held = "return form.validate().length"
+    open_notes(browser, NOTICE)
+    assert browser.execute_script(held) == 0
+    status = find_control(browser, "root.基本信息.记录状态")
+    browser.execute_script("reach('root.基本信息').container.classList.add('all')")
+    Select(status).select_by_value("正式")
+    wait_for(browser, "return document.getElementById('form').dataset.kind === 'held'")
+    assert browser.execute_script(held) == 1
+    conclusion = find_control(browser, "root.议题讨论结果.0.结论")
+    assert conclusion.get_attribute("aria-required") == "true"
+
+
+def test_a_retrospective_that_is_due_is_proposed(show: Callable[..., WebDriver]) -> None:
+    browser = show("en", Prefill(unreviewed=("The rule <b>was</b> not built",)))
+    told = browser.find_element(By.ID, "warnings").text
+    assert "The rule <b>was</b> not built" in told
+    find_control(browser, "root.retrospective.review").send_keys("It took long")
+    wait_for(browser, "return !document.querySelector('#warnings li')")
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[str]:
     """Where the page is served: the browser has files of its own for no page from the disk."""
@@ -555,6 +611,20 @@ def test_a_draft_outlives_the_page_and_can_be_cleared(show: Callable[..., WebDri
     browser.switch_to.alert.accept()
     assert browser.execute_script("return localStorage.getItem(DRAFT)") is None
     assert find_control(browser, "root.meeting.subject").get_attribute("value") == ""
+
+
+def test_the_draft_of_another_page_does_not_take_the_place_of_what_one_begins_with(
+    show: Callable[..., WebDriver], tmp_path: Path
+) -> None:
+    browser = show("en")
+    find_control(browser, "root.meeting.subject").send_keys("Half a thought")
+    wait_for(browser, "return localStorage.getItem(DRAFT)")
+    leave(browser)
+    file = tmp_path / "other.html"
+    file.write_bytes(write_form_page("en", Prefill(notes={"meeting": {"subject": "Portal"}})))
+    browser.get(file.as_uri())
+    wait_for(browser, "return document.getElementById('form').dataset.ready")
+    assert find_control(browser, "root.meeting.subject").get_attribute("value") == "Portal"
 
 
 def test_rows_are_moved_copied_and_removed_by_keys(show: Callable[..., WebDriver]) -> None:
