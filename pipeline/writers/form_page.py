@@ -15,7 +15,7 @@ from markupsafe import Markup
 from pipeline.validation.rules.china import FREE, WORKED
 from pipeline.validation.rules.wording import VAGUE
 from pipeline.writers.actions.html_page import make_policy
-from schemas.choices import ChoiceField, LanguagesField, index_words, list_words
+from schemas.choices import ChoiceField, LanguagesField, get_word, index_words, list_words
 from schemas.fields import (
     DayField,
     DueField,
@@ -129,10 +129,9 @@ def name_draft(language: str, notes: Mapping[str, Any] | None) -> str:
 
 def list_kinds(language: str) -> Shape:
     """What tells notes of a meeting that is not held yet, and the parts that no report has."""
-    words = zip(RecordStatus, list_words(RecordStatus, language), strict=True)
     fields = get_notes_section().fields
     return {
-        "ahead": [word for status, word in words if status.is_ahead],
+        "ahead": [get_word(one, language) for one in RecordStatus if one.is_ahead],
         "replaced": [get_key(fields[name], language) for name in REPLACED],
     }
 

@@ -12,9 +12,12 @@ import pytest
 from pipeline.actions.notices import NoticeKind, find_notices
 from pipeline.actions.register import read_register
 from pipeline.cli.app import run
+from pipeline.processing.record import make_record
+from pipeline.settings import Settings
 from schemas.model import Retrospective, Rich, Severity
 from tests.builders import make_action, make_issue
 from tests.outboxes import meet, publish_record, report
+from tests.pieces import write_notes
 from tests.register_pages import write_html
 
 if TYPE_CHECKING:
@@ -121,9 +124,21 @@ def test_the_page_the_table_and_new_notes_say_so(
     where = ["--as-of", "2024-06-20"]
     assert run(["actions", str(tmp_path), *where]) == 0
     assert "重大问题已关闭未复盘 1\n" in capfd.readouterr().out
-    again = ["new", "--language", language, "--from", str(tmp_path), "--series", "launch", *where]
-    assert run(again) == 0
-    assert capfd.readouterr().out.count(proposal) == 1
+    call_next_meeting(tmp_path)
+    for chosen in (["--series", "launch"], ["--for", "2024-06-24-launch"]):
+        begin = ["new", "--language", language, "--from", str(tmp_path), *chosen, *where]
+        assert run(begin) == 0
+        assert capfd.readouterr().out.count(proposal) == 1
+        form = tmp_path.parent / "form.html"
+        assert run(["form", "-o", str(form), *begin[1:]]) == 0
+        assert f'"unreviewed":["{PROBLEM}"]' in form.read_text(encoding="utf-8")
+        capfd.readouterr()
     publish_record(tmp_path, meet("2024-06-17", retrospective=LOOKED_BACK))
-    assert run(again) == 0
+    assert run(begin) == 0
     assert proposal not in capfd.readouterr().out
+
+
+def call_next_meeting(outbox: Path) -> None:
+    notice = "基本信息: {记录编号: 2024-06-24-launch, 记录状态: 通知, 沟通时间: 2024-06-24 14:00}"
+    settings = replace(Settings(), base=outbox.parent, outbox=outbox)
+    assert make_record(write_notes("zh-CN", notice), "next.yaml", settings).folder
