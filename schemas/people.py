@@ -19,21 +19,21 @@ from schemas.model import (
     Meeting,
     Person,
 )
-from schemas.name_folding import fold_name
-from schemas.name_notes import (
+from schemas.names import Name
+from schemas.section import Section, SectionsField
+from schemas.texts import is_placeholder, join_lines, split_groups
+from schemas.validation_error import refuse
+from schemas.written_names import (
     Meaning,
     bare_name,
     classify_piece,
     drop_attendance,
     find_attendance,
+    fold_name,
     is_of_several,
     place_notes,
     read_attendance,
 )
-from schemas.names import Name
-from schemas.section import Section, SectionsField
-from schemas.texts import is_placeholder, join_lines, split_groups
-from schemas.validation_error import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

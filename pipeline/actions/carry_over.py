@@ -10,8 +10,7 @@ import yaml
 from pipeline.actions.filters import sort_entries
 from pipeline.actions.listing import find_confidentiality
 from pipeline.actions.notices import find_notices, tell_notice
-from pipeline.actions.register import read_register
-from pipeline.actions.series import find_alike
+from pipeline.actions.register import find_alike, read_register
 from pipeline.system.text import clean_text, join_lines
 from schemas.choices import get_word
 from schemas.edition import FollowedAction

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from schemas.identifiers import make_id
 from schemas.model import Status
-from schemas.name_folding import fold_name
+from schemas.written_names import fold_name
 
 if TYPE_CHECKING:
     import datetime as dt

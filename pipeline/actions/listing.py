@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
-from pipeline.actions.action_list import ActionList, find_zone
+from pipeline.actions.action_list import FRONT, ActionList, Column, ColumnKind, find_zone
 from pipeline.actions.entry import CHANGEABLE as REPORTED
-from pipeline.actions.fields import FRONT, Column, ColumnKind
 from pipeline.outbox.manifest import ACTION_KEYS
 from pipeline.readers.sheet_base import CHANGEABLE
 from schemas.model import Confidentiality

@@ -7,18 +7,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.actions.entry import count_on_time, list_accepted
 from pipeline.actions.filters import find_urgency, sort_entries
 from pipeline.actions.listing import count_records, find_confidentiality
 from pipeline.actions.notices import NoticeKind, find_notices, tell_fault, tell_notice
-from pipeline.actions.outcomes import count_on_time, list_accepted
 from schemas.model import Confidentiality, RecordKind, RecordStatus, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pipeline.actions.entry import Entry
+    from pipeline.actions.entry import DepartmentOnTime, Entry
     from pipeline.actions.notices import Notice
-    from pipeline.actions.outcomes import DepartmentOnTime
     from pipeline.actions.register import Register
     from pipeline.document.labels import Labels
 

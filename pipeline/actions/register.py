@@ -12,16 +12,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from pipeline import outbox
-from pipeline.actions.entry import Entry, Recorded, ReportedChange, Source
+from pipeline.actions.entry import Acceptance, Entry, Recorded, ReportedChange, Source
 from pipeline.actions.notices import Notice, NoticeKind
-from pipeline.actions.series import mark_unreviewed
 from pipeline.outbox import Misread, OutboxError
 from pipeline.system.resources import pause_collector
 from schemas.model import RecordKind, Severity, Status
-from schemas.name_folding import unify_names
+from schemas.written_names import unify_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.outbox.manifest import Manifest
@@ -255,3 +254,65 @@ def _make_update(source: Source, update: Mapping[str, Any]) -> tuple[str, Report
 def _unify(name: str) -> str:
     # macOS lists names in another normal form than they were made in.
     return unicodedata.normalize("NFC", name)
+
+
+_NUMBERS = r"[\d\W_第次期年月日号]*\d[\d\W_第次期年月日号]*"
+
+
+def find_alike(sources: Iterable[Source], record_id: str, subject: str) -> tuple[Source, ...]:
+    """The records of meetings with this id but for date and number, or with this subject."""
+    keys = _make_keys(record_id, subject)
+    meetings = (source for source in sources if source.kind == RecordKind.RECORD)
+    return tuple(one for one in meetings if _make_keys(one.id, one.subject) & keys)
+
+
+def cut_date(record_id: str) -> str:
+    """What is left of a record id without the date and the numbers that it starts or ends with."""
+    return re.sub(f"^{_NUMBERS}|{_NUMBERS}$", "", _fold(record_id))
+
+
+def _make_keys(record_id: str, subject: str) -> set[tuple[str, str]]:
+    keys = {("id", cut_date(record_id)), ("subject", _fold(subject))}
+    return {key for key in keys if key[1]}
+
+
+def _fold(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def mark_unreviewed(entries: tuple[Entry, ...], sources: Sequence[Source]) -> tuple[Entry, ...]:
+    """`entries`, with that one marked which closed a major problem without a retrospective.
+
+    A problem is closed once all of its actions are resolved and accepted; the one accepted last
+    closed it. It has a retrospective where a record of its series has one, of the day on which the
+    last of the actions was resolved or later.
+    """
+    reviews = [source for source in sources if source.has_retrospective]
+    problems: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.action.severity == Severity.MAJOR:
+            problems[entry.source.id, entry.action.problem].append(entry)
+    waiting = {
+        closing.id
+        for actions in problems.values()
+        if (closing := _find_closing(actions)) and not _is_reviewed(actions, reviews)
+    }
+    if not waiting:
+        return entries
+    return tuple(
+        replace(entry, awaits_review=True) if entry.id in waiting else entry for entry in entries
+    )
+
+
+def _find_closing(actions: Sequence[Entry]) -> Entry | None:
+    if any(entry.is_open or entry.acceptance is Acceptance.HANDED_IN for entry in actions):
+        return None
+    accepted = [(day, entry) for entry in actions if (day := entry.accepted_on)]
+    return max(accepted, key=lambda pair: (pair[0], pair[1].id))[1] if accepted else None
+
+
+def _is_reviewed(actions: Sequence[Entry], reviews: Iterable[Source]) -> bool:
+    days: list[dt.date] = [day for entry in actions if (day := entry.resolved_on)]
+    source, day = actions[0].source, max(days)
+    later = (review for review in reviews if review.date >= day)
+    return bool(find_alike(later, source.id, source.subject))

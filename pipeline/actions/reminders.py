@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.actions.filters import By, group_entries, split_entries
 from pipeline.actions.notices import SOON_DAYS, find_notices, tell_notice
 from schemas.model import Status
-from schemas.name_folding import fold_name
-from schemas.name_notes import bare_name
+from schemas.written_names import bare_name, fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

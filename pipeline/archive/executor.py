@@ -207,7 +207,6 @@ def measure_memory() -> int:
 AHEAD = 4
 """Tasks that the scheduler is given for every thread of its workers, so that none runs dry."""
 _TIMEOUT = "15s"
-_PAUSE = 0.5
 
 
 @contextmanager
@@ -242,7 +241,7 @@ class DaskExecutor:
         more = True
         while more or running:
             more = more and self._hand_out(waiting, running)
-            ended, _ = futures.wait(running, timeout=_PAUSE, return_when=futures.FIRST_COMPLETED)
+            ended, _ = futures.wait(running, timeout=_PATIENCE, return_when=futures.FIRST_COMPLETED)
             for future in ended:
                 yield running.pop(future), self._collect(future)
             if self._stop.is_set():

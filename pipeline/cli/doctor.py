@@ -18,8 +18,8 @@ from pipeline.processing.preflight import LOOKS
 from pipeline.report.texts import system_language, tell
 from pipeline.settings import Settings, load_settings
 from pipeline.system.disk import show_name
-from pipeline.watch.heartbeat import read_health
 from pipeline.watch.settle import sweep_inbox
+from pipeline.watch.work_folder import read_health
 from pipeline.writers.pdf.weasyprint_adapter import decide
 from schemas.model import Language
 from templates import FONTS

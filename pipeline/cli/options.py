@@ -27,8 +27,8 @@ from pipeline.errors import UsageError
 from pipeline.processing.register_files import load_register_labels
 from pipeline.report.texts import system_language, tell
 from schemas.model import Language, RecordKind
-from schemas.name_folding import fold_name
 from schemas.texts import list_nearest
+from schemas.written_names import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

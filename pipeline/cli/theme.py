@@ -11,8 +11,7 @@ from pipeline.archive.executor import TaskError, call_within_limits
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.document.theme import find_theme, load_theme
 from pipeline.report.texts import system_language, tell
-from pipeline.themes import check_theme, copy_theme
-from pipeline.themes.field_names import list_unnamed_fields
+from pipeline.themes import check_theme, copy_theme, list_unnamed_fields
 
 _RECORDS = 10
 """About so many records are made to try a theme, and each may take its time."""

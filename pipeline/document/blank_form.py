@@ -12,6 +12,7 @@ from pipeline.document.template import Prompt
 from pipeline.readers.word_lines import split_path
 from schemas.choices import ChoiceField, get_word, list_words
 from schemas.fields import DueField
+from schemas.form_marks import HELP, write_prompt
 from schemas.model import (
     Action,
     Attendance,
@@ -30,7 +31,6 @@ from schemas.model import (
 )
 from schemas.names import get_key
 from schemas.notes import get_section
-from schemas.prompts import HELP, write_prompt
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.outbox.manifest_shape import check_manifest
 from schemas.edition import Edition, FollowedAction
 from schemas.model import Action, Due, Issue, RecordKind, Retrospective, Status, format_clock
-from schemas.name_folding import fold_name
-from schemas.name_notes import bare_name, find_doubts
 from schemas.times import parse_due
+from schemas.written_names import bare_name, find_doubts, fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,7 +20,7 @@ from pipeline.settings.formats import ACTION_FORMATS
 from pipeline.system.text import clean_text
 from pipeline.writers import LISTING_WRITERS
 from pipeline.writers.form_page import Prefill, write_form_page
-from schemas.name_folding import unify_names
+from schemas.written_names import unify_names
 
 if TYPE_CHECKING:
     import datetime as dt

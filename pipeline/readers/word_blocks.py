@@ -24,7 +24,7 @@ from pipeline.readers.word_package import (
     read_styles,
 )
 from pipeline.readers.word_page import TEXT, FormCell, FormPage, FormParagraph
-from schemas.prompts import PROMPT_START, compile_prompts
+from schemas.form_marks import PROMPT_START, compile_prompts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

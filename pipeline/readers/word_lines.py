@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pipeline.readers.findings import Unreadable
 from pipeline.readers.word_markdown import write_blocks, write_inline
 from pipeline.readers.word_page import FormParagraph
-from schemas.field_marks import name_mark
 from schemas.fields import RichField
+from schemas.form_marks import name_mark
 from schemas.model import Attendance, MeetingTime
 from schemas.notes import get_notes_section, get_section
 from schemas.people import PeopleField

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.word_package import find_inside, get_name, get_value, read_number
 from pipeline.readers.word_page import FieldRange
-from schemas.field_marks import read_mark
+from schemas.form_marks import read_mark
 
 if TYPE_CHECKING:
     from lxml import etree

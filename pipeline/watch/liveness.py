@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.system import disk
 from pipeline.watch import events
-from pipeline.watch.heartbeat import write_heartbeat
+from pipeline.watch.work_folder import write_heartbeat
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,7 @@ from pipeline.settings.formats import ACTION_FORMATS, NOTICE_FORMATS, RECORD_FOR
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.actions.action_list import ActionList
-    from pipeline.actions.fields import Column
+    from pipeline.actions.action_list import ActionList, Column
     from pipeline.document.labels import Labels
     from pipeline.document.template import Attachment, Form
     from pipeline.document.theme import Theme

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.validation.rules.participants import split_departments
 from schemas.choices import get_word
 from schemas.model import Retrospective, Severity, Status
-from schemas.name_folding import fold_name
+from schemas.written_names import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from schemas.model import Attendance
-from schemas.name_folding import fold_name
-from schemas.name_notes import bare_name, find_doubts, find_open_notes, read_attendance, split_notes
 from schemas.texts import SEPARATORS, cut_text
+from schemas.written_names import (
+    bare_name,
+    find_doubts,
+    find_open_notes,
+    fold_name,
+    read_attendance,
+    split_notes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.actions.outcomes import DepartmentOnTime, MonthOnTime
+from pipeline.actions.entry import DepartmentOnTime, MonthOnTime
 from pipeline.system.text import clean_text, measure_text
 from pipeline.writers.actions.charts import (
     MOST,

@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from icalendar import Alarm, Calendar, Component, Event, Timezone, Todo, vCalAddress, vText
 
-from pipeline.actions.action_list import TODO, find_zone, list_actions, parse_due
-from pipeline.actions.fields import COLUMNS, ColumnKind, format_value
+from pipeline.actions.action_list import (
+    COLUMNS,
+    TODO,
+    ColumnKind,
+    find_zone,
+    format_value,
+    list_actions,
+    parse_due,
+)
 from pipeline.settings import TIMEZONE
 from pipeline.system.text import clean_text, is_address, join_lines
 from schemas.model import Status
@@ -20,8 +27,7 @@ from schemas.model import Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from pipeline.actions.action_list import ActionList
-    from pipeline.actions.fields import Column
+    from pipeline.actions.action_list import ActionList, Column
     from pipeline.document.labels import Labels
     from schemas.edition import Edition
     from schemas.model import Record

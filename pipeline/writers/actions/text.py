@@ -11,8 +11,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pipeline.actions.action_list import is_overdue, list_actions
-from pipeline.actions.fields import COLUMNS, Column, ColumnKind, choose_columns, format_value
+from pipeline.actions.action_list import (
+    COLUMNS,
+    Column,
+    ColumnKind,
+    choose_columns,
+    format_value,
+    is_overdue,
+    list_actions,
+)
 from pipeline.outbox.manifest import dump_json
 from pipeline.settings import TIMEZONE
 from pipeline.system.text import clean_text, join_lines, mend_surrogates

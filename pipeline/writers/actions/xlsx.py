@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from pipeline.actions.action_list import is_overdue, list_actions, unify_departments
-from pipeline.actions.fields import choose_columns
+from pipeline.actions.action_list import choose_columns, is_overdue, list_actions, unify_departments
 from pipeline.readers.sheet_base import CHANGEABLE
 from pipeline.settings import TIMEZONE
 from pipeline.system.text import clean_text, join_lines, measure_text
@@ -47,8 +46,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
-    from pipeline.actions.action_list import ActionList
-    from pipeline.actions.fields import Column
+    from pipeline.actions.action_list import ActionList, Column
     from pipeline.document.labels import Labels
     from pipeline.writers.actions.xlsx_cells import Formats
     from schemas.edition import Edition

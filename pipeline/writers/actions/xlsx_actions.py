@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.actions.action_list import parse_due
-from pipeline.actions.fields import Column, ColumnKind, format_value
+from pipeline.actions.action_list import Column, ColumnKind, format_value, parse_due
 from pipeline.system.text import clean_text, join_lines
 from pipeline.writers.actions.xlsx_cells import (
     BAR,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.actions.fields import ColumnKind
+from pipeline.actions.action_list import ColumnKind
 from pipeline.system.text import cut_text, measure_text
 from schemas.model import Status
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-    from pipeline.actions.fields import Column
+    from pipeline.actions.action_list import Column
     from pipeline.document.labels import Labels
 
 LINE_COLOUR = "#BFBFBF"

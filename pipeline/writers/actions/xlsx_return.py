@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_range_abs
 
-from pipeline.actions.fields import format_value
+from pipeline.actions.action_list import format_value
 from pipeline.readers.sheet_base import BASE_SHEET, CHANGEABLE, HEAD, SheetBase
 from pipeline.system.text import clean_text
 from pipeline.writers.actions.xlsx_cells import fit_text

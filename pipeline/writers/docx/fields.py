@@ -13,7 +13,7 @@ from docx.shared import RGBColor
 from lxml import etree
 
 from pipeline.writers.docx.ooxml import add, w
-from schemas.field_marks import name_mark
+from schemas.form_marks import name_mark
 
 if TYPE_CHECKING:
     from docx.document import Document

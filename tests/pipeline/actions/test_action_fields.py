@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from pipeline.actions.action_list import COLUMNS
 from pipeline.actions.entry import CHANGEABLE, Recorded
-from pipeline.actions.fields import COLUMNS
 from pipeline.actions.listing import describe_entry
 from pipeline.actions.register import read_register
 from pipeline.outbox.manifest import ACTION_KEYS, describe_actions

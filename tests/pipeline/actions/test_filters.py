@@ -9,8 +9,7 @@ import pytest
 
 from pipeline.actions.carry_over import choose_followed, choose_language, find_series
 from pipeline.actions.filters import OPEN, By, Choice, choose_entries, split_entries
-from pipeline.actions.register import read_register
-from pipeline.actions.series import cut_date
+from pipeline.actions.register import cut_date, read_register
 from schemas.model import Language, Status
 from tests.builders import make_action
 from tests.outboxes import ENGLISH, meet, publish_record, publish_two_meetings, report

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from pipeline.actions.outcomes import MONTHS, count_on_time, list_accepted
+from pipeline.actions.entry import MONTHS, count_on_time, list_accepted
 from pipeline.actions.register import read_register
 from schemas.model import Status
 from tests.builders import make_action

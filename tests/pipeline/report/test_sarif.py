@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.processing.validate import Verdict, find_notes, validate_files
-from pipeline.report.sarif import format_sarif, make_uri
+from pipeline.report.verdicts import format_sarif, make_uri
 from pipeline.settings import Settings
 from tests.real_tools import find_npm_tool
 

@@ -12,8 +12,7 @@ from pipeline.document.theme import find_theme
 from pipeline.processing.record import render_record
 from pipeline.processing.sample import list_samples, read_sample
 from pipeline.settings import load_settings
-from pipeline.themes import check_theme, copy_theme
-from pipeline.themes.field_names import list_unnamed_fields
+from pipeline.themes import check_theme, copy_theme, list_unnamed_fields
 from schemas.edition import Edition
 from schemas.model import FollowUp, Language, RecordStatus
 from templates import TEMPLATES

@@ -17,8 +17,8 @@ from pipeline.system import disk
 from pipeline.watch import events, watcher
 from pipeline.watch.claim import WORK
 from pipeline.watch.events import run_command
-from pipeline.watch.heartbeat import SUFFIX, Health, Heartbeat, read_health
 from pipeline.watch.watcher import watch
+from pipeline.watch.work_folder import SUFFIX, Health, Heartbeat, read_health
 from tests.pipeline.watch.faults import InstantWorker, run_in_child
 from tests.pipeline.watch.standin import make_notes
 

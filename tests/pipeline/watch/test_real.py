@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.watch.heartbeat import read_health
+from pipeline.watch.work_folder import read_health
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from pipeline.actions.outcomes import DepartmentOnTime, MonthOnTime
+from pipeline.actions.entry import DepartmentOnTime, MonthOnTime
 from pipeline.actions.page_view import AcceptedRow, Bar, ChartColumn, Page, PageRow, Period
 from pipeline.system.text import clean_text
 from pipeline.writers.actions.charts import (

@@ -11,7 +11,7 @@ import pytest
 from pipeline.document.theme import find_theme
 from pipeline.processing.sample import read_sample
 from pipeline.writers.pdf.writer import write_pdf
-from schemas.field_marks import LONGEST, name_mark, read_mark
+from schemas.form_marks import LONGEST, name_mark, read_mark
 from schemas.notes import find_sections
 from tests.word_files import STANDARD, W, make_form, read_part, write, write_rich
 

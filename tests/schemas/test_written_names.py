@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.name_folding import fold_name, unify_names
+from schemas.written_names import fold_name, unify_names
 
 
 @pytest.mark.parametrize(
