@@ -21,8 +21,7 @@ from pipeline.cli.doctor import examine
 from pipeline.document.pictures import PictureError, read_picture
 from pipeline.document.theme import find_theme, load_theme
 from pipeline.errors import ThemeError, UsageError
-from pipeline.processing.build_digest import digest_build
-from pipeline.processing.render import render_folder
+from pipeline.processing.render import digest_build, render_folder
 from pipeline.settings import LookSettings, RecordSettings, Settings, load_settings
 from pipeline.themes import check_theme, copy_theme
 from schemas.edition import Edition

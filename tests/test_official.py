@@ -20,8 +20,8 @@ from PIL import Image
 from pipeline.document.template import break_evenly
 from pipeline.document.theme import find_theme
 from pipeline.errors import UsageError
-from pipeline.processing.build_digest import digest_build
 from pipeline.processing.record import render_record
+from pipeline.processing.render import digest_build
 from pipeline.settings import FontSettings, OfficialSettings, Settings, load_settings
 from pipeline.themes import check_theme, copy_theme
 from schemas.edition import Edition

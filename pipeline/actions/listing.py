@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 from pipeline.actions.action_list import FRONT, ActionList, Column, ColumnKind, find_zone
 from pipeline.actions.entry import CHANGEABLE as REPORTED
 from pipeline.outbox.manifest import ACTION_KEYS
-from pipeline.readers.sheet_base import CHANGEABLE
+from pipeline.readers.sheet_report import CHANGEABLE
 from schemas.model import Confidentiality
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from pipeline.document.theme import load_theme
 from pipeline.errors import UsageError
 from pipeline.outbox import sweep_staging
 from pipeline.outbox.records import Mismatch
-from pipeline.processing.build_digest import digest_build
+from pipeline.processing.render import digest_build
 from pipeline.processing.result import FileResult, FileStatus
 from pipeline.readers.file_names import find_kind
 

@@ -27,8 +27,8 @@ from pipeline.outbox import (
 )
 from pipeline.outbox.manifest import Manifest, digest
 from pipeline.outbox.records import FolderFault, Mismatch
-from pipeline.processing.build_digest import digest_build
 from pipeline.processing.record import examine_notes, make_record, render_record
+from pipeline.processing.render import digest_build
 from pipeline.processing.result import FileResult, FileStatus
 from pipeline.readers.file_names import is_copy_name
 from pipeline.settings import relax_settings

@@ -26,8 +26,8 @@ from pipeline.outbox import (
 )
 from pipeline.outbox.manifest import Manifest, digest, read_followed
 from pipeline.outbox.records import FolderFault, Mismatch, check_files
-from pipeline.processing.build_digest import digest_build, list_system_libraries
 from pipeline.processing.record import load_replaced, render_record
+from pipeline.processing.render import digest_build, list_system_libraries
 from pipeline.settings import ActionSettings, RecordSettings, relax_settings
 from pipeline.settings.formats import RECORD_FORMATS
 from pipeline.system.disk import LARGEST, read_file

@@ -111,7 +111,7 @@ def _find_conflicts(notes: Notes, record: Record, outbox: Path) -> Iterator[Prob
     """
     from pipeline.actions.register import Extract, make_register, read_extracts  # of sheets alone
     from pipeline.outbox.manifest import describe_update
-    from pipeline.readers.sheet_base import CONFLICT, OVERTAKEN
+    from pipeline.readers.sheet_report import CONFLICT, OVERTAKEN
 
     if not outbox.is_dir():
         return

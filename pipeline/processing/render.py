@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import contextlib
+import ctypes
+import ctypes.util
+import hashlib
+import platform
+import zlib
+from dataclasses import astuple, replace
+from functools import cache
+from importlib.metadata import version
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pipeline.document.blank_form import put_prompts
 from pipeline.document.labels import load_labels
 from pipeline.document.template import Attachment, compose_form
-from pipeline.document.theme import BUILT_IN, load_theme
+from pipeline.document.theme import BUILT_IN, digest_asset, digest_folders, load_theme
 from pipeline.outbox import folder_name
 from pipeline.outbox.manifest import FILE_NAME as MANIFEST
 from pipeline.outbox.manifest import describe_followed, dump_json, make_manifest
-from pipeline.processing.build_digest import digest_build, list_system_libraries
 from pipeline.readers.file_names import name_copy
 from pipeline.readers.reader import read_notes
 from pipeline.system.disk import show_name
 from pipeline.system.resources import pause_collector
 from pipeline.writers import ACTION_WRITERS, NOTICE_WRITERS, RECORD_WRITERS
+from pipeline.writers.pdf.weasyprint_adapter import decide
 from schemas.edition import Edition
-from schemas.model import RecordKind
+from schemas.model import Language, RecordKind
+from templates import FONTS
 
 if TYPE_CHECKING:
     from pipeline.document.labels import Labels
@@ -143,3 +152,100 @@ def render_blank(record: Record, known: frozenset[str], settings: Settings) -> t
         if name == BUILT_IN[0] or _UNPLACED.isdisjoint(problem.code for problem in problems):
             break
     return data, name
+
+
+LIBRARIES = (
+    "babel",
+    "cssselect2",
+    "icalendar",
+    "jinja2",
+    "lxml",
+    "markdown-it-py",
+    "pillow",
+    "pydyf",
+    "pyphen",
+    "python-docx",
+    "tinycss2",
+    "weasyprint",
+    "xlsxwriter",
+)
+"""Those whose own releases change the bytes that they write."""
+
+_NATIVE = {
+    "fontconfig": ("libfontconfig.so.1", "fontconfig", "FcGetVersion"),
+    "harfbuzz": ("libharfbuzz.so.0", "harfbuzz", "hb_version_string"),
+    "pango": ("libpango-1.0.so.0", "pango-1.0", "pango_version_string"),
+}
+"""What lays text out: its file on Linux, its name elsewhere, the function with its version."""
+
+
+def digest_build(
+    theme: Theme, settings: Settings, languages: tuple[str, ...] = tuple(Language)
+) -> str:
+    """SHA-256 over theme, labels, fonts, what of the settings is printed, who sets lines, versions.
+
+    A record in `languages` whose manifest has another one is stale: a word changed in labels that
+    it does not print leaves it as it is.
+    """
+    digest = hashlib.sha256(digest_assets(theme, languages).encode())
+    formats = (astuple(settings.record), astuple(settings.actions))
+    beside = (astuple(settings.official), astuple(settings.notice))
+    printed = (settings.organisation, settings.timezone, formats, *beside)
+    digest.update(repr(printed).encode())
+    digest.update(repr(theme.look).encode())
+    if theme.fangsong:
+        digest.update(digest_asset(theme.fangsong))
+    digest.update(repr(decide(settings.typesetting).is_own).encode())
+    digest.update(repr(program_versions()).encode())
+    return digest.hexdigest()
+
+
+@cache
+def digest_assets(theme: Theme, languages: tuple[str, ...]) -> str:
+    """SHA-256 over theme, labels in `languages` and fonts; computed once a process."""
+    without = frozenset(f"{tag}.toml" for tag in Language if tag not in languages)
+    return digest_folders(theme.folder, theme.labels, FONTS, without=without)
+
+
+@cache
+def program_versions() -> tuple[tuple[str, str], ...]:
+    """The versions of this program and of the libraries that write for it."""
+    return tuple((name, version(name)) for name in ("minutes-pipeline", *LIBRARIES))
+
+
+@cache
+def list_system_libraries() -> dict[str, str]:
+    """The versions of what writes below this program and its libraries, as far as it is there.
+
+    Other ones mostly give the same bytes, so a record is not stale for them.
+    """
+    from lxml.etree import LIBXML_VERSION
+
+    found = {name: _ask_version(*asked) for name, asked in _NATIVE.items()}
+    found["libxml2"] = ".".join(map(str, LIBXML_VERSION))
+    found["python"] = ".".join(platform.python_version_tuple()[:2])
+    found["zlib"] = zlib.ZLIB_RUNTIME_VERSION  # zlib-ng, which compresses otherwise, says so.
+    return {name: found[name] for name in sorted(found) if found[name]}
+
+
+def _ask_version(file: str, name: str, function: str) -> str:
+    try:
+        library = _open_library(file, name)
+    except OSError:
+        return ""
+    ask = getattr(library, function)
+    if function == "FcGetVersion":
+        number = ask()
+        return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    ask.restype = ctypes.c_char_p
+    return str(ask().decode())
+
+
+def _open_library(file: str, name: str) -> ctypes.CDLL:
+    """The library by its name on Linux, for which nothing is searched, or by that elsewhere."""
+    with contextlib.suppress(OSError):
+        return ctypes.CDLL(file)
+    found = ctypes.util.find_library(name)
+    if found is None:
+        raise OSError(name)
+    return ctypes.CDLL(found)

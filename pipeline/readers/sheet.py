@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING, Final
 from pipeline.errors import Place
 from pipeline.readers.encoding import CONTROL, INVISIBLES, name_sign
 from pipeline.readers.findings import Unreadable, quote
-from pipeline.readers.sheet_base import BASE_SHEET, CHANGEABLE, HEAD, read_base
 from pipeline.readers.sheet_package import name_cell, open_workbook
-from pipeline.readers.sheet_report import SheetCell, make_report, write_value
+from pipeline.readers.sheet_report import (
+    BASE_SHEET,
+    CHANGEABLE,
+    HEAD,
+    SheetCell,
+    make_report,
+    read_base,
+    write_value,
+)
 from pipeline.readers.word_page import FormPage, WordLines
 from pipeline.system.text import clean_text, join_lines
 
@@ -20,9 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.readers.findings import Findings
-    from pipeline.readers.sheet_base import SheetBase
     from pipeline.readers.sheet_package import SheetGrid, SheetPackage
-    from pipeline.readers.sheet_report import Said, SheetReport
+    from pipeline.readers.sheet_report import Said, SheetBase, SheetReport
 
 Row = dict[str, SheetCell]
 _NAMES: Final = {"new_due": "due"}

@@ -19,7 +19,7 @@ from lxml import etree
 from pipeline.readers.findings import Findings, Unreadable
 from pipeline.readers.office_package import TYPES, name_relations
 from pipeline.readers.sheet import SheetReading, open_sheet
-from pipeline.readers.sheet_base import BASE_SHEET, CONFLICT, OVERTAKEN
+from pipeline.readers.sheet_report import BASE_SHEET, CONFLICT, OVERTAKEN
 from pipeline.readers.word_blocks import lay_out
 from pipeline.readers.word_package import open_word, read_package
 from pipeline.validation.messages import LANGUAGES, format_text

@@ -12,11 +12,16 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from pipeline.actions.action_list import choose_columns, is_overdue, list_actions, unify_departments
-from pipeline.readers.sheet_base import CHANGEABLE
+from pipeline.readers.sheet_report import CHANGEABLE
 from pipeline.settings import TIMEZONE
 from pipeline.system.text import clean_text, join_lines, measure_text
 from pipeline.writers.actions.xlsx_actions import (
+    ENTRY_ROW,
     add_action_sheet,
+    add_base_sheet,
+    add_choices,
+    make_base,
+    protect,
     set_page,
     write_heading,
 )
@@ -30,13 +35,6 @@ from pipeline.writers.actions.xlsx_cells import (
     measure_row,
     name_sheet,
     name_statuses,
-)
-from pipeline.writers.actions.xlsx_return import (
-    ENTRY_ROW,
-    add_base_sheet,
-    add_choices,
-    make_base,
-    protect,
 )
 from schemas.model import Status
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.pipeline.archive.records import Archive
 
 from pipeline.document.theme import LABELS
-from pipeline.processing.build_digest import digest_assets
+from pipeline.processing.render import digest_assets
 from tests.pipeline.archive.records import LIGHT
 
 

@@ -18,8 +18,8 @@ from pipeline.document.theme import load_theme
 from pipeline.errors import UsageError
 from pipeline.outbox.manifest import digest, dump_json
 from pipeline.outbox.records import FolderFault
-from pipeline.processing.build_digest import digest_build
 from pipeline.processing.record import render_record
+from pipeline.processing.render import digest_build
 from pipeline.processing.result import FileStatus
 from pipeline.report.texts import LANGUAGES, tell
 from schemas.edition import Edition

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from pipeline.cli.app import cli, run
-from pipeline.cli.help import load_words
+from pipeline.cli.app import cli, load_words, run
 from pipeline.system.text import measure_text
 from tests.real_tools import REPOSITORY
 

@@ -15,7 +15,7 @@ import pytest
 import weasyprint
 
 from pipeline.document.theme import find_theme
-from pipeline.processing.build_digest import digest_build
+from pipeline.processing.render import digest_build
 from pipeline.settings import Settings
 from pipeline.writers.pdf import weasyprint_adapter as adapter
 from pipeline.writers.pdf.typesetting.paragraph import find_breaks, find_paragraph
