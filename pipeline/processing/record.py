@@ -146,12 +146,13 @@ def examine_notes(
     the records that it may speak of. Raises MinutesError or OSError for a fault of the settings
     or the machine, and for no other reason.
     """
-    return _examine(data, name, settings, now=now, earlier=earlier)[0]
+    return examine_file(data, name, settings, now=now, earlier=earlier)[0]
 
 
-def _examine(
+def examine_file(
     data: bytes, name: str, settings: Settings, *, now: datetime | None, earlier: Records | None
-) -> tuple[Examination, _CheckedFile | None]:
+) -> tuple[Examination, CheckedFile | None]:
+    """As `examine_notes`, with the file as it was checked, to be rendered; None where it is not."""
     try:
         file = _check(data, name, settings, now=now, earlier=earlier)
     except Exception as error:
@@ -161,7 +162,7 @@ def _examine(
     return _conclude(file, settings), file
 
 
-def _conclude(file: _CheckedFile, settings: Settings) -> Examination:
+def _conclude(file: CheckedFile, settings: Settings) -> Examination:
     data, name, checked = file.data, file.name, file.checked
     if checked.record is None:
         boxes = find_missing_glyphs(file.notes, None, settings)
@@ -202,7 +203,7 @@ def _find_same(record: Record, settings: Settings) -> str:
     return latest.manifest.notes_digest
 
 
-def _mark(file: _CheckedFile, problems: Sequence[Problem]) -> bytes:
+def _mark(file: CheckedFile, problems: Sequence[Problem]) -> bytes:
     """A document or sheet with a comment at each problem; nothing for other notes."""
     syntax = find_syntax(file.name)
     if syntax not in (WORD, SHEET):
@@ -214,7 +215,7 @@ def _mark(file: _CheckedFile, problems: Sequence[Problem]) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _CheckedFile:
+class CheckedFile:
     """Notes that were read and checked, once on their way to a record."""
 
     data: bytes
@@ -230,9 +231,9 @@ def _check(
     *,
     now: datetime | None = None,
     earlier: Records | None = None,
-) -> _CheckedFile:
+) -> CheckedFile:
     notes, checked = check_file(data, name, settings, now=now, earlier=earlier)
-    return _CheckedFile(data, name, notes, set_checked_severity(checked, settings.problems))
+    return CheckedFile(data, name, notes, set_checked_severity(checked, settings.problems))
 
 
 def render_record(data: bytes, name: str, edition: Edition, settings: Settings) -> Rendering:
@@ -242,10 +243,11 @@ def render_record(data: bytes, name: str, edition: Edition, settings: Settings) 
     same arguments give the same bytes, on any machine. Problems are values, and so is whatever
     these notes alone bring out; raises for a fault that would meet other notes as well.
     """
-    return _render(_check(data, name, settings), edition, settings)
+    return render_checked(_check(data, name, settings), edition, settings)
 
 
-def _render(file: _CheckedFile, edition: Edition, settings: Settings) -> Rendering:
+def render_checked(file: CheckedFile, edition: Edition, settings: Settings) -> Rendering:
+    """As `render_record`, of notes that were read and checked before."""
     from pipeline.processing.render import render_folder
 
     notes, checked = file.notes, file.checked
@@ -264,7 +266,7 @@ def _render(file: _CheckedFile, edition: Edition, settings: Settings) -> Renderi
     return Rendering(folder, files, checked.language, problems)
 
 
-def _refuse(file: _CheckedFile, problems: tuple[Problem, ...]) -> Rendering:
+def _refuse(file: CheckedFile, problems: tuple[Problem, ...]) -> Rendering:
     language = file.checked.language
     return Rendering(language=language, problems=problems, marked=_mark(file, problems))
 
@@ -277,7 +279,7 @@ def make_record(
     `earlier` are the records that the notes may speak of. Raises MinutesError for a fault of the
     theme, the outbox or the machine; nothing is published then.
     """
-    examination, file = _examine(data, name, settings, now=None, earlier=earlier)
+    examination, file = examine_file(data, name, settings, now=None, earlier=earlier)
     if not examination.id or file is None:
         return FileResult(name, FileStatus.REFUSED, examination.language, examination.problems)
     while True:
@@ -294,7 +296,7 @@ def make_record(
         if edition is None:
             problems = (*examination.problems, *choice.problems)
             return FileResult(name, FileStatus.REFUSED, examination.language, problems)
-        rendering = _render(file, edition, settings)
+        rendering = render_checked(file, edition, settings)
         if not rendering.files:
             return FileResult(name, FileStatus.REFUSED, rendering.language, rendering.problems)
         try:

@@ -13,6 +13,7 @@ import signal
 import sys
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -21,13 +22,13 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from pipeline.errors import Location, MinutesError, Problem
 from pipeline.processing.check import Archive
-from pipeline.processing.record import Rendering, examine_notes, render_record
+from pipeline.processing.record import Rendering, examine_file, render_checked
 from schemas.edition import Edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.processing.record import Examination
+    from pipeline.processing.record import CheckedFile, Examination
     from pipeline.settings import LimitSettings, Settings
 
 _LOGGER = logging.getLogger("minutes")
@@ -54,8 +55,25 @@ START_FAILURE = "the worker process does not start; `minutes doctor` may tell wh
 
 def examine_dropped(data: bytes, name: str, settings: Settings) -> Examination:
     """Check a notes file that was just dropped: its lateness is judged by the clock."""
+    _examine.cache_clear()  # What the clock and the outbox said of the same bytes before is past.
+    return _examine(data, name, settings)[0]
+
+
+def render_dropped(data: bytes, name: str, edition: Edition, settings: Settings) -> Rendering:
+    """Render a notes file that was dropped, with all warnings of its examination.
+
+    The worker that examined it last does not read and check it again.
+    """
+    examination, file = _examine(data, name, settings)
+    if file is None:
+        return Rendering(language=examination.language, problems=examination.problems)
+    return render_checked(file, edition, settings)
+
+
+@lru_cache(maxsize=1)
+def _examine(data: bytes, name: str, settings: Settings) -> tuple[Examination, CheckedFile | None]:
     now = dt.datetime.now(ZoneInfo(settings.timezone))
-    return examine_notes(data, name, settings, now=now, earlier=Archive(settings.outbox))
+    return examine_file(data, name, settings, now=now, earlier=Archive(settings.outbox))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +81,7 @@ class Job:
     """What workers do with notes: functions that can be found by name in another process."""
 
     examine: Callable[[bytes, str, Settings], Examination] = examine_dropped
-    render: Callable[[bytes, str, Edition, Settings], Rendering] = render_record
+    render: Callable[[bytes, str, Edition, Settings], Rendering] = render_dropped
 
 
 def render_nothing(data: bytes, name: str, edition: Edition, settings: Settings) -> Rendering:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline import outbox
@@ -14,19 +16,13 @@ from pipeline.processing.worker import Worker, WorkerFailure, describe_failure
 from pipeline.system.disk import show_name
 from pipeline.watch import events
 from pipeline.watch.claim import ClaimLostError, count_death, measure_claim, put_back, read_claim
-from pipeline.watch.queued_file import (
-    QueuedFile,
-    describe_record,
+from pipeline.watch.outcome import (
     find_published,
-    is_clear,
-    is_overtaken,
-    may_publish,
     publish_claim,
-    record_key,
+    refuse_size,
     reject,
     release_claim,
 )
-from pipeline.watch.rejection import refuse_size
 from pipeline.watch.settle import Backoff
 
 if TYPE_CHECKING:
@@ -36,8 +32,70 @@ if TYPE_CHECKING:
     from pipeline.processing.worker import Job
     from pipeline.settings import Settings
     from pipeline.watch.claim import Claim
+    from schemas.edition import Edition
 
     Tell = Callable[[events.Event], None]
+
+GATE_SECONDS = 5.0
+"""How long the examination of one file may hold up files taken later, for the sake of order."""
+
+
+@dataclass(slots=True)
+class QueuedFile:
+    """How far a claim has come. Times are of the clock that never jumps."""
+
+    claim: Claim
+    since: float
+    data: bytes | None = None
+    """The notes as first read: what is examined, rendered and published is the same."""
+    examination: Examination | None = None
+    edition: Edition | None = None
+    notices: tuple[Problem, ...] = ()
+    """Warnings of what is published already."""
+    worker: Worker | None = None
+    examiner: Worker | None = None
+    """The worker that has examined it, and mostly still knows it."""
+    crashes: int = 0
+    ready: float = 0.0
+    """Since when nothing but earlier files of its record can keep it from being rendered."""
+    failed: float = 0.0
+    """When the machine or the theme last kept it from being done; 0 where they never did."""
+    is_suspect: bool = False
+    """Its watcher died, and these notes may be why; false once a worker has got through them."""
+
+
+def record_key(item: QueuedFile) -> str:
+    """The same for items whose records would go to the same folder on some disk."""
+    # Some disks hold names to be the same that differ in case or in normal form only.
+    record_id = item.examination.id if item.examination else ""
+    return unicodedata.normalize("NFC", record_id).casefold()
+
+
+def is_clear(item: QueuedFile, items: Sequence[QueuedFile]) -> bool:
+    """Whether, should the watcher die over `item`, there is but one file to suspect."""
+    suspects = [other for other in items if other.is_suspect]
+    return not suspects or item is suspects[0]
+
+
+def may_publish(item: QueuedFile, before: Sequence[QueuedFile], now: float) -> bool:
+    """Whether no file in `before`, which were all taken earlier, could be of the same record."""
+    return not any(_holds_up(earlier, item, now) for earlier in before)
+
+
+def is_overtaken(earlier: QueuedFile, item: QueuedFile) -> bool:
+    """Whether `earlier` waits through a fault and is of the same record as `item`."""
+    return earlier.failed > 0 and record_key(earlier) == record_key(item) != ""
+
+
+def _holds_up(earlier: QueuedFile, item: QueuedFile, now: float) -> bool:
+    if earlier.worker is None and earlier.failed > item.ready > 0:
+        return False  # It had another turn since, and failed: no correction waits behind it.
+    if earlier.examination is None or item.examination is None:
+        return now < earlier.since + GATE_SECONDS
+    if earlier.examination.meeting and earlier.examination.meeting == item.examination.meeting:
+        return True  # One of them may be a copy of the other.
+    return record_key(earlier) == record_key(item)
+
 
 CRASHES = 2
 """A worker may be killed by others than its notes; the second time it is their doing."""
@@ -137,7 +195,8 @@ class Queue:
 
     def _submit(self, item: QueuedFile, data: bytes, now: float) -> None:
         """Give the item's next task to a worker, if one is free and it is the item's turn."""
-        worker = next((worker for worker in self._workers if worker.is_idle()), None)
+        idle = [worker for worker in self._workers if worker.is_idle()]
+        worker = item.examiner if item.examiner in idle else next(iter(idle), None)
         if worker is None or not is_clear(item, self.items):
             return
         name = show_name(item.claim.name)
@@ -148,7 +207,7 @@ class Queue:
                 )
                 return
             worker.submit(self._job.examine, data, name, self._settings, now=now)
-            item.worker = worker
+            item.worker = item.examiner = worker
         elif record_key(item) in self._left:
             self.faults.append(item)
         elif may_publish(item, self.items[: self.items.index(item)], now):
@@ -198,7 +257,15 @@ class Queue:
         except outbox.NameTooLongError:
             self._reject(item, (blame_name(rendering.folder),), rendering.language)
             return
-        told = describe_record(item, folder, item.edition, rendering, now - item.since)
+        told = events.Published(
+            show_name(item.claim.name),
+            folder,
+            item.edition.revision,
+            item.edition.replaces,
+            now - item.since,
+            rendering.language,
+            (*rendering.problems, *item.notices),
+        )
         self._finish(item, item.data, told)
 
     def _set_aside(self, item: QueuedFile) -> bool:

@@ -12,7 +12,7 @@ from pipeline.processing.check import Archive
 from pipeline.processing.record import make_record as publish_notes
 from pipeline.processing.record import make_records
 from pipeline.processing.validate import validate_notes
-from pipeline.processing.worker import examine_dropped
+from pipeline.processing.worker import examine_dropped, render_dropped
 from pipeline.settings import Settings
 from pipeline.validation.validator import check_notes
 from schemas.edition import Edition
@@ -86,16 +86,48 @@ def test_a_record_that_came_since_is_known(outbox: Path) -> None:
     assert "launch" in archive.list_records()
 
 
-def test_notes_are_checked_once_on_their_way_to_a_record(
-    outbox: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    counted: list[object] = []
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """An item for each time that notes are checked."""
+    found: list[object] = []
 
     def count(*arguments: Any, **options: Any) -> Any:
-        counted.append(arguments)
+        found.append(arguments)
         return check_notes(*arguments, **options)
 
     monkeypatch.setattr("pipeline.processing.check.check_notes", count)
+    return found
+
+
+def test_notes_are_checked_once_on_their_way_to_a_record(
+    outbox: Path, counted: list[object]
+) -> None:
     settings = Settings(outbox=outbox)
     assert publish_notes(write_notes("en", ""), "a.yaml", settings).folder
     assert len(counted) == 1
+
+
+def test_a_worker_renders_what_it_examined_without_checking_it_again(
+    outbox: Path, counted: list[object]
+) -> None:
+    piece = "updates: [{action: 2024-04-26-pilto/A1, status: in_progress}]"
+    data, settings = write_notes("en", piece), Settings(outbox=outbox)
+    examined = examine_dropped(data, "a.yaml", settings)
+    rendering = render_dropped(data, "a.yaml", Edition(), settings)
+    assert len(counted) == 1
+    assert rendering.files
+    assert rendering.problems == examined.problems
+    assert {problem.code for problem in examined.problems} >= {"W218"}
+
+
+def test_the_same_notes_dropped_again_are_judged_by_what_the_outbox_holds_by_then(
+    outbox: Path,
+) -> None:
+    data, settings = (
+        write_notes("en", "updates: [{action: launch-1/A1, status: in_progress}]"),
+        Settings(outbox=outbox),
+    )
+    for name in ("launch-1x", "launch-1"):
+        (outbox / name).mkdir()
+        codes = [problem.code for problem in examine_dropped(data, "a.yaml", settings).problems]
+        assert ("W218" in codes) is (name == "launch-1x")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.processing.worker import Job
 from pipeline.watch import events
+from pipeline.watch.claim import Claim
+from pipeline.watch.queue import Queue, QueuedFile
 from tests.pipeline.watch import standin
 from tests.pipeline.watch.standin import make_notes
 
@@ -95,3 +97,40 @@ def test_a_program_that_cannot_start_its_workers_rejects_nothing(space: Workspac
 
 def fail_to_import(*_: object) -> Rendering:
     raise ImportError("libpango is missing")
+
+
+class StillWorker:
+    """A worker that is idle or busy as the test has it."""
+
+    def __init__(self) -> None:
+        self.is_busy = False
+        self.result: object = None
+        self.given: list[object] = []
+
+    def is_idle(self) -> bool:
+        return not self.is_busy
+
+    def submit(self, function: object, *_arguments: object, now: float) -> None:
+        self.given.append(function)
+
+    def collect(self, now: float) -> object:
+        return self.result
+
+
+def test_the_worker_that_examined_a_file_renders_it_since_it_has_checked_it(
+    space: Workspace,
+) -> None:
+    file = space.drop("a.yaml")
+    first, second = StillWorker(), StillWorker()
+    workers: Any = (first, second)
+    queue = Queue(standin.JOB, space.settings, workers, space.told.append)
+    claim = Claim(file.parent, file.name)
+    queue.items.append(QueuedFile(claim, 0.0, data=file.read_bytes()))
+    first.is_busy = True
+    queue.advance(1.0)
+    assert second.given == [standin.examine]
+    first.is_busy = False
+    second.result = (standin.examine(file.read_bytes(), "a.yaml", space.settings),)
+    queue.advance(2.0)
+    assert second.given == [standin.examine, standin.render]
+    assert first.given == []

@@ -1,7 +1,8 @@
-"""Rejection: wrong notes move to rejected/ under their own names, each with a report beside it.
+"""Outcome of a claim: its record published, or its notes rejected with a report beside them.
 
-Beside a Word document stands a copy with a comment at each problem. It may be mended and dropped as
-well, and goes by the name of the document then.
+Wrong notes move to rejected/ under their own names. Beside a Word document stands a copy with a
+comment at each problem. It may be mended and dropped as well, and goes by the name of the document
+then.
 """
 
 from __future__ import annotations
@@ -11,21 +12,35 @@ import stat
 from itertools import count
 from typing import TYPE_CHECKING
 
+from pipeline import outbox
 from pipeline.errors import Location, Problem
+from pipeline.outbox.manifest import digest
 from pipeline.processing.worker import format_size
 from pipeline.readers.file_names import can_be_marked, unmark_name
 from pipeline.system import disk
 from pipeline.system.disk import show_name
 from pipeline.validation.messages import LANGUAGES, format_problem
-from pipeline.watch.claim import REPORT, ClaimLostError, drop_claim
+from pipeline.watch.claim import (
+    REPORT,
+    ClaimLostError,
+    Plan,
+    drop_claim,
+    put_back,
+    read_claim,
+    read_plan,
+    write_plan,
+)
+from pipeline.watch.events import Rejected
 from pipeline.watch.settle import marked_name, report_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from pipeline.settings import LimitSettings
+    from pipeline.processing.record import Rendering
+    from pipeline.settings import LimitSettings, Settings
     from pipeline.watch.claim import Claim
+
 
 NEXT = {
     "zh-CN": "修改后把文件重新放入收件文件夹（inbox）即可；旧的报告会自动清除。",
@@ -151,3 +166,49 @@ def _is_same_file(one: Path, other: Path) -> bool:
     if first.st_size != second.st_size or first.st_size > 50_000_000:
         return False
     return one.read_bytes() == other.read_bytes()
+
+
+def publish_claim(claim: Claim, rendering: Rendering, data: bytes, settings: Settings) -> Path:
+    """Publish what was rendered from `data`; gives the folder.
+
+    Raises ClaimLostError, RevisionTakenError, OutboxError or OSError with nothing published.
+    """
+    write_plan(claim, Plan(rendering.folder, digest(data)))
+    return outbox.publish(settings.outbox, rendering.folder, rendering.files)
+
+
+def find_published(claim: Claim, data: bytes, settings: Settings) -> Path | None:
+    """The folder of `data` where a watcher published it and died before it let go of the claim."""
+    plan = read_plan(claim)
+    if plan is None or plan.notes_digest != digest(data):
+        return None
+    found = outbox.read_record(settings.outbox / plan.folder)
+    if found is None or found.manifest.notes_digest != plan.notes_digest:
+        return None
+    return settings.outbox / plan.folder
+
+
+def release_claim(claim: Claim, data: bytes, settings: Settings) -> bool:
+    """Drop a claim whose notes `data` stand in the outbox.
+
+    Where someone wrote to the file after `data` was read, it goes back to the inbox, since it is
+    the next revision. False where it must be worked on again in its place, as there is a newer
+    file of its name.
+    """
+    clear_rejections(settings.inbox, claim.name)
+    try:
+        if read_claim(claim, settings.limits.file) != data:
+            return put_back(claim, settings.inbox)
+    except ClaimLostError:
+        return True
+    drop_claim(claim)
+    return True
+
+
+def reject(
+    claim: Claim, problems: Sequence[Problem], language: str, marked: bytes, settings: Settings
+) -> Rejected:
+    """Reject a claim; `language` is empty where it is not known, `marked` where nothing is."""
+    text = write_report(claim.name, problems, language, is_marked=bool(marked))
+    report = reject_claim(claim, settings.inbox, text, marked)
+    return Rejected(show_name(claim.name), report, language, tuple(problems))
