@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.readers.encoding import INVISIBLES, SUSPECT, name_sign
-from pipeline.readers.findings import Unreadable
+from pipeline.readers.findings import Findings, Unreadable
 from pipeline.readers.word_blocks import lay_out
 from pipeline.readers.word_form import read_form
 from pipeline.readers.word_frame import read_frame
@@ -17,9 +17,8 @@ from pipeline.readers.word_record import read_record
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.readers.findings import Findings
     from pipeline.readers.tree import Span, Tree
-    from pipeline.readers.word_package import Package
+    from pipeline.readers.word_frame import Frame
     from pipeline.readers.word_page import FormPage
 
     ReadInner = Callable[[str, bytes], Tree]
@@ -47,8 +46,11 @@ def read_word(
     if len(page.text) > _MOST_TEXT:
         raise Unreadable("E063", 0, 0)
     _report(page, findings)
-    if package.is_own:
-        return WordLines(page), *_read_own(package, page, findings, read_inner)
+    frame = read_frame(package.printed)
+    if package.notes is not None:
+        return WordLines(page), *_read_own(package.notes, page, frame, findings, read_inner)
+    if frame is not None and frame.is_blank and page.fields:
+        return WordLines(page), *merge_notes({}, frame, read_record(page, frame, findings))
     notes = read_form(page, findings)
     if not notes.entries:
         raise Unreadable("E069", 0, 0)
@@ -56,13 +58,20 @@ def read_word(
 
 
 def _read_own(
-    package: Package, page: FormPage, findings: Findings, read_inner: ReadInner
+    kept: tuple[str, bytes],
+    page: FormPage,
+    frame: Frame | None,
+    findings: Findings,
+    read_inner: ReadInner,
 ) -> tuple[Tree, Span]:
-    """What a record says that this program made, whatever has become of it."""
-    frame = read_frame(package.printed)
-    if frame is None or package.notes is None or not page.fields:
+    """What a record says that this program made from `kept`, whatever has become of it."""
+    if frame is None or frame.is_blank:
         raise Unreadable("E065", 0, 0)
-    return merge_notes(read_inner(*package.notes), frame, read_record(page, frame, findings))
+    told = findings if page.fields else Findings()
+    said = read_record(page, frame, told)
+    if not page.fields and told.all:  # Without any mark, only what is as it was can be known.
+        raise Unreadable("E065", 0, 0)
+    return merge_notes(read_inner(*kept), frame, said)
 
 
 def _report(page: FormPage, findings: Findings) -> None:

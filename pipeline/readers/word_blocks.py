@@ -154,7 +154,8 @@ class _Layout:
         """A paragraph, its text added to that of the page."""
         pieces: list[_Piece] = []
         self.collect(element, pieces)
-        pieces = _drop_prompts(pieces, in_cell=self.place.table > 0)
+        is_ours = self.is_own and self.is_marked
+        pieces = _drop_prompts(pieces, in_cell=self.place.table > 0 and not is_ours)
         self.note_pieces(pieces)
         text = "".join(piece.text for piece in pieces)
         if CONTROL.search(text):

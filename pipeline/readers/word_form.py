@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import re
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.readers.word_grid import FormColumns, find_columns, is_group_head
 from pipeline.readers.word_labels import (
     LONGEST,
     SIGNATURE,
+    TOPIC,
     Target,
     find_line_label,
+    find_target,
+    get_part,
     is_listed,
     is_silent,
     match_part,
     resolve_label,
 )
-from pipeline.readers.word_page import FormParagraph
-from pipeline.readers.word_paragraphs import SHORT, UNREAD, ParagraphReader
+from pipeline.readers.word_lines import ADDED, list_items, split_path
+from pipeline.readers.word_page import TITLE, FormParagraph
+from pipeline.readers.word_paragraphs import SHORT, STRAY, UNREAD, ParagraphReader
 from pipeline.readers.word_tree import (
+    TWICE,
     FormEntry,
     FormGroup,
     FormPiece,
@@ -35,12 +40,66 @@ from pipeline.readers.word_tree import (
 from schemas.texts import says_none
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
     from pipeline.readers.findings import Findings
     from pipeline.readers.word_page import FormBlock, FormCell, FormPage, FormRow, FormTable
 
+LONGEST_LABEL: Final = 20
 _CAPTION: Final = re.compile(
     r"(?i)^.{2,24}(?:表|清单|一览|跟踪|台账|list|table|register|tracker)\s*$"
 )
+
+
+def begins_field(paragraph: FormParagraph, before: str, known: Iterable[str]) -> bool:
+    """Whether a paragraph begins with what a field, or a part, is called that is not `known`.
+
+    The field is one of the item that the field `before` is of.
+    """
+    text = paragraph.text.strip()
+    part = str(split_path(before)[0])
+    if part == "topics" and (topic := TOPIC.match(text)) and topic["number"]:
+        return True
+    if begun := match_part(text, exact=True):
+        return not any(path.startswith((f"{begun}.", f"{begun}[")) for path in known)
+    line = find_line_label(text)
+    label = line[0] if line else text
+    target = find_target(part, label) if part and len(label) <= LONGEST_LABEL else None
+    if target is None or not target.is_exact or target.is_inner:
+        return False
+    path = f"{next(list_items(before), part)}.{target.name}"
+    return not any(one == path or one.startswith((f"{path}.", f"{path}[")) for one in known)
+
+
+def read_added(
+    page: FormPage,
+    blocks: Iterable[FormBlock],
+    before: str,
+    known: Collection[str],
+    findings: Findings,
+) -> dict[str, tuple[str, int, int]]:
+    """What blocks behind the field `before` say of fields that are not `known`, by their paths."""
+    reader = FormReader(page, findings)
+    item = next(list_items(before), str(split_path(before)[0]))
+    seeded = reader.resume(item, known) if item else {}
+    for block in blocks:
+        if isinstance(block, FormParagraph):
+            reader.read_paragraph(block)
+        else:
+            reader.read_table(block)
+    reader.tell_loose(is_before=not before)
+    for label, entry in seeded.items():
+        if len(entry.pieces) > 1:
+            findings.add(TWICE, entry.pieces[1].start, entry.pieces[1].end, label=label)
+    added = {}
+    own = {id(entry) for entry in seeded.values()}
+    for path, entry, field in reader.list_entries(item):
+        found = entry.join(field, page)
+        if field is None and found[0]:
+            findings.add(STRAY, *found[1:], text=f"{entry.key}：{found[0]}"[:SHORT])
+        elif found[0] and id(entry) not in own:
+            added[path] = found
+    return added
 
 
 def read_form(page: FormPage, findings: Findings) -> FormGroup:
@@ -59,6 +118,26 @@ def read_form(page: FormPage, findings: Findings) -> FormGroup:
 
 class FormReader(ParagraphReader):
     """Walk over the blocks of a page: its paragraphs, and the rows of its tables."""
+
+    def resume(self, item: str, known: Collection[str]) -> dict[str, FormEntry]:
+        """Be in an item, or a part, of which these fields are `known`; gives their entries."""
+        self.part, self.level = str(split_path(item)[0]), TITLE
+        group = FormGroup(get_part(self.part).section, 0)
+        for path in known:
+            if path.startswith(f"{item}."):
+                name = str(split_path(path[len(item) + 1 :])[0])
+                group.entries[name] = FormEntry(name, 0, 0, [FormPiece(name, 0)])
+        self.notes.entries[self.part] = FormEntry(self.part, 0, 0, groups=[group])
+        self.item = group
+        return dict(group.entries)
+
+    def list_entries(self, item: str) -> Iterator[tuple[str, FormEntry, Any]]:
+        """What was read, by path; `item` is what was resumed, further ones have new numbers."""
+        for part, entry in self.notes.entries.items():
+            for index, group in enumerate(entry.groups):
+                base = f"{part}[{ADDED + group.start}]" if is_listed(part) else part
+                resumed = index == 0 and str(split_path(item)[0]) == part
+                yield from group.list_entries(item if resumed else base, ADDED)
 
     def is_caption(self, paragraph: FormParagraph, following: FormBlock | None) -> bool:
         """Whether a line only names the table below it, whose head says what that holds."""

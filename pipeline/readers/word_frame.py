@@ -1,23 +1,38 @@
-"""Frame of a record's page: what stood there when it was made, and the rows copied since then."""
+"""Frame of a record's page: what stood there when it was made, and which line of it a line is."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.word_lines import fold, is_field, split_path
-from pipeline.readers.word_page import FormParagraph
+from marshmallow import ValidationError
+
+from pipeline.readers.word_lines import (
+    LinePart,
+    find_field,
+    fold,
+    is_field,
+    split_path,
+)
+from schemas.names import CHINESE
+from schemas.section import NUMERAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from pipeline.readers.word_lines import PageLine
-    from pipeline.readers.word_page import FormCell, FormTable
+    from pipeline.readers.word_page import FormPage
 
 FrameLine = tuple[tuple[str, str], ...]
 """The parts of a line when the record was made: path and text of each."""
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_NUMBERS: Final = tuple(
+    re.compile(rf"\s*{number}")
+    for number in (rf"[（(]{NUMERAL}[）)]", r"\d{1,2}\.\d{1,2}", rf"{NUMERAL}[.、．]")
+)
+"""The numbers that a line may begin with."""
 
 
 @dataclass(slots=True)
@@ -26,6 +41,10 @@ class Frame:
 
     lines: list[FrameLine]
     running: frozenset[str]
+    is_blank: bool = False
+    """Whether it was a form, of which nothing was filled in."""
+    language: str = CHINESE
+    """That of its words: Chinese where any of them are."""
     by_path: dict[str, int] = field(default_factory=dict)
     """The line of each field."""
     texts: dict[str, str] = field(default_factory=dict)
@@ -44,15 +63,18 @@ def read_frame(printed: str) -> Frame | None:
         told_lines = [[(str(path), str(text)) for path, text in line] for line in told["lines"]]
         lines = [tuple(part for part in line if part[0] or fold(part[1])) for line in told_lines]
         lines = [line for line in lines if line]
-        frame = Frame(lines, frozenset(map(str, told["running"])))
-    except (ValueError, TypeError, KeyError, RecursionError):
+        is_blank = told.get("blank") is True
+        words = "".join(text for line in lines for path, text in line if not path)
+        language = CHINESE if _HAN.search(words) or not words else "en"
+        frame = Frame(lines, frozenset(map(str, told["running"])), is_blank, language)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     if not all(is_field(path) for line in lines for path, _ in line if path):
         return None
     for number, line in enumerate(lines):
         for path, text in line:
             if path and path not in frame.by_path:
-                frame.by_path[path], frame.texts[path] = number, text
+                frame.by_path[path], frame.texts[path] = number, "" if is_blank else text
     return frame
 
 
@@ -64,78 +86,100 @@ def join_words(line: FrameLine) -> str:
     return fold("".join(text for _, text in line))
 
 
-def list_items(path: str) -> Iterator[str]:
-    """The items of lists that a path leads through, the outer one first."""
-    for index, sign in enumerate(path):
-        if sign == "]":
-            yield path[: index + 1]
-
-
 def drop_indexes(path: str) -> str:
     return ".".join(str(step) for step in split_path(path) if isinstance(step, str))
 
 
-@dataclass(slots=True)
-class CopiedRow:
-    """A row without marks, and what stands in the columns of the one above that it is like."""
-
-    columns: dict[int, list[str]]
-    """The fields by the columns that their cells begin in."""
-    item: str
-    """The item that the row above is about."""
-    begins: bool
-    """Whether that row is the first one of its item."""
-    others: list[str]
-    """Further fields of the item, for rows of details."""
-    moved: str = ""
-
-    def find_paths(self, cell: FormCell | None) -> list[str]:
-        """The fields that may stand in a cell, the most likely first."""
-        column = self.columns.get(cell.column, []) if cell else []
-        return [*column, *(path for path in self.others if path not in column)]
+def match_marks(page: FormPage, line: PageLine, frame: FrameLine) -> list[LinePart] | None:
+    """The fields of a line whose words and marks are those of the frame."""
+    found = [
+        (part.path, "" if part.path else fold(page.text[part.start : part.end]))
+        for part in line.parts
+    ]
+    expected = [(path, "" if path else fold(text)) for path, text in frame]
+    return [part for part in line.parts if part.path] if found == expected else None
 
 
-def find_copied_rows(
-    blocks: Iterable[Any], by_start: dict[int, PageLine], frame: Frame
-) -> Iterator[tuple[int, CopiedRow]]:
-    """The rows without marks in tables that have some, by the identity of each cell."""
-    for block in blocks:
-        if not isinstance(block, FormParagraph):
-            yield from _look_through(block, by_start, frame)
+def match_text(page: FormPage, line: PageLine, frame: FrameLine) -> list[LinePart] | None:
+    """The fields of a line by the words around them; None where these are others.
+
+    Of a line that was copied, the number is another one.
+    """
+    at, end = line.start, line.end
+    number = next((one for one in _NUMBERS if one.match(frame[0][1])), None)
+    if number and not frame[0][0]:
+        found = number.match(page.text, at, end)
+        if found is None:
+            return None
+        at, rest = found.end(), number.sub("", frame[0][1], count=1)
+        frame = (("", rest), *frame[1:]) if rest else frame[1:]
+    parts: list[LinePart] = []
+    between: list[str] = []
+    told = fold(page.text[at:end])
+    if any(not path and words not in told for path, words in frame):
+        return None
+    for index, (path, words) in enumerate(frame):
+        if path:
+            between.append(path)
+            continue
+        is_last = index == len(frame) - 1
+        place = _find_words(page.text, words, at, end, is_first=not between, is_last=is_last)
+        if place is None:
+            return None
+        parts += _share(page, between, at, place[0])
+        between, at = [], place[1]
+    if not between and page.text[at:end].strip():
+        return None
+    return [*parts, *_share(page, between, at, end)]
 
 
-def _look_through(
-    table: FormTable, by_start: dict[int, PageLine], frame: Frame
-) -> Iterator[tuple[int, CopiedRow]]:
-    known: dict[tuple[tuple[int, int], ...], tuple[dict[int, list[str]], str, bool]] = {}
-    begun: set[str] = set()
-    fields: dict[str, dict[str, str]] = defaultdict(dict)
-    words = {join_words(line) for line in frame.lines if not has_fields(line)}
-    for row in table:
-        columns = {cell.column: _list_paths(cell, by_start, frame) for cell in row}
-        paths = [path for found in columns.values() for path in found]
-        shape = tuple((cell.column, cell.span) for cell in row)
-        if paths:
-            item = _find_item(paths)
-            known[shape] = (columns, item, item not in begun)
-            begun.update(list_items(f"{item}."))
-            known_ones = fields[drop_indexes(item)]
-            known_ones.update({drop_indexes(path): path for path in paths})
-        elif shape in known and not all(fold(cell.text) in words for cell in row if cell.text):
-            columns, item, begins = known[shape]
-            details = [] if begins else list(fields[drop_indexes(item)].values())
-            copied = CopiedRow(columns, item, begins, details)
-            yield from ((id(cell), copied) for cell in row)
+def _share(page: FormPage, paths: list[str], start: int, end: int) -> Iterator[LinePart]:
+    """The fields that stand beside each other: the last word is the last field's if it can be."""
+    while paths:
+        *others, last = paths
+        found = _trim(page, last, start, end)
+        if others:
+            text = page.text[found.start : found.end]
+            at = found.end - len(text.rsplit(None, 1)[-1]) if text else found.end
+            paths = others
+            if at == found.start or not _can_be(last, page.text[at : found.end]):
+                continue
+            found, end = LinePart(last, at, found.end), at
+        yield found
+        paths = others
 
 
-def _list_paths(cell: FormCell, by_start: dict[int, PageLine], frame: Frame) -> list[str]:
-    lines = (by_start[one.start] for one in cell.paragraphs if one.start in by_start)
-    return [path for line in lines for path in line.paths if path in frame.by_path]
+def _can_be(path: str, text: str) -> bool:
+    try:
+        find_field(path).deserialize(text)
+    except ValidationError:
+        return False
+    return True
 
 
-def _find_item(paths: list[str]) -> str:
-    """The innermost item of a list that all paths lead through."""
-    shared = list(list_items(paths[0]))
-    return next(
-        (item for item in reversed(shared) if all(one.startswith(item) for one in paths)), ""
-    )
+def _find_words(
+    text: str, words: str, at: int, end: int, *, is_first: bool, is_last: bool
+) -> tuple[int, int] | None:
+    """Where words stand that have no blanks in them, while the text may have some."""
+    starts = range(at, end) if not is_last else range(end - 1, at - 1, -1)
+    for start in starts:
+        if text[start] != words[0]:
+            if is_first and not text[start].isspace():
+                return None
+            continue
+        place, index = start, 0
+        while place < end and index < len(words):
+            if text[place] == words[index]:
+                index += 1
+            elif not text[place].isspace():
+                break
+            place += 1
+        if index == len(words) and not (is_last and text[place:end].strip()):
+            return start, place
+    return None
+
+
+def _trim(page: FormPage, path: str, start: int, end: int) -> LinePart:
+    text = page.text[start:end]
+    lead = len(text) - len(text.lstrip())
+    return LinePart(path, start + lead, max(start + lead, end - (len(text) - len(text.rstrip()))))

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 MOST_STRETCHES: Final = 200_000
 NEW: Final = 1_000_000
 """From here on items are numbered that the record did not have when it was made."""
+ADDED: Final = 2 * NEW
+"""From here on those of them that were not copied, by where they begin."""
 
 
 class LinePart(NamedTuple):
@@ -70,13 +72,14 @@ def fold(text: str) -> str:
     return "".join(text.split())
 
 
-def describe_page(page: FormPage) -> str:
-    """What stands on a page, as it is kept to be compared with."""
+def describe_page(page: FormPage, *, is_blank: bool) -> str:
+    """What stands on a page, as it is kept to be compared with; of a form to fill in, blank."""
     lines = [
         [[part.path, read_part(page, line, part)] for part in line.parts]
         for line in list_lines(page, None)
     ]
-    return json.dumps({"lines": lines, "running": page.running}, ensure_ascii=False)
+    told = {"lines": lines, "running": page.running, **({"blank": True} if is_blank else {})}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def read_part(page: FormPage, line: PageLine, part: LinePart) -> str:
@@ -96,6 +99,13 @@ def split_path(path: str) -> tuple[str | int, ...]:
         name, _, index = step.partition("[")
         steps += [name, int(index[:-1])] if index else [name]
     return tuple(steps)
+
+
+def list_items(path: str) -> Iterator[str]:
+    """The items of lists that a path leads through, the outer one first."""
+    for index, sign in enumerate(path):
+        if sign == "]":
+            yield path[: index + 1]
 
 
 def find_field(path: str) -> Any:
@@ -178,14 +188,16 @@ class _Cutter:
         edges = {start, end, *(one.start for one in found), *(one.end for one in found)}
         cuts = sorted(edge for edge in edges if start <= edge <= end)
         parts: list[LinePart] = []
-        for left, right in pairwise(cuts):
+        for left, right in pairwise((*cuts, end)):
+            parts += (LinePart(one.path, left, left) for one in found if one[:2] == (left, left))
+            if left == right:
+                continue
             around = [one for one in found if one.start <= left and one.end >= right]
             path = max(around, key=lambda one: one.start).path if around else ""
             if parts and parts[-1].path == path:
                 parts[-1] = LinePart(path, parts[-1].start, right)
             elif path or self.page.text[left:right].strip():
                 parts.append(LinePart(path, left, right))
-        parts += (LinePart(one.path, one.start, one.end) for one in found if one.start == one.end)
         return tuple(parts) or (LinePart("", start, end),)
 
 

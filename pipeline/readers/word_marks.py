@@ -32,21 +32,25 @@ class OpenMarks:
         self.ranges: list[FieldRange] = []
         self._names: dict[str, str] = {}
         self._starts: dict[str, int] = {}
+        self._ended: set[str] = set()
 
     def note(self, element: etree._Element, at: int) -> None:
         """Begin or end a field where its bookmark does.
 
-        LibreOffice begins one over several paragraphs twice, and ends the second of them.
+        LibreOffice begins one over several paragraphs twice, and ends the second of them. One that
+        begins again behind its end was copied: it says nothing of what it stands around now.
         """
         key = get_value(element, "id") or ""
         if get_name(element) == "bookmarkStart":
             name = self._names[key] = get_value(element, "name") or ""
-            self._starts.setdefault(name, at)
+            if name not in self._ended:
+                self._starts.setdefault(name, at)
         elif (name := self._names.get(key, "")) in self._starts:
             mark = read_mark(name)
             if mark is not None:
                 self.ranges.append(FieldRange(self._starts[name], at, mark.path))
             del self._starts[name]
+            self._ended.add(name)
 
 
 class OpenFields:

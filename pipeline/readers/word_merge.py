@@ -23,8 +23,8 @@ from schemas.texts import SEPARATORS, cut_text, write_plainly
 
 if TYPE_CHECKING:
     from pipeline.readers.tree import Span, Tree, Value
+    from pipeline.readers.word_added import Said
     from pipeline.readers.word_frame import Frame
-    from pipeline.readers.word_record import Said
     from schemas.model import Person
     from schemas.section import Section
 
@@ -39,8 +39,10 @@ _MOST_PIECES: Final = 8
 
 def merge_notes(kept: Tree, frame: Frame, said: dict[str, Said]) -> tuple[Tree, Span]:
     """The notes that a page says, and the places on it; `kept` are those of the record."""
-    is_chinese = any(not key.isascii() for key in kept)
-    merger = _Merger(frame, CHINESE if is_chinese or not kept else "en", _load_people(kept))
+    language = frame.language
+    if not frame.is_blank:
+        language = "en" if kept and all(map(str.isascii, kept)) else CHINESE
+    merger = _Merger(frame, language, _load_people(kept))
     return merger.merge_section(get_notes_section(), kept, _nest(said), _nest(frame.texts), 0)
 
 
@@ -109,6 +111,8 @@ class _Merger:
         if isinstance(known, SectionField) and isinstance(said, dict):
             return self.merge_section(known.section, kept, said, printed, at)
         span = (-1, -1, said.start, said.end, None)
+        if self.frame.is_blank and not said.text:
+            return ("", span) if known.required else None
         if not said.is_changed and kept is not None and kept != "":
             return kept, (*span[:4], _place(kept, said.start)[4])
         if not said.is_changed and not isinstance(known, IdField):
@@ -130,6 +134,10 @@ class _Merger:
     ) -> tuple[Value, Span] | None:
         """A list of mappings in the order of the page."""
         is_like = isinstance(kept, list) and len(kept) == len(printed)
+        if self.frame.is_blank:
+            filled = [index for index, inner in said.items() if _says_anything(inner)]
+            filled = filled or list(said)[: bool(known.required)]
+            said = {index: said[index] for index in filled}
         items: list[Value] = []
         spans: list[Span] = []
         for index, inner in said.items():
@@ -155,6 +163,8 @@ class _Merger:
         start = min(one.start for one in said.values())
         end = max(one.end for one in said.values())
         span = (-1, -1, start, end, None)
+        if self.frame.is_blank and not _says_anything(said):
+            return "", span
         if not any(one.is_changed for one in said.values()) and said.keys() == printed.keys():
             return kept, (-1, -1, start, end, _place(kept, start)[4])
         found: list[tuple[int, Value]] = []
@@ -162,7 +172,7 @@ class _Merger:
             before = [person for person in self.people if person.attendance == attendance]
             names = [*filter(None, map(str.strip, cut_text(printed.get(attendance, ""), _COMMAS)))]
             known_ones = dict(zip(names, before, strict=True)) if len(names) == len(before) else {}
-            place = -1
+            place = -1 if known_ones else len(self.people)
             for text in _part_items(one.text, list(known_ones)):
                 person = known_ones.get(text)
                 place = self.people.index(person) if person else place
@@ -214,6 +224,11 @@ def _part_items(text: str, known: list[str]) -> list[str]:
 
 def _drop_commas(text: str) -> str:
     return _SIGNS.sub("", text)
+
+
+def _says_anything(said: Any) -> bool:
+    """Whether any text stands in a mapping."""
+    return any(map(_says_anything, said.values())) if isinstance(said, dict) else bool(said.text)
 
 
 def _is_changed(said: Any) -> bool:

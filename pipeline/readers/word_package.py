@@ -37,7 +37,7 @@ class Package:
     styles: etree._Element | None
     numbering: etree._Element | None
     is_own: bool
-    """Whether it is a record that this program wrote."""
+    """Whether it is a record, or a form to fill in, that this program wrote."""
     main: str
     """The name of the part that `document` is."""
     links: Mapping[str, str] = field(default_factory=dict)
@@ -81,7 +81,7 @@ def read_package(package: OfficePackage) -> Package:
         document,
         parts.get("styles"),
         parts.get("numbering"),
-        notes is not None,
+        bool(kept),
         main,
         _read_links(package, main),
         tuple(_find_running(package, folder)) if kept else (),

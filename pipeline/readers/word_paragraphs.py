@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -168,8 +169,8 @@ class ParagraphReader(Filling):
             return target if self.part or (target and target.part == "meeting") else None
         group = self.inner if target.is_inner else self.item
         begins = target.name == first_field(get_part(self.part).section) and not target.is_inner
-        if is_listed(self.part) and begins and _NUMBERED.fullmatch(label):
-            return target
+        if is_listed(self.part) and _NUMBERED.fullmatch(label):
+            return target if begins else None  # "Speaker 2:" is somebody who speaks.
         # A word that others use for a field is a mere word where that field has its text.
         if is_listed(self.part) and (group is None or target.name in group.entries):
             meant = list_meant(group.section, label) if group else ()
@@ -282,9 +283,10 @@ class ParagraphReader(Filling):
         """Whether the form's labels are Chinese."""
         return any(not entry.key.isascii() for entry in self.notes.entries.values())
 
-    def tell_loose(self) -> None:
+    def tell_loose(self, *, is_before: bool = False) -> None:
         """Report lines that belong to no field; short ones before the form are its title page."""
-        first = min((entry.start for entry in self.notes.entries.values()), default=0)
+        starts = (entry.start for entry in self.notes.entries.values())
+        first = min(starts, default=sys.maxsize if is_before else 0)
         for paragraph in self.loose:
             text = paragraph.text.strip()
             if paragraph.start < first and len(text) <= SHORT and not _STOP.search(text):

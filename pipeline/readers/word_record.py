@@ -1,60 +1,39 @@
 """Reader of a record's own Word file: what has become of each field since it was made.
 
 Marks say where the fields stand. What they lost is found by the words of the form around it, and
-rows without any by the row above that they were copied from. Whatever else is on the page must be
-what stood there when the record was made: the rest is told with its place, never guessed at.
+rows and lines without any by those that they were copied from. What was added behind a label of
+its own is read by that label. Whatever else is on the page must be what stood there when the
+record was made: the rest is told with its place, never guessed at. A form to fill in is read so,
+too, and as forgiving as forms of others are.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+import re
+import sys
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from marshmallow import ValidationError
-
 from pipeline.readers.findings import quote
-from pipeline.readers.word_frame import (
-    CopiedRow,
-    Frame,
-    FrameLine,
-    drop_indexes,
-    find_copied_rows,
-    has_fields,
-    join_words,
-    list_items,
-)
-from pipeline.readers.word_lines import (
-    NEW,
-    LinePart,
-    PageLine,
-    find_field,
-    fold,
-    list_lines,
-    read_part,
-)
+from pipeline.readers.word_added import AddedReader, CopiedRow, Said, find_copied_rows
+from pipeline.readers.word_frame import Frame, has_fields, join_words, match_marks, match_text
+from pipeline.readers.word_labels import is_silent
+from pipeline.readers.word_lines import LinePart, PageLine, find_field, fold, read_part
 from pipeline.readers.word_page import FormParagraph
+from pipeline.readers.word_paragraphs import STRAY, UNREAD
 from schemas.fields import RichField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from pipeline.readers.findings import Findings
-    from pipeline.readers.word_page import FormPage
+    from pipeline.readers.word_page import FormBlock, FormPage
 
 MOST_LOOSE: Final = 1000
 """So many lines that lost their marks are looked for by their words."""
+MOST_JOINED: Final = 500_000
+"""So many of them are tried as one text with those behind them."""
+_SIGNS: Final = re.compile(r"[\W\d_]")
+_ADDRESS: Final = re.compile(r"\]\([^()\s]*\)")
 OUTSIDE, GONE, RUNNING = "E070", "E071", "E072"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the page says of a field now."""
-
-    text: str
-    start: int
-    end: int
-    is_changed: bool
 
 
 def read_record(page: FormPage, frame: Frame, findings: Findings) -> dict[str, Said]:
@@ -64,19 +43,23 @@ def read_record(page: FormPage, frame: Frame, findings: Findings) -> dict[str, S
     return reader.said
 
 
-class _RecordReader:
+class _RecordReader(AddedReader):
     """Walk over the lines of a page, each compared with what stood there."""
 
     def __init__(self, page: FormPage, frame: Frame, findings: Findings) -> None:
-        self.page, self.frame, self.findings = page, frame, findings
-        self.lines = list(list_lines(page, frame.whole))
-        self.said: dict[str, Said] = {}
+        super().__init__(page, frame, findings)
         self.seen: set[int] = set()
         """The lines of the frame that stand on the page."""
-        self.words = Counter(join_words(line) for line in frame.lines if not has_fields(line))
-        self.items: dict[str, str] = {}
-        """The item at hand of each list, by the path of the list without indexes."""
-        self.made = 0
+        self.words: dict[str, list[int]] = {}
+        """The lines of the frame that are words alone and not yet found, by their text."""
+        self.texts: dict[str, list[int]] = {}
+        """The lines of the frame that are one field, by how they begin."""
+        for number, words in enumerate(frame.lines):
+            if not has_fields(words):
+                self.words.setdefault(join_words(words), []).append(number)
+            elif len(words) == 1:
+                self.texts.setdefault(_fold_start(words[0][1]), []).append(number)
+        self.room = MOST_JOINED
         self.last: PageLine | None = None
         self.joined: PageLine | None = None
         """The line before, with the one at hand that goes on with it."""
@@ -85,57 +68,65 @@ class _RecordReader:
         """Read every line; what belongs nowhere is told."""
         by_start = {line.start: line for line in self.lines}
         rows = dict(find_copied_rows(self.page.blocks, by_start, self.frame))
-        loose: list[PageLine] = []
-        for line in self.lines:
-            if line.cell is not None and id(line.cell) in rows:
-                self.read_copied(line, rows[id(line.cell)])
-            elif not self.read_line(line):
-                loose.append(line)
+        loose: list[int] = []
+        limits = self.find_limits()
+        for index, line in enumerate(self.lines):
+            copied = rows.get(id(line.cell))
+            is_read = self.read_copied(line, copied) if copied else False
+            if not is_read and (copied or not self.read_line(line, *limits[index])):
+                loose.append(index)
             self.last, self.joined = self.joined or line, None
-        for index, line in enumerate(loose):
-            if index >= MOST_LOOSE or not (self.find_words(line) or self.match_again(line)):
-                self.tell(OUTSIDE, line)
+        self.read_loose(loose)
+        self.said = dict(sorted(self.said.items(), key=lambda one: one[1].start))
+        if self.frame.is_blank:
+            return
         self.tell_gone()
         for text in self.page.running:
             if text and text not in self.frame.running:
                 self.findings.add(RUNNING, 0, 0, text=quote(text))
 
-    def read_line(self, line: PageLine) -> bool:
+    def find_limits(self) -> list[tuple[int, int]]:
+        """The lines of the frame that the fields before and behind each line stand in."""
+        numbers = [self.frame.by_path.get(self.find_known(line), -1) for line in self.lines]
+        before = [*accumulate(numbers, lambda last, one: last if one < 0 else one, initial=-1)]
+        most = len(self.frame.lines)
+        behind = [
+            *accumulate(reversed(numbers), lambda last, one: last if one < 0 else one, initial=most)
+        ]
+        return list(zip(before, [*behind][-2::-1], strict=False))
+
+    def find_known(self, line: PageLine) -> str:
+        """The first field in a line that the record had."""
+        return next((path for path in line.paths if path in self.frame.by_path), "")
+
+    def read_line(self, line: PageLine, before: int, behind: int) -> bool:
         """Whether a line is one of the form, or goes on with the field before it."""
-        known = next((path for path in line.paths if path in self.frame.by_path), "")
+        known = self.find_known(line)
         if not known:
-            return self.match_words(line) or self.continue_field(line)
+            if self.match_words(line, before, behind):
+                return True
+            return not self.begins_field(line, self.last) and self.continue_field(line)
         number = self.frame.by_path[known]
         self.seen.add(number)
-        parts = _match_marks(self.page, line, self.frame.lines[number]) or _match_text(
+        if isinstance(line.blocks[0], FormParagraph):
+            self.styles[number] = line.blocks[0].style
+        parts = match_marks(self.page, line, self.frame.lines[number]) or match_text(
             self.page, line, self.frame.lines[number]
         )
         if parts is None:
-            self.tell(OUTSIDE, line)
+            self.tell_changed(line, number)
             parts = [part for part in line.parts if part.path in self.frame.by_path]
         self.keep(line, parts)
         return True
 
-    def keep(self, line: PageLine, parts: Iterable[LinePart]) -> None:
-        """Have the parts of a line be what the page says of their fields."""
-        for part in parts:
-            if part.path in self.said:
-                continue
-            text = read_part(self.page, line, part)
-            is_changed = fold(text) != fold(self.frame.texts.get(part.path, "\0"))
-            self.said[part.path] = Said(text, part.start, part.end, is_changed)
-            for path in list_items(part.path):
-                self.items[drop_indexes(path)] = path
-
-    def match_words(self, line: PageLine) -> bool:
-        """Whether a line without fields stood there."""
+    def match_words(self, line: PageLine, before: int = -1, behind: int = sys.maxsize) -> bool:
+        """Whether a line without fields stood there, between two others."""
         text = fold(self.page.text[line.start : line.end])
-        if not text:
-            return True
-        if not self.words[text]:
-            return False
-        self.words[text] -= 1
-        return True
+        numbers = self.words.get(text, [])
+        found = next((number for number in numbers if before < number < behind), -1)
+        if found >= 0:
+            numbers.remove(found)
+        return found >= 0 or not text
 
     def match_again(self, line: PageLine) -> bool:
         """Whether a line prints a value once more, which was changed there as well."""
@@ -143,9 +134,9 @@ class _RecordReader:
         for path, said in self.said.items():
             old, new = fold(self.frame.texts.get(path, "")), fold(said.text)
             if said.is_changed and old and new and new in text:
-                for words, count in self.words.items():
-                    if count > 0 and old in words and words.replace(old, new) == text:
-                        self.words[words] -= 1
+                for words, numbers in self.words.items():
+                    if numbers and old in words and words.replace(old, new) == text:
+                        del numbers[0]
                         return True
         return False
 
@@ -171,71 +162,96 @@ class _RecordReader:
         self.joined = joined
         return True
 
+    def read_loose(self, loose: list[int]) -> None:
+        """Read lines, by number, that have neither marks nor a place among those that have."""
+        at = sought = 0
+        while at < len(loose):
+            line, count = self.lines[loose[at]], self.find_text(loose[at:])
+            if not count and sought < MOST_LOOSE:
+                sought += 1
+                is_known = self.find_words(line) or self.find_copied(line)
+                count = is_known or self.read_labelled(loose[at:])
+            if not count and not self.match_words(line) and not self.match_again(line):
+                self.tell(OUTSIDE, line)
+            at += count or 1
+
+    def find_text(self, loose: list[int]) -> int:
+        """Whether lines that lost their marks are all that a field says; gives how many."""
+        line = self.lines[loose[0]]
+        for number in self.texts.get(_fold_start(self.page.text[line.start : line.end]), ()):
+            ((path, text),) = self.frame.lines[number]
+            joined = None if number in self.seen else self.join_text(loose, path, text)
+            if joined is not None:
+                self.seen.add(number)
+                self.keep(joined, joined.parts)
+                return len(joined.blocks)
+        return 0
+
+    def join_text(self, loose: list[int], path: str, text: str) -> PageLine | None:
+        """The first of these lines as one, as many as say a text; None where they do not."""
+        first, wanted = self.lines[loose[0]], _count_letters(_ADDRESS.sub("", text))
+        blocks: tuple[FormBlock, ...] = ()
+        letters = 0
+        for count, index in enumerate(loose):
+            line = self.lines[index]
+            letters += _count_letters(self.page.text[line.start : line.end])
+            blocks += line.blocks
+            self.room -= 1
+            if index != loose[0] + count or line.cell is not first.cell or self.room < 0:
+                return None
+            if letters >= wanted:
+                joined = PageLine((LinePart(path, first.start, line.end),), blocks, line.cell)
+                found = fold(read_part(self.page, joined, joined.parts[0]))
+                return joined if found == fold(text) else None
+        return None
+
     def find_words(self, line: PageLine) -> bool:
         """Whether a line whose marks were lost is known by its words."""
         for number, frame in enumerate(self.frame.lines):
-            if number in self.seen or not has_fields(frame):
+            if number in self.seen or len(frame) == 1:
                 continue
-            if len(frame) == 1:
-                text = read_part(self.page, line, LinePart(frame[0][0], line.start, line.end))
-                is_same = fold(text) == fold(frame[0][1]) != ""
-                parts = [LinePart(frame[0][0], line.start, line.end)] if is_same else None
-            else:
-                parts = _match_text(self.page, line, frame)
+            parts = match_text(self.page, line, frame) if has_fields(frame) else None
             if parts is not None:
                 self.seen.add(number)
                 self.keep(line, parts)
                 return True
         return False
 
-    def read_copied(self, line: PageLine, row: CopiedRow) -> None:
-        """Read a line of a row without marks as the row that it was copied from says."""
-        if fold(self.page.text[line.start : line.end]) == "":
-            return
-        patterns = [
-            self.frame.lines[self.frame.by_path[path]] for path in row.find_paths(line.cell)
-        ]
-        for pattern in patterns:
-            parts = _match_text(self.page, line, pattern)
+    def read_copied(self, line: PageLine, row: CopiedRow) -> bool:
+        """Whether a line of a row without marks says what the row it was copied from does."""
+        if not self.page.text[line.start : line.end].strip():
+            return True
+        for path in row.find_paths(line.cell):
+            parts = match_text(self.page, line, self.frame.lines[self.frame.by_path[path]])
             if parts is not None:
-                self.keep(line, [part._replace(path=self.move(part.path, row)) for part in parts])
-                return
-        if not self.match_words(line):
-            self.tell(OUTSIDE, line)
-
-    def move(self, path: str, row: CopiedRow) -> str:
-        """The path of a field in the item that a copied row begins or goes on with."""
-        item = row.item
-        if not item:
-            return path
-        if row.begins and not row.moved:
-            self.made += 1
-            base = item[: item.rindex("[")]
-            outer = base.rpartition("]")[0]
-            if outer:
-                outer += "]"
-                base = self.items.get(drop_indexes(outer), outer) + base[len(outer) :]
-            row.moved = f"{base}[{NEW + self.made}]"
-        moved = row.moved or self.items.get(drop_indexes(item), item)
-        own = next(one for one in list_items(path) if drop_indexes(one) == drop_indexes(item))
-        return moved + path[len(own) :]
+                moved = [part._replace(path=self.move(part.path, row)) for part in parts]
+                self.keep(line, moved)
+                return True
+        return self.match_words(line)
 
     def tell(self, code: str, line: PageLine) -> None:
         """Report a line that is not what stood there."""
+        code = STRAY if self.frame.is_blank else code
         text = " ".join(self.page.text[line.start : line.end].split())
         self.findings.add(code, line.start, max(line.end, line.start + 1), text=quote(text))
 
+    def tell_changed(self, line: PageLine, number: int) -> None:
+        """Report a line of which not only fields were changed; of a form, what was added to it."""
+        if not self.frame.is_blank:
+            self.tell(OUTSIDE, line)
+            return
+        words = join_words(self.frame.lines[number])
+        for part in line.parts:
+            text = self.page.text[part.start : part.end]
+            if not part.path and fold(text) not in words and not is_silent(text):
+                self.findings.add(UNREAD, part.start, part.end, text=quote(text.strip()))
+
     def tell_gone(self) -> None:
         """Report words of the form that are gone while what they stood before is still there."""
-        gone = +self.words
-        for number, line in enumerate(self.frame.lines):
-            if gone and not has_fields(line) and not self.is_kept(number):
-                gone[join_words(line)] -= 1
-        for number, line in enumerate(self.frame.lines):
-            text = join_words(line)
-            if gone[text] > 0 and self.is_kept(number) and not has_fields(line):
-                gone[text] -= 1
+        for number in sorted(number for numbers in self.words.values() for number in numbers):
+            if self.is_kept(number):
                 at = self.find_following(number)
+                text = join_words(self.frame.lines[number])
                 self.findings.add(GONE, at, at + 1, text=quote(text))
 
     def is_kept(self, number: int) -> bool:
@@ -257,83 +273,11 @@ class _RecordReader:
         return next(filter(None, lines), [])
 
 
-def _match_marks(page: FormPage, line: PageLine, frame: FrameLine) -> list[LinePart] | None:
-    """The fields of a line whose words and marks are those of the frame."""
-    found = [
-        (part.path, "" if part.path else fold(page.text[part.start : part.end]))
-        for part in line.parts
-    ]
-    expected = [(path, "" if path else fold(text)) for path, text in frame]
-    return [part for part in line.parts if part.path] if found == expected else None
+def _fold_start(text: str) -> str:
+    """How a text begins, but for signs of Markdown."""
+    return _SIGNS.sub("", text[:200])[:4]
 
 
-def _match_text(page: FormPage, line: PageLine, frame: FrameLine) -> list[LinePart] | None:
-    """The fields of a line by the words around them; None where these are others."""
-    at, end = line.start, line.end
-    parts: list[LinePart] = []
-    between: list[str] = []
-    for index, (path, words) in enumerate(frame):
-        if path:
-            between.append(path)
-            continue
-        is_last = index == len(frame) - 1
-        found = _find_words(page.text, words, at, end, is_first=not between, is_last=is_last)
-        if found is None:
-            return None
-        parts += _share(page, between, at, found[0])
-        between, at = [], found[1]
-    if not between and page.text[at:end].strip():
-        return None
-    return [*parts, *_share(page, between, at, end)]
-
-
-def _share(page: FormPage, paths: list[str], start: int, end: int) -> Iterator[LinePart]:
-    """The fields that stand beside each other: the last word is the last field's if it can be."""
-    while paths:
-        *others, last = paths
-        found = _trim(page, last, start, end)
-        if others:
-            text = page.text[found.start : found.end]
-            at = found.end - len(text.rsplit(None, 1)[-1]) if text else found.end
-            paths = others
-            if at == found.start or not _can_be(last, page.text[at : found.end]):
-                continue
-            found, end = LinePart(last, at, found.end), at
-        yield found
-        paths = others
-
-
-def _can_be(path: str, text: str) -> bool:
-    try:
-        find_field(path).deserialize(text)
-    except ValidationError:
-        return False
-    return True
-
-
-def _find_words(
-    text: str, words: str, at: int, end: int, *, is_first: bool, is_last: bool
-) -> tuple[int, int] | None:
-    """Where words stand that have no blanks in them, while the text may have some."""
-    starts = range(at, end) if not is_last else range(end - 1, at - 1, -1)
-    for start in starts:
-        if text[start] != words[0]:
-            if is_first and not text[start].isspace():
-                return None
-            continue
-        place, index = start, 0
-        while place < end and index < len(words):
-            if text[place] == words[index]:
-                index += 1
-            elif not text[place].isspace():
-                break
-            place += 1
-        if index == len(words) and not (is_last and text[place:end].strip()):
-            return start, place
-    return None
-
-
-def _trim(page: FormPage, path: str, start: int, end: int) -> LinePart:
-    text = page.text[start:end]
-    lead = len(text) - len(text.lstrip())
-    return LinePart(path, start + lead, max(start + lead, end - (len(text) - len(text.rstrip()))))
+def _count_letters(text: str) -> int:
+    """How many letters a text has, which signs of Markdown are none of."""
+    return len(_SIGNS.sub("", text))

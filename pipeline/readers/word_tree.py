@@ -20,6 +20,8 @@ from schemas.synonyms import find_attendance_key
 from schemas.texts import LONGEST_PLACEHOLDER, is_placeholder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.readers.findings import Findings
     from pipeline.readers.tree import Span, Tree, Value
     from pipeline.readers.word_page import FormCell, FormPage
@@ -63,6 +65,16 @@ class FormEntry:
     pieces: list[FormPiece] = field(default_factory=list)
     groups: list[FormGroup] = field(default_factory=list)
 
+    def join(self, known: Any, page: FormPage) -> tuple[str, int, int]:
+        """The text of a field, and from where to where it stands."""
+        plain = join_plain(self.pieces)
+        is_rich = isinstance(known, RichField)
+        text = _join_rich(self.pieces, page) if is_rich else _drop_hint(plain)
+        is_asked = known is not None and known.required and is_placeholder(plain)
+        start = self.pieces[0].start if self.pieces else self.end
+        end = self.pieces[-1].end if self.pieces else self.end
+        return "" if is_left_over(plain) and not is_asked else text, start, end
+
 
 @dataclass(slots=True)
 class FormGroup:
@@ -77,6 +89,17 @@ class FormGroup:
         known = self.section.fields.get(name)
         key = get_key(known, "en" if label.isascii() else CHINESE) if known else label
         return self.entries.setdefault(name, FormEntry(key, start, end))
+
+    def list_entries(self, path: str, number: int) -> Iterator[tuple[str, FormEntry, Any]]:
+        """The values in it by their paths, each with its field; None where that is unknown.
+
+        Items inside are numbered from `number` on, by where they begin.
+        """
+        for name, entry in self.entries.items():
+            for group in entry.groups:
+                yield from group.list_entries(f"{path}.{name}[{number + group.start}]", number)
+            if not entry.groups:
+                yield f"{path}.{name}", entry, self.section.fields.get(name)
 
     def has_text(self) -> bool:
         """Whether anything was filled in."""
@@ -117,13 +140,7 @@ def _build_entry(entry: FormEntry, known: Any, page: FormPage) -> tuple[Value, S
         spans: list[Span] = [(-1, -1, piece.start, piece.end, None) for piece in loose]
         spans += [span for _, span in built]
         return items, (entry.start, entry.end, start, end, spans)
-    is_rich = isinstance(known, RichField)
-    plain = join_plain(entry.pieces)
-    text = _join_rich(entry.pieces, page) if is_rich else _drop_hint(plain)
-    if is_left_over(plain) and not (known is not None and known.required and is_placeholder(plain)):
-        text = ""
-    start = entry.pieces[0].start if entry.pieces else entry.end
-    end = entry.pieces[-1].end if entry.pieces else entry.end
+    text, start, end = entry.join(known, page)
     return text, (entry.start, entry.end, start, end, None)
 
 
@@ -285,6 +302,9 @@ class Filling:
             pieces = [] if entry is None or arriving.has_text else pieces
         elif arriving.label:
             self.arriving = replace(arriving, label="")
+            if arriving.has_text and join_plain(pieces) == join_plain(entry.pieces):
+                self.current = None  # Records print the recorder twice.
+                return
             if not arriving.has_text or self.may_add(arriving, entry, pieces):
                 notes = find_attendance_key(arriving.label)
                 if notes and arriving.name == "participants":

@@ -78,11 +78,12 @@ def write_docx(
     describe(context.document, form, words)
     for notes in attachments[:1]:
         add_notes(context.document, notes.name, notes.data)
-        add_printed(context.document, _describe_page(context))
+    if attachments or form.prompts:
+        add_printed(context.document, _describe_page(context, is_blank=bool(form.prompts)))
     return pack(context.document.part.package)
 
 
-def _describe_page(context: DocxContext) -> str:
+def _describe_page(context: DocxContext, *, is_blank: bool) -> str:
     """What the reader sees on the page, which is how it knows what has become of it."""
     part = context.document.part
     links = {key: one.target_ref for key, one in part.rels.items() if one.is_external}
@@ -100,7 +101,7 @@ def _describe_page(context: DocxContext) -> str:
         links=links,
         running=tuple(running),
     )
-    return describe_page(lay_out(package))
+    return describe_page(lay_out(package), is_blank=is_blank)
 
 
 def _parse(html: str, context: DocxContext) -> Element:
