@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from schemas.choices import ChoiceField, list_words
-from schemas.fields import IdField
+from schemas.fields import IdField, PercentField
 from schemas.names import CHINESE, get_about, get_example
 from schemas.notes import find_sections
 
@@ -72,7 +72,7 @@ def write_prompt(field: Any, language: str, *, is_required: bool) -> str:
     is_brief = type(field.parent).__name__ in _BRIEF
     if is_brief and isinstance(field, ChoiceField):
         return f"〔{between.join(list_words(field.kind, language))}〕"
-    if is_brief and isinstance(field, IdField):
+    if is_brief and isinstance(field, IdField | PercentField):
         return f"〔{shown}〕"
     if isinstance(field, ChoiceField):
         return f"〔{kind}{colon}{between.join(list_words(field.kind, language))}〕"

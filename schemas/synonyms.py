@@ -80,7 +80,8 @@ SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
         "link": "链接,入会链接,会议网址,线上链接,会议号,会议地址,meeting link,url,join url,"
         "join link,video link,dial in,conference link",
         "materials": "材料,会议材料,会议资料,附件,阅读材料,预读材料,资料清单,documents,attachments,"
-        "pre reading,prereading,pre read,reading,papers,handouts,meeting materials",
+        "pre reading,prereading,pre read,reading,papers,handouts,meeting materials,"
+        "to be read before",
         "distribution": "分发,抄送,抄送人,发送范围,发送,主送,发放范围,印发,抄报,报送,cc,"
         "distribution list,recipients,copies,copy to,sent to",
         "confidentiality": "保密级别,保密等级,机密等级,秘密等级,保密,classification,secrecy,"

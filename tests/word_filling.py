@@ -42,6 +42,30 @@ FILLED = {
     "follow_up__next_focus": "试行情况。",
 }
 
+SELDOM = {
+    "meeting__link": "https://meeting.example.com/1",
+    "meeting__materials0__title": "巡检表",
+    "meeting__materials0__by": "方知行",
+    "topics0__minutes": "20",
+    "topics0__disagreements0__point": "是否换供应商",
+    "topics0__disagreements0__cause": "时间冲突",
+    "topics0__disagreements0__positions": "运营部要换。",
+    "issues0__severity": "重大",
+    "issues0__actions0__progress": "100%",
+    "issues0__actions0__resources": "梯子",
+    "issues0__actions0__risk": "下雨",
+    "issues0__actions0__contingency": "改期",
+    "issues0__actions0__remarks": "加急",
+    "updates0__action": "2024-04-26-pilot/A1",
+    "updates0__status": "已解决",
+    "updates0__progress": "100%",
+    "updates0__accepted_by": "叶青禾",
+    "retrospective__review": "灯箱坏了三次。",
+    "retrospective__causes": "线路老化。",
+    "retrospective__improvements": "每年查一次。",
+}
+"""What few meetings have, by the same names."""
+
 
 def fill_form(data: bytes, values: Mapping[str, str], *, keep_look: bool = False) -> bytes:
     """The form with values in its controls, by their tags.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
 
 import docx
+from docx.oxml.ns import qn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -65,6 +67,14 @@ def make_form(
     if rest:
         rest(document)
     return save(document)
+
+
+def unmark(element: Any) -> Any:
+    """A copy as Word makes one, without bookmarks."""
+    copied = deepcopy(element)
+    for mark in list(copied.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"))):
+        mark.getparent().remove(mark)
+    return copied
 
 
 def save(document: Document) -> bytes:

@@ -48,8 +48,6 @@ def command(
     syntax = NOTES_ENDINGS.get(file.suffix.lower(), "") if file else YAML
     if syntax not in (YAML, WORD):
         raise UsageError(f"{file}: new notes are YAML or Word; end the name in .yaml or .docx")
-    if syntax == WORD and meeting:
-        raise UsageError(f"{file}: notes of a meeting that was called are YAML; end the name so")
     workspace = replace(workspace, language=language or workspace.language)
     taken = find_taken_over(workspace, outbox, series, meeting, as_of)
     if file is not None and syntax == WORD:
@@ -72,9 +70,10 @@ def write_word_form(workspace: Workspace, file: Path, taken: TakenOver | None) -
     language, known = workspace.language or system_language(), None
     updates: tuple[Update, ...] = ()
     if taken:
-        language, known = taken.view.language, taken.record
+        language, known = taken.view.language, taken.called or taken.record
         updates = tuple(
-            Update(one.id, Status(one.status), one.action.task) for one in taken.entries
+            Update(one.id, Status(one.status), one.action.task, one.progress)
+            for one in taken.entries
         )
     record = make_blank(Language(language), dt.datetime.now(dt.UTC).date(), known, updates)
     settings = workspace.load_settings()

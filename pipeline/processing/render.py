@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from pipeline.document.blank_form import put_prompts
+from pipeline.document.blank_form import list_required, put_prompts
 from pipeline.document.labels import load_labels
 from pipeline.document.template import Attachment, compose_form
 from pipeline.document.theme import BUILT_IN, digest_asset, digest_folders, load_theme
@@ -22,7 +22,6 @@ from pipeline.outbox import folder_name
 from pipeline.outbox.manifest import FILE_NAME as MANIFEST
 from pipeline.outbox.manifest import describe_followed, dump_json, make_manifest
 from pipeline.readers.file_names import name_copy
-from pipeline.readers.reader import read_notes
 from pipeline.system.disk import show_name
 from pipeline.system.resources import pause_collector
 from pipeline.writers import ACTION_WRITERS, NOTICE_WRITERS, RECORD_WRITERS
@@ -133,23 +132,17 @@ def _attach(
     )
 
 
-_UNPLACED = frozenset({"E066", "E067", "E069"})
-"""What is told of text that belongs to no label."""
-
-
 def render_blank(record: Record, known: frozenset[str], settings: Settings) -> tuple[bytes, str]:
     """A form in Word to fill in, and its theme; the fields `known` have their values.
 
-    In the standard theme where that of `settings` prints sentences, or for other reasons nobody
-    could tell from the filled form what belongs where.
+    In the standard theme where that of `settings` does not say where it prints what must be there.
     """
     for name in (settings.theme, BUILT_IN[0]):
         chosen = replace(settings, theme=name)
         theme = load_theme(chosen)
         form = put_prompts(compose_record(record, Edition(), chosen), known)
         data = RECORD_WRITERS["docx"](form, theme, ())
-        problems = read_notes(data, f"{name}.docx").problems
-        if name == BUILT_IN[0] or _UNPLACED.isdisjoint(problem.code for problem in problems):
+        if name == BUILT_IN[0] or form.prompts.keys() >= set(list_required()):
             break
     return data, name
 

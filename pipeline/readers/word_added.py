@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from pipeline.readers.word_frame import Frame
     from pipeline.readers.word_lines import PageLine
-    from pipeline.readers.word_page import FormBlock, FormCell, FormPage, FormTable
+    from pipeline.readers.word_page import FormBlock, FormCell, FormPage, FormRow, FormTable
 
 LONGEST_TITLE: Final = 60
 _PEOPLE: Final = "meeting.participants."
@@ -136,8 +136,13 @@ class AddedReader:
                 self.firsts[item] = min(number, self.firsts.get(item, number))
         self.made = 0
         self.under = ""
-        tables = (one for one in page.blocks if not isinstance(one, FormParagraph))
-        self.rows = {id(cell): row for table in tables for row in table for cell in row}
+        self.rows: dict[int, FormRow] = {}
+        self.tables: dict[int, FormTable] = {}
+        """The rows and tables that cells stand in, by the identity of each cell."""
+        for table in (one for one in page.blocks if not isinstance(one, FormParagraph)):
+            for row in table:
+                self.rows.update((id(cell), row) for cell in row)
+                self.tables.update((id(cell), table) for cell in row)
 
     def keep(self, line: PageLine, parts: Iterable[LinePart]) -> None:
         """Have the parts of a line be what the page says of their fields."""

@@ -165,6 +165,10 @@ class FormReader(ParagraphReader):
             if head := find_columns(table, index, self.part):
                 columns = columns.add(head) if columns and columns.part == head.part else head
                 columns.enter(self)
+            elif columns and columns.is_about_item(row):
+                for paragraph in (one for cell in row for one in cell.paragraphs):
+                    self.read_paragraph(paragraph)
+                self.current = None
             elif columns and columns.fits(row):
                 columns.read(self, row)
             elif columns and columns.heads_item(row):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.word_labels import (
@@ -25,13 +25,14 @@ from schemas.names import CHINESE, get_key
 
 if TYPE_CHECKING:
     from pipeline.readers.word_page import FormCell, FormParagraph, FormRow, FormTable
-    from pipeline.readers.word_tree import Filling
+    from pipeline.readers.word_tree import Filling, FormGroup
 
 COUNTER: Final = Target("", False, "")
 UNKNOWN: Final = Target("", True, "")
 _LISTED: Final = ("issues", "updates", "topics", "meeting")
 _NUMBERED: Final = re.compile(r"\s*\d{1,2}[.、．]\s*")
 _NAMED: Final = re.compile(r"[A-Za-z]{1,3}-?\d{1,4}")
+_PERCENT: Final = re.compile(r"(?<=\S)\s*\d{1,3}\s?[%％]$")
 _COUNT: Final = re.compile(r"\s*\d{1,3}[.、]?\s*")
 
 
@@ -85,6 +86,14 @@ class FormColumns:
         first = filled[0].text
         known = resolve_label("", first)
         return len(row) > 1 and not (known and known.is_exact) and not match_part(first, exact=True)
+
+    def is_about_item(self, row: FormRow) -> bool:
+        """Whether a row of merged cells says more of the item above, each line behind a label."""
+        filled = [cell for cell in row if cell.text]
+        if len(row) == self.size or len(filled) != 1:
+            return False
+        lines = [find_line_label(one.text) for one in filled[0].paragraphs if one.text.strip()]
+        return all(line and find_target(self.part, line[0]) for line in lines)
 
     def heads_item(self, row: FormRow) -> bool:
         """Whether a row is one cell that names the problem of those below it."""
@@ -186,9 +195,22 @@ class FormColumns:
             group = reader.inner if column.target.is_inner and reader.inner else reader.item
             if group is None or (not column.target.name and is_left_over(join_plain(pieces))):
                 continue
+            pieces = self.part_progress(group, column, pieces)
             name = column.target.name or column.label
             entry = group.open_entry(name, column.label, paragraph.start, paragraph.end)
             entry.pieces = entry.pieces or pieces
+
+    def part_progress(
+        self, group: FormGroup, column: FormColumn, pieces: list[FormPiece]
+    ) -> list[FormPiece]:
+        """The pieces without how many per cent are done, which may stand behind a status."""
+        found = _PERCENT.search(pieces[-1].text) if column.target.name == "status" else None
+        if found is None or "progress" not in group.section.fields:
+            return pieces
+        rest = FormPiece(found[0], pieces[-1].start + found.start())
+        paragraph = column.head
+        group.open_entry("progress", column.label, paragraph.start, paragraph.end).pieces = [rest]
+        return [*pieces[:-1], trim(replace(pieces[-1], text=pieces[-1].text[: found.start()]))]
 
 
 def find_columns(table: FormTable, index: int, part: str) -> FormColumns | None:

@@ -180,30 +180,35 @@ class _RecordReader(AddedReader):
         line = self.lines[loose[0]]
         for number in self.texts.get(_fold_start(self.page.text[line.start : line.end]), ()):
             ((path, text),) = self.frame.lines[number]
-            joined = None if number in self.seen else self.join_text(loose, path, text)
-            if joined is not None:
+            count = 0 if number in self.seen else self.join_text(loose, path, text)
+            if count:
                 self.seen.add(number)
-                self.keep(joined, joined.parts)
-                return len(joined.blocks)
+                return count
         return 0
 
-    def join_text(self, loose: list[int], path: str, text: str) -> PageLine | None:
-        """The first of these lines as one, as many as say a text; None where they do not."""
+    def join_text(self, loose: list[int], path: str, text: str) -> int:
+        """How many of these lines say a text, which then is what the page says of the field."""
         first, wanted = self.lines[loose[0]], _count_letters(_ADDRESS.sub("", text))
-        blocks: tuple[FormBlock, ...] = ()
+        blocks: list[FormBlock] = []
         letters = 0
-        for count, index in enumerate(loose):
+        for count, index in enumerate(loose, 1):
             line = self.lines[index]
-            letters += _count_letters(self.page.text[line.start : line.end])
-            blocks += line.blocks
+            table = None if line.cell is first.cell else self.tables.get(id(line.cell))
+            is_further = line.cell is first.cell or (table is not None and first.cell is None)
             self.room -= 1
-            if index != loose[0] + count or line.cell is not first.cell or self.room < 0:
-                return None
+            if index != loose[0] + count - 1 or not is_further or self.room < 0:
+                return 0
+            letters += _count_letters(self.page.text[line.start : line.end])
+            if table is None or not blocks or blocks[-1] is not table:
+                blocks += line.blocks if table is None else (table,)
             if letters >= wanted:
-                joined = PageLine((LinePart(path, first.start, line.end),), blocks, line.cell)
-                found = fold(read_part(self.page, joined, joined.parts[0]))
-                return joined if found == fold(text) else None
-        return None
+                parts = (LinePart(path, first.start, line.end),)
+                joined = PageLine(parts, tuple(blocks), first.cell)
+                if fold(read_part(self.page, joined, parts[0])) != fold(text):
+                    return 0
+                self.keep(joined, parts)
+                return count
+        return 0
 
     def find_words(self, line: PageLine) -> bool:
         """Whether a line whose marks were lost is known by its words."""

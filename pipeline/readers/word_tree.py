@@ -157,7 +157,7 @@ def is_left_over(text: str) -> bool:
     if len(text) > LONGEST_PLACEHOLDER:
         return False
     bare = re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", text)
-    return not re.sub(r"[\s_＿—…:：/／]|[年月日时分至]", "", text) or (
+    return not re.sub(r"[\s_＿—…:：/／()（）]|[年月日时分至]", "", text) or (
         bare != text and is_placeholder(bare)
     )
 

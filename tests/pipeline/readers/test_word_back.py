@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 import zipfile
-from copy import deepcopy
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +34,7 @@ from schemas.model import Due, Language, MeetingTime, Rich
 from tests.real_tools import REPOSITORY, find_tool
 from tests.test_any_record import RECORD
 from tests.word_files import W, copy_theme, make_form, read_part
+from tests.word_forms import unmark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,14 +139,6 @@ def retype(old: str, new: str) -> Callable[[Document], object]:
         line.text = line.text.replace(old, new)
 
     return change
-
-
-def unmark(element: Any) -> Any:
-    """A copy as Word makes one, without bookmarks."""
-    copied = deepcopy(element)
-    for mark in list(copied.iter(W + "bookmarkStart", W + "bookmarkEnd")):
-        mark.getparent().remove(mark)
-    return copied
 
 
 def remove(element: Any) -> None:
@@ -421,12 +413,102 @@ def test_a_paragraph_that_lost_its_marks_is_known_by_the_words_around() -> None:
     assert load(edit(change), "a.docx") == load(NOTES.encode())
 
 
-def test_a_document_that_lost_all_marks_is_refused_with_the_way_out() -> None:
-    def change(document: Document) -> None:
-        for mark in list(document.element.body.iter(W + "bookmarkStart", W + "bookmarkEnd")):
-            remove(mark)
+def strip_marks(document: Document) -> None:
+    """Take out the bookmarks, as some programs do."""
+    for mark in list(document.element.body.iter(W + "bookmarkStart", W + "bookmarkEnd")):
+        remove(mark)
 
-    assert codes(edit(change)) == ["E065"]
+
+@pytest.mark.parametrize("theme", ["standard", "official"])
+def test_a_document_that_lost_all_marks_is_known_by_its_words(theme: str) -> None:
+    record = load(NOTES.encode())
+    data = write(record, NOTES.encode(), theme=theme)
+    assert load(edit(strip_marks, data), "a.docx") == record
+
+
+def test_a_document_that_lost_all_marks_and_was_changed_is_refused_with_the_way_out() -> None:
+    assert codes(edit(strip_marks, edit(retype("各店一次。", "各店两次。")))) == ["E065"]
+
+
+def add_lines(behind: str, *lines: tuple[str, str]) -> Callable[[Document], object]:
+    """Type lines below the one with `behind`, each in the look of the line with its second text."""
+
+    def change(document: Document) -> None:
+        at = find(document, behind)._p
+        for text, like in lines:
+            copied = unmark(find(document, like)._p)
+            at.addnext(copied)
+            at = copied
+            runs = Paragraph(copied, document).runs
+            runs[0].text = text
+            for surplus in runs[1:]:
+                remove(surplus._r)
+
+    return change
+
+
+@pytest.mark.parametrize("theme", ["standard", "official"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            ("（三）预算", "（二）"),
+            ("结论", "结论"),
+            ("批准。", "各店一次"),
+            ("备注：", "备注"),
+            ("无。", "无异议"),
+        ],
+        [("议题三：预算", "各店一次"), ("结论：批准。备注：无。", "各店一次")],
+    ],
+    ids=["like the others", "by its labels"],
+)
+def test_a_topic_that_was_added_is_one(theme: str, lines: list[tuple[str, str]]) -> None:
+    data = write(load(NOTES.encode()), NOTES.encode(), theme=theme)
+    for behind, place in (("各店一次", 2), ("无异议", 1)):
+        topics = load(edit(add_lines(behind, *lines), data), "a.docx").topics
+        added = topics[place]
+        assert (added.title, added.conclusion, added.remarks) == ("预算", "批准。", "无。")
+        assert [one.title for one in topics if one is not added] == ["上线范围", "培训"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [("备注", "备注"), ("预算另定。", "无异议")],
+        [("备注：预算另定。", "各店一次")],
+        [("【备注】预算另定。", "无异议")],
+    ],
+)
+def test_a_first_remark_may_be_added(lines: list[tuple[str, str]]) -> None:
+    topic = load(edit(add_lines("各店一次", *lines)), "a.docx").topics[1]
+    assert (topic.conclusion, topic.remarks) == ("各店一次。", "预算另定。")
+
+
+def test_a_row_and_a_kind_of_people_and_a_part_may_be_added() -> None:
+    def change(document: Document) -> None:
+        table = document.tables[0]
+        row = unmark(table.rows[2]._tr)
+        table.rows[2]._tr.addnext(row)
+        for cell, text in zip(row.iter(W + "tc"), ("地点", "三楼", "主持人", "秦墨"), strict=True):
+            first, *others = cell.iter(W + "r")
+            Run(first, cell).text = text
+            for surplus in others:
+                remove(surplus)
+        add_lines("请假：", ("列席：白鹿（财务部）", "请假："))(document)
+        add_lines("各店一次", ("复盘总结", "二、"), ("问题回顾：没有人管。", "各店一次"))(document)
+
+    record = load(edit(change), "a.docx")
+    assert (record.meeting.venue, record.meeting.chair) == ("三楼", "秦墨")
+    last = record.meeting.participants[-1]
+    assert (last.name, last.department, last.attendance) == ("白鹿", "财务部", "observer")
+    assert record.retrospective.review == "没有人管。"
+
+
+@pytest.mark.parametrize(
+    "line", ["结论：再议。", "大家都很高兴。", "发言人2：大家都很高兴。", "责任：各店"]
+)
+def test_what_was_added_and_is_no_further_field_is_told_and_refused(line: str) -> None:
+    assert codes(edit(add_lines("各店一次", (line, "无异议")))) == ["E070"]
 
 
 def test_a_value_that_is_printed_twice_may_be_changed_in_both_places() -> None:

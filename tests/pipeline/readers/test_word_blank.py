@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import subprocess
 from copy import deepcopy
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
 from pipeline.cli.app import run
 from pipeline.document.blank_form import list_known, make_blank
@@ -20,11 +22,14 @@ from pipeline.readers.reader import read_notes
 from pipeline.settings import Settings
 from pipeline.validation.messages import format_header
 from pipeline.validation.validator import check_notes
-from schemas.model import Attendance, Language, Status
+from schemas.model import Attendance, Cause, Language, MeetingTime, Person, Severity, Status
+from schemas.notes import find_sections
+from schemas.section import SectionField
 from tests.docx_validator import find_docx_faults
 from tests.real_tools import find_tool
-from tests.word_filling import FILLED, fill_form
-from tests.word_forms import add_table, save
+from tests.word_files import copy_theme
+from tests.word_filling import FILLED, SELDOM, fill_form
+from tests.word_forms import add_table, save, unmark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,11 +39,31 @@ if TYPE_CHECKING:
     from schemas.model import Record
 
 
+CALL = """\
+基本信息:
+  记录编号: 2024-07-02-巡检
+  记录状态: 通知
+  协作主题: 门店巡检协同
+  协作部门: [运营部]
+  参与人员: [方知行, {姓名: 白露, 出席情况: 请假}]
+  沟通时间: 2024-07-02 10:00
+  沟通形式: 线下会议
+  地点: 三楼
+  记录人: 叶青禾
+  会前材料: [{名称: 巡检表, 提供人: 方知行}]
+议题讨论结果:
+  - {议题: 巡检频次, 时长: 20}
+  - {议题: 备件}
+"""
+
+
 @cache
-def make_form(language: Language = Language.CHINESE) -> bytes:
+def make_form(language: Language = Language.CHINESE, theme: str = "standard") -> bytes:
     """An empty form."""
     record = make_blank(language, dt.date(2024, 7, 2), None, ())
-    return render_blank(record, list_known(None, ()), Settings())[0]
+    data, chosen = render_blank(record, list_known(None, ()), replace(Settings(), theme=theme))
+    assert chosen == theme
+    return data
 
 
 def check(data: bytes) -> Record:
@@ -60,6 +85,11 @@ def change(data: bytes, how: object) -> bytes:
     document = docx.Document(io.BytesIO(data))
     how(document)
     return save(document)
+
+
+def say(line: Any) -> str:
+    """The text of a paragraph with that of its controls."""
+    return "".join(one.text or "" for one in line.iter(qn("w:t")))
 
 
 def test_what_is_filled_in_is_the_record_and_prompts_left_standing_are_nothing() -> None:
@@ -120,7 +150,7 @@ def test_text_typed_behind_a_prompt_counts() -> None:
     empty = fill_form(make_form(), {key: FILLED[key] for key in FILLED if "recorder" not in key})
 
     def type_behind(document: Document) -> None:
-        document.tables[0].cell(4, 1).paragraphs[0].add_run("叶青禾")
+        document.tables[0].cell(5, 1).paragraphs[0].add_run("叶青禾")
 
     assert check(change(empty, type_behind)).meeting.recorder == "叶青禾"
 
@@ -130,11 +160,11 @@ def test_rows_are_deleted_and_copied_as_she_likes() -> None:
 
     def delete(document: Document) -> None:
         table = document.tables[1]._tbl
-        table.remove(document.tables[1].rows[3]._tr)
+        table.remove(document.tables[1].rows[4]._tr)
 
     def copy(document: Document) -> None:
         table = document.tables[1]._tbl
-        table.append(deepcopy(document.tables[1].rows[3]._tr))
+        table.append(deepcopy(document.tables[1].rows[4]._tr))
 
     assert [one.task for one in check(change(data, delete)).actions()] == ["更换灯箱"]
     tasks = [one.task for one in check(change(data, copy)).actions()]
@@ -162,10 +192,102 @@ def test_a_form_has_choices_dates_and_marks_of_its_fields() -> None:
     assert "〔必填：定下来的事，写明做什么、何时做，例如：" in xml
 
 
-def test_a_theme_whose_form_could_not_be_read_back_gives_way_to_the_standard_one() -> None:
+@pytest.mark.parametrize("theme", ["standard", "official"])
+def test_what_is_seldom_said_has_a_place_too(theme: str) -> None:
+    record = check(fill_form(make_form(theme=theme), FILLED | SELDOM))
+    topic, action, update = record.topics[0], next(record.actions()), record.updates[0]
+    assert (topic.minutes, topic.disagreements[0].cause) == (20, Cause.SCHEDULE)
+    assert topic.disagreements[0].positions == "运营部要换。"
+    assert record.issues[0].severity is Severity.MAJOR
+    assert (action.progress, action.risk, action.contingency) == (100, "下雨", "改期")
+    assert (update.progress, update.accepted_by) == (100, "叶青禾")
+    assert record.retrospective.causes == "线路老化。"
+    assert (record.meeting.link, record.meeting.materials[0].by) == (
+        "https://meeting.example.com/1",
+        "方知行",
+    )
+
+
+def test_every_field_that_a_meeting_has_stands_in_the_form() -> None:
+    asked = set(
+        re.findall(r'w:name="([a-z_0-9]+)"', docx.Document(io.BytesIO(make_form())).element.xml)
+    )
+    asked = {re.sub(r"\d", "", name).replace("__", ".") for name in asked}
+    shown = {"meeting.source", "meeting.language", "follow_up.no_next"}
+    parts = {"meeting", "topics", "issues", "updates", "retrospective", "follow_up"}
+    for path, section in find_sections():
+        if path[:1] and path[0] in parts and section.model not in (Person, MeetingTime):
+            for name, field in section.fields.items():
+                whole = ".".join((*path, name))
+                if not isinstance(field, SectionField) and whole not in shown:
+                    assert any(one.startswith(whole) for one in asked), whole
+
+
+def test_a_form_in_the_official_theme_is_filled_in_and_copied_like_any_other() -> None:
+    data = fill_form(make_form(theme="official"), FILLED)
+    assert check(data) == check(fill_form(make_form(), FILLED))
+
+    def copy(document: Document) -> None:
+        lines = [one._p for one in document.paragraphs]
+        texts = [say(one)[:4] for one in lines]
+        action = lines[texts.index("2.清点")]
+        action.addnext(unmark(action))
+        start, end = texts.index("（一）巡"), texts.index("（二）备")
+        for line in lines[start:end]:
+            lines[end].addprevious(unmark(line))
+
+    record = check(change(data, copy))
+    assert [one.title for one in record.topics] == ["巡检频次", "巡检频次", "备件"]
+    assert [one.task for one in record.actions()] == ["更换灯箱", "清点备件", "清点备件"]
+
+
+def test_a_topic_that_was_copied_is_a_further_one() -> None:
+    def copy(document: Document) -> None:
+        lines = [one._p for one in document.paragraphs]
+        texts = list(map(say, lines))
+        start, end = texts.index("（一）巡检频次"), texts.index("（二）备件")
+        for line in lines[start:end]:
+            lines[end].addprevious(unmark(line))
+
+    record = check(change(fill_form(make_form(), FILLED), copy))
+    assert [one.title for one in record.topics] == ["巡检频次", "巡检频次", "备件"]
+    assert record.topics[1].conclusion == "改为每两周一次。"
+
+
+def test_a_theme_that_does_not_say_where_it_prints_the_conclusion_gives_way(tmp_path: Path) -> None:
+    copy_theme(
+        tmp_path,
+        one=('topic.conclusion, at ~ ".conclusion")', 'topic.conclusion, "")'),
+    )
     record = make_blank(Language.CHINESE, dt.date(2024, 7, 2), None, ())
-    data, theme = render_blank(record, frozenset(), replace(Settings(), theme="official"))
-    assert (theme, data) == ("standard", make_form())
+    chosen = replace(Settings(), theme="theme", base=tmp_path)
+    assert render_blank(record, frozenset(), chosen) == (make_form(), "standard")
+
+
+def test_a_form_for_a_meeting_that_was_called_has_what_its_notice_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "outbox").mkdir()
+    (tmp_path / "minutes.toml").write_text("[record]\nformats = ['docx']\n")
+    (tmp_path / "a.yaml").write_text(CALL, encoding="utf-8")
+    assert run(["render", "a.yaml"]) == 0
+    command = ["new", "会议.docx", "--from", "outbox", "--for", "2024-07-02-巡检"]
+    assert run(command) == 0
+    told = {"topics0__conclusion": "每两周一次。", "topics1__conclusion": "统一采购。"}
+    record = check(fill_form((tmp_path / "会议.docx").read_bytes(), told))
+    meeting = record.meeting
+    assert (record.id, meeting.venue, meeting.time.start) == (
+        "2024-07-02-巡检",
+        "三楼",
+        dt.time(10),
+    )
+    assert [(one.name, one.attendance.value) for one in meeting.participants] == [
+        ("方知行", "present"),
+        ("白露", "absent"),
+    ]
+    assert [(one.title, one.minutes) for one in record.topics] == [("巡检频次", 20), ("备件", None)]
+    assert meeting.materials[0].title == "巡检表"
 
 
 def test_new_writes_a_form_and_replaces_nothing(
