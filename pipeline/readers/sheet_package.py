@@ -31,8 +31,8 @@ MOST_TEXT: Final = 20_000_000
 """Characters of all cells together: many may refer to one long text."""
 _MAIN: Final = re.compile(r".*spreadsheetml\.(?:sheet|template)\.main\+xml")
 _NEEDED: Final = ("worksheet", "sharedStrings", "styles")
-_CORE: Final = "docProps/core.xml"
-_MODIFIED: Final = "{http://purl.org/dc/terms/}modified"
+CORE: Final = "docProps/core.xml"
+MODIFIED: Final = "{http://purl.org/dc/terms/}modified"
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -195,9 +195,9 @@ def name_cell(row: int, column: int) -> str:
 
 
 def _find_modified(package: OfficePackage) -> str:
-    if _CORE not in package.entries:
+    if CORE not in package.entries:
         return ""
-    return package.parse(_CORE).findtext(_MODIFIED, "").strip()
+    return package.parse(CORE).findtext(MODIFIED, "").strip()
 
 
 def _pack(parts: dict[str, bytes]) -> bytes:

@@ -19,6 +19,7 @@ from lxml import etree
 from pipeline.readers.findings import Findings, Unreadable
 from pipeline.readers.office_package import TYPES, name_relations
 from pipeline.readers.sheet import SheetReading, open_sheet
+from pipeline.readers.sheet_package import CORE, MODIFIED
 from pipeline.readers.sheet_report import BASE_SHEET, CONFLICT, OVERTAKEN
 from pipeline.readers.word_blocks import lay_out
 from pipeline.readers.word_package import open_word, read_package
@@ -250,7 +251,7 @@ def mark_cells(data: bytes, problems: Sequence[Problem], language: str) -> bytes
     from openpyxl import load_workbook  # documents need none of it
 
     try:
-        _, base, grid = open_sheet(data)
+        package, base, grid = open_sheet(data)
         reading = SheetReading(base, grid, Findings())
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl leaves out, such as bars
@@ -262,9 +263,29 @@ def mark_cells(data: bytes, problems: Sequence[Problem], language: str) -> bytes
             _add_comments(book, problems, [language] if language else [*LANGUAGES])
             stream = io.BytesIO()
             book.save(stream)
-            return stream.getvalue()
+            return _restore_time(stream.getvalue(), package.modified)
     except (Unreadable, *_BROKEN):
         return b""
+
+
+def _restore_time(data: bytes, modified: str) -> bytes:
+    """The workbook as last saved when its user did: a report without a date is of that moment."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as written,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for name in written.namelist():
+            part = written.read(name)
+            if name == CORE:
+                root = etree.fromstring(part)
+                for element in root.findall(MODIFIED):
+                    element.text = modified
+                    if not modified:
+                        root.remove(element)
+                part = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+            packed.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
 
 
 def _remove_own(book: Workbook) -> None:

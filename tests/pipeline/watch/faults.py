@@ -106,7 +106,7 @@ def run_in_child(action: Callable[[], int]) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def watch_once(settings: Settings, arm: Arm | None = None, stop_after: int = 0) -> int:
+def watch_once(settings: Settings, stop_after: int = 0, job: Job = standin.JOB) -> int:
     """Empty the inbox without worker processes; stops when `stop_after` files were taken."""
     vars(watcher)["Worker"] = InstantWorker
     vars(settle)["FIRST_PAUSE"] = 0.01
@@ -120,7 +120,7 @@ def watch_once(settings: Settings, arm: Arm | None = None, stop_after: int = 0) 
                 stop.set()
 
     try:
-        return watch(settings, stop=stop, tell=tell, once=True, job=standin.JOB)
+        return watch(settings, stop=stop, tell=tell, once=True, job=job)
     except MinutesError as error:
         return error.exit_code
 
@@ -146,11 +146,12 @@ def run_with_strike(
     operations: frozenset[str],
     strike: Callable[[int, str], None],
     stop_after: int = 0,
+    job: Job = standin.JOB,
 ) -> int:
     """A run in a process of its own that is struck; gives what `os.waitpid` says."""
 
     def run() -> int:
         Arm(operations).strike = strike
-        return watch_once(settings, stop_after=stop_after)
+        return watch_once(settings, stop_after=stop_after, job=job)
 
     return run_in_child(run)
