@@ -138,7 +138,7 @@ REAL = Job(render=render_once)
 def stations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[Path, Path]]]:
     """By each dropped file the workspace in which it waits, and that after an undisturbed run."""
     folder = tmp_path_factory.mktemp("stations")
-    before = watcher.Worker, settle.FIRST_PAUSE  # which `watch_once` replaces
+    before = vars(watcher)["Worker"], settle.FIRST_PAUSE  # which `watch_once` replaces
     made, last = {}, folder / "start"
     for name, data in lay_out(last).items():
         waiting, done = folder / f"{name}.waits", folder / f"{name}.done"
