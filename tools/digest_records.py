@@ -12,8 +12,13 @@ from pathlib import Path
 
 from pipeline.outbox.manifest import FILE_NAME, Manifest, digest
 from pipeline.processing.record import render_record
-from pipeline.settings import ActionSettings, RecordSettings, Settings
-from pipeline.settings.formats import ACTION_FORMATS, RECORD_FORMATS
+from pipeline.settings import (
+    ACTION_FORMATS,
+    RECORD_FORMATS,
+    ActionSettings,
+    RecordSettings,
+    Settings,
+)
 from schemas.edition import Edition
 
 REPOSITORY = Path(__file__).parents[1]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.settings.formats import RECORD_FORMATS
+from pipeline.settings import RECORD_FORMATS
 from schemas.model import RecordKind, RecordStatus, Status
 
 if TYPE_CHECKING:

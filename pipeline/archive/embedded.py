@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import MinutesError
 from pipeline.readers.file_names import COPIES
-from pipeline.settings.formats import RECORD_FORMATS
+from pipeline.settings import RECORD_FORMATS
 from pipeline.system.disk import LARGEST
 
 if TYPE_CHECKING:

@@ -28,8 +28,7 @@ from pipeline.outbox.manifest import Manifest, digest, read_followed
 from pipeline.outbox.records import FolderFault, Mismatch, check_files
 from pipeline.processing.record import load_replaced, render_record
 from pipeline.processing.render import digest_build, list_system_libraries
-from pipeline.settings import ActionSettings, RecordSettings, relax_settings
-from pipeline.settings.formats import RECORD_FORMATS
+from pipeline.settings import RECORD_FORMATS, ActionSettings, RecordSettings, relax_settings
 from pipeline.system.disk import LARGEST, read_file
 from schemas.edition import Edition
 from schemas.model import RecordKind

@@ -28,26 +28,26 @@ if TYPE_CHECKING:
 
 
 COMMANDS = {
-    "init": "pipeline.cli.init",
-    "watch": "pipeline.cli.watch",
-    "render": "pipeline.cli.render",
-    "validate": "pipeline.cli.validate",
-    "regenerate": "pipeline.cli.regenerate",
-    "verify": "pipeline.cli.verify",
-    "extract": "pipeline.cli.extract",
-    "theme": "pipeline.cli.theme",
-    "actions": "pipeline.cli.actions",
-    "show": "pipeline.cli.show",
-    "report": "pipeline.cli.report",
-    "remind": "pipeline.cli.remind",
-    "send": "pipeline.cli.send",
-    "new": "pipeline.cli.new",
-    "form": "pipeline.cli.form",
-    "convert": "pipeline.cli.convert",
-    "schema": "pipeline.cli.schema",
-    "doctor": "pipeline.cli.doctor",
+    "init": "pipeline.cli.init.command",
+    "watch": "pipeline.cli.watch.command",
+    "render": "pipeline.cli.render.command",
+    "validate": "pipeline.cli.validate.command",
+    "regenerate": "pipeline.cli.archive.regenerate_command",
+    "verify": "pipeline.cli.archive.verify_command",
+    "extract": "pipeline.cli.extract.command",
+    "theme": "pipeline.cli.theme.command",
+    "actions": "pipeline.cli.actions.actions_command",
+    "show": "pipeline.cli.actions.show_command",
+    "report": "pipeline.cli.actions.report_command",
+    "remind": "pipeline.cli.letters.remind_command",
+    "send": "pipeline.cli.letters.send_command",
+    "new": "pipeline.cli.new.command",
+    "form": "pipeline.cli.form.command",
+    "convert": "pipeline.cli.convert.command",
+    "schema": "pipeline.cli.schema.command",
+    "doctor": "pipeline.cli.doctor.command",
 }
-"""Every command and the module whose `command` it is, in the order that help lists them."""
+"""Every command by where it stands, in the order that help lists them."""
 
 INTERRUPTED = 130
 LANGUAGE_VARIABLE = "MINUTES_LANGUAGE"
@@ -78,7 +78,8 @@ class LazyCommands(click.Group):
         """The command called `cmd_name`; none where there is no such."""
         if cmd_name not in COMMANDS or cmd_name in self.commands:
             return self.commands.get(cmd_name)
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        module, _, name = COMMANDS[cmd_name].rpartition(".")
+        command: click.Command = getattr(importlib.import_module(module), name)
         for one in (command, *getattr(command, "commands", {}).values()):
             one.context_class = HelpContext
         return command

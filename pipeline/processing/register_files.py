@@ -16,7 +16,7 @@ from pipeline.actions.register import read_register
 from pipeline.document.labels import Labels, load_labels
 from pipeline.document.theme import LABELS, load_theme
 from pipeline.outbox.records import tell_faults
-from pipeline.settings.formats import ACTION_FORMATS
+from pipeline.settings import ACTION_FORMATS
 from pipeline.system.text import clean_text
 from pipeline.writers import LISTING_WRITERS
 from pipeline.writers.form_page import Prefill, write_form_page

@@ -5,8 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pipeline.settings import TIMEZONE
-from pipeline.settings.formats import ACTION_FORMATS, NOTICE_FORMATS, RECORD_FORMATS
+from pipeline.settings import ACTION_FORMATS, NOTICE_FORMATS, RECORD_FORMATS, TIMEZONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.document.labels import Labels
     from pipeline.document.template import Attachment, Form
     from pipeline.document.theme import Theme
-    from pipeline.settings.formats import Format
+    from pipeline.settings import Format
     from pipeline.writers.invitation import Invitation
     from schemas.edition import Edition
     from schemas.model import Record

@@ -1,4 +1,4 @@
-"""The DOCX of a record, with its title, author, language and dates."""
+"""The DOCX of a record: title, author, language and dates, header and footer of every page."""
 
 from __future__ import annotations
 
@@ -13,19 +13,165 @@ from pipeline.readers.word_lines import describe_page
 from pipeline.readers.word_package import Package
 from pipeline.writers.docx.blocks import write_blocks
 from pipeline.writers.docx.container import Container
-from pipeline.writers.docx.context import DocxContext
-from pipeline.writers.docx.header_footer import write_header_footer
+from pipeline.writers.docx.context import LETTERHEAD, DocxContext
+from pipeline.writers.docx.inline import add_run, collapse, collect_content, write_inlines
 from pipeline.writers.docx.notes import add_notes, add_printed
-from pipeline.writers.docx.ooxml import make_root, pack
-from pipeline.writers.docx.styles import BODY
+from pipeline.writers.docx.ooxml import add, make_root, pack
+from pipeline.writers.docx.styles import (
+    BODY,
+    FOOTER,
+    HEADER,
+    LABEL_MARK,
+    ORGANISATION,
+    RUNNING_MARK,
+    SIDES,
+)
+from pipeline.writers.docx.tables import measure_text
 from pipeline.writers.docx.template import load_word_template
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.section import _Footer, _Header
 
     from pipeline.document.template import Attachment, Form
     from pipeline.document.theme import Theme
+    from pipeline.writers.docx.inline import Inline
     from pipeline.writers.docx.ooxml import Element
+
+
+_VML = "urn:schemas-microsoft-com:vml"
+_OFFICE = "urn:schemas-microsoft-com:office:office"
+_HIGHEST, _WIDEST = 130, 430
+"""In points: what fits on an A4 page on the slant."""
+_SHAPE_TYPE = f"""\
+<v:shapetype xmlns:v="{_VML}" xmlns:o="{_OFFICE}" id="_x0000_t136" coordsize="21600,21600"
+ o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas>
+<v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/>
+<v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>
+<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/>
+<v:f eqn="mid @5 @6"/><v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/>
+<v:f eqn="sum @6 0 @5"/></v:formulas><v:path textpathok="t" o:connecttype="custom"
+ o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" o:connectangles="270,180,90,0"/>
+<v:textpath on="t" fitshape="t"/><v:handles><v:h position="#0,bottomRight" xrange="6629,14971"/>
+</v:handles><o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>"""
+_SHAPE = f"""\
+<v:shape xmlns:v="{_VML}" xmlns:o="{_OFFICE}" id="" o:spid=""
+ type="#_x0000_t136" o:allowincell="f" fillcolor="#ccd2da" stroked="f"><v:fill opacity=".5"/>
+<v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt"/></v:shape>"""
+_PLACE = (
+    "position:absolute;margin-left:0;margin-top:0;width:{width}pt;height:{height}pt;"
+    "rotation:315;z-index:-251658752;mso-position-horizontal:center;"
+    "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+    "mso-position-vertical-relative:margin"
+)
+
+
+def add_watermark(run: Element, text: str, number: int) -> None:
+    """Put `text` behind the page, across it, into the run of a header; each has its `number`."""
+    width, height = _measure(text)
+    shape = etree.fromstring(_SHAPE)
+    shape.set("id", f"PowerPlusWaterMarkObject{number + 1}")
+    shape.set(f"{{{_OFFICE}}}spid", f"_x0000_s{2049 + number}")
+    shape.set("alt", text)
+    shape.set("style", _PLACE.format(width=width, height=height))
+    shape[-1].set("string", text)
+    picture = add(run, "pict")
+    picture.append(etree.fromstring(_SHAPE_TYPE))
+    picture.append(shape)
+
+
+def _measure(text: str) -> tuple[int, int]:
+    ems = max(measure_text(text), 1)
+    height = min(_HIGHEST, _WIDEST / ems)
+    return round(height * ems), round(height)
+
+
+def write_header_footer(context: DocxContext, body: Element) -> None:
+    """Fill the section's headers and footers from the `div`s of the form that are meant for them.
+
+    The header of the first page leaves out its beginning, the number that stands below anyway.
+    """
+    section = context.document.sections[-1]
+    section.different_first_page_header_footer = True
+    divisions = {div.get("class", ""): div for div in body.iter("div")}
+    header, footer = divisions.get("running-header"), divisions.get("running-footer")
+    watermark = divisions.get("watermark")
+    letterhead = body.find(f".//p[@class='{LETTERHEAD}']")
+    if letterhead is not None:
+        paragraph = _open(context, section.first_page_header, ORGANISATION)
+        write_inlines(
+            context, paragraph, collapse(collect_content(context, letterhead)), bold=False
+        )
+    for number, part in enumerate((section.first_page_header, section.header)):
+        if header is not None or watermark is not None:
+            paragraph = _open(context, part, HEADER)
+            if watermark is not None:
+                text = "".join(map(str, watermark.itertext())).strip().upper()
+                add_watermark(add_run(paragraph, ""), text, number)
+            _write_line(context, paragraph, header, skip=1 - number)
+    if footer is not None and footer.find("p[@class='even']") is not None:
+        _write_footers_of_sides(context, footer, watermark)
+        return
+    for foot in (section.first_page_footer, section.footer):
+        if footer is not None:
+            _write_line(context, _open(context, foot, FOOTER), footer)
+
+
+def _write_footers_of_sides(
+    context: DocxContext, footer: Element, watermark: Element | None
+) -> None:
+    """The footers of pages with odd and with even numbers, where the form tells them apart."""
+    section = context.document.sections[-1]
+    context.document.settings.odd_and_even_pages_header_footer = True
+    parts = {
+        "odd": (section.first_page_footer, section.footer),
+        "even": (section.even_page_footer,),
+    }
+    for child in context.list_children(footer, {"p"}):
+        side = context.check(child)
+        for part in parts.get(side, ()):
+            paragraph = _open(context, part, SIDES[side])
+            inlines = collapse(collect_content(context, child))
+            write_inlines(context, paragraph, list(map(_mark, inlines)), bold=False)
+    if watermark is not None:
+        text = "".join(map(str, watermark.itertext())).strip().upper()
+        paragraph = _open(context, section.even_page_header, HEADER)
+        add_watermark(add_run(paragraph, ""), text, 2)
+
+
+def _open(context: DocxContext, part: _Header | _Footer, style: str) -> Element:
+    """A new paragraph of a header or footer."""
+    if part.is_linked_to_previous:
+        part.is_linked_to_previous = False
+        for child in list(part._element):
+            part._element.remove(child)
+    context.part = part.part
+    root: Element = part._element
+    paragraph = add(root, "p")
+    add(add(paragraph, "pPr"), "pStyle", context.style(style))
+    return paragraph
+
+
+def _write_line(
+    context: DocxContext, paragraph: Element, division: Element | None, skip: int = 0
+) -> None:
+    """The paragraphs of `division` beside each other, at the tab stops of the style."""
+    if division is None:
+        return
+    children = list(context.list_children(division, {"p"}))
+    for number, child in enumerate(children):
+        if number:
+            add(add_run(paragraph, ""), "tab")
+        if number >= skip or len(children) == 1:
+            inlines = collapse(collect_content(context, child))
+            write_inlines(context, paragraph, list(map(_mark, inlines)), bold=False)
+
+
+def _mark(inline: Inline) -> Inline:
+    """What is a label in the text is a mark in a header."""
+    labels = set(LABEL_MARK.values())
+    return inline._replace(marks=tuple(RUNNING_MARK if m in labels else m for m in inline.marks))
+
 
 _LONGEST = 255
 """Word takes no more characters in a property."""

@@ -10,8 +10,7 @@ from pipeline.archive.embedded import READERS, read_embedded
 from pipeline.document.labels import load_labels
 from pipeline.document.template import Attachment, compose_form
 from pipeline.document.theme import find_theme
-from pipeline.settings import ActionSettings, RecordSettings
-from pipeline.settings.formats import ACTION_FORMATS, RECORD_FORMATS
+from pipeline.settings import ACTION_FORMATS, RECORD_FORMATS, ActionSettings, RecordSettings
 from pipeline.writers import RECORD_WRITERS
 from schemas.edition import Edition
 from tests.builders import make_record

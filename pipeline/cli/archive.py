@@ -1,4 +1,4 @@
-"""minutes regenerate: render again the records that are stale, or make records of old notes."""
+"""minutes regenerate and verify: records made again where they are stale, or looked at."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ import click
 
 from pipeline.archive.executor import open_cluster, open_processes
 from pipeline.archive.regenerate import regenerate
-from pipeline.archive.selection import WHOLE, RegenerationRequest, Shard
+from pipeline.archive.selection import WHOLE, RegenerationRequest, Shard, find_subjects
+from pipeline.archive.verify import verify_subjects
 from pipeline.cli.options import find_today
 from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.errors import MinutesError
@@ -25,7 +26,7 @@ from pipeline.processing.preflight import check_settings
 from pipeline.processing.register_files import publish_register
 from pipeline.processing.result import FileStatus
 from pipeline.report.progress import track
-from pipeline.report.records import Tally, format_result
+from pipeline.report.records import Tally, format_result, format_verification
 from pipeline.report.texts import system_language, tell
 from pipeline.system import disk
 from pipeline.system.resources import count_cores
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from pipeline.archive.executor import ExecutorFactory
     from pipeline.settings import Settings
+
 
 INTERRUPTED = 130
 
@@ -113,7 +115,7 @@ class ShardType(click.ParamType[Shard]):
     help="Write what became of each record as JSON.",
 )
 @pass_workspace
-def command(
+def regenerate_command(
     workspace: Workspace,
     paths: tuple[Path, ...],
     check: bool,
@@ -217,3 +219,29 @@ def stop_on_signals() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@click.command("verify")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--quick", is_flag=True, help="Compare digests only; make nothing again.")
+@pass_workspace
+def verify_command(workspace: Workspace, paths: tuple[Path, ...], quick: bool) -> int:
+    """Tell whether the records of PATHS are what record.json says, and what their notes give.
+
+    PATHS are outboxes, folders of records, or PDFs, which are compared with the notes inside
+    them; the outbox of the settings where none are named. Ends with 1 where there is a mismatch.
+    """
+    settings = workspace.load_settings()
+    language = workspace.language or system_language()
+    subjects = find_subjects(paths or (settings.outbox,))
+    sound = 0
+    jobs = max(1, min(count_cores(), len(subjects)))
+    hire = partial(open_processes, settings, jobs, threading.Event())
+    verdicts = verify_subjects(subjects, settings, hire, quick=quick)
+    for verdict in track("check", verdicts, len(subjects), language=language):
+        sound += not verdict.mismatches
+        for line in format_verification(verdict, language):
+            click.echo(line)
+    if len(subjects) != 1:
+        click.echo(tell("verify.summary", language, sound=sound, total=len(subjects)))
+    return int(sound < len(subjects))
