@@ -160,6 +160,8 @@ class ActionList:
     list is only looked at."""
     entries: str = TODO
     """What a calendar takes each action for."""
+    figures: Mapping[str, Any] | None = None
+    """Of many records, what is told beside the actions: see `list_figures`."""
 
 
 def list_actions(

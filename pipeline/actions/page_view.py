@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.actions.entry import count_on_time, list_accepted
 from pipeline.actions.filters import find_urgency, sort_entries
@@ -258,6 +258,37 @@ def list_ahead(register: Register) -> tuple[MeetingAhead, ...]:
         and source.confidentiality != Confidentiality.CONFIDENTIAL
         and source.id.removesuffix(RecordKind.NOTICE.ending) not in held
     )
+
+
+def list_figures(register: Register, entries: Sequence[Entry]) -> dict[str, Any]:
+    """What the page tells beside the actions, as plain values: the same figures."""
+    day = register.as_of
+    return {
+        "meetings": [
+            {
+                "date": one.day.isoformat(),
+                "start": one.start or None,
+                "subject": one.subject,
+                "link": one.link,
+            }
+            for one in list_ahead(register)
+        ],
+        "accepted": [entry.id for entry in list_accepted(entries, day)],
+        "on_time": [
+            {
+                "department": one.name,
+                "months": [
+                    {
+                        "month": f"{month.start:%Y-%m}",
+                        "on_time": month.on_time,
+                        "resolved": month.resolved,
+                    }
+                    for month in one.months
+                ],
+            }
+            for one in count_on_time(entries, day)
+        ],
+    }
 
 
 def _list_accepted_rows(entries: Iterable[Entry]) -> Iterator[AcceptedRow]:

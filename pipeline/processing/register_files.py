@@ -11,7 +11,7 @@ from pipeline import outbox
 from pipeline.actions.carry_over import choose_language
 from pipeline.actions.filters import sort_entries
 from pipeline.actions.listing import COLUMNS, list_entries, pick_columns
-from pipeline.actions.page_view import limit_entries, make_page
+from pipeline.actions.page_view import limit_entries, list_figures, make_page
 from pipeline.actions.register import read_register
 from pipeline.document.labels import Labels, load_labels
 from pipeline.document.theme import LABELS, load_theme
@@ -86,7 +86,10 @@ def write_register(
         return write_page(page, labels, form)
     listing = list_entries(register, entries, labels, settings.timezone, title)
     columns = COLUMNS if kind == "csv" else pick_columns(entries, is_returned=kind == "xlsx")
-    return LISTING_WRITERS[kind](replace(listing, entries=settings.actions.ics), labels, columns)
+    listing = replace(listing, entries=settings.actions.ics)
+    if kind == "json":
+        listing = replace(listing, figures=list_figures(register, entries))
+    return LISTING_WRITERS[kind](listing, labels, columns)
 
 
 def make_form_page(

@@ -132,7 +132,8 @@ def write_json(
     heading: dict[str, Any] = {"schema": SCHEMA}
     if listing.record:
         heading |= {"record": listing.record, "revision": listing.revision}
-    heading |= {"as_of": listing.as_of.isoformat(), "timezone": listing.timezone, "actions": []}
+    heading |= {"as_of": listing.as_of.isoformat(), "timezone": listing.timezone}
+    heading |= {**_mend(listing.figures or {}), "actions": []}
     start, _, end = dump_json(heading).rpartition(b"[]")
     # One after the other: sixty thousand of them at once would be half a gigabyte.
     data = io.BytesIO()
