@@ -100,9 +100,18 @@ def make_zone(listing: ActionList) -> Timezone:
 @cache
 def spell_rules(timezone: str, first: int, last: int) -> Timezone:
     """The rules of a time zone from the year `first` to the year `last`."""
-    return Timezone.from_tzid(
+    zone = Timezone.from_tzid(
         timezone, first_date=dt.date(first, 1, 1), last_date=dt.date(last, 1, 1)
     )
+    part: Any  # its properties, which icalendar knows by name alone
+    for part in zone.subcomponents:
+        gained = part["tzoffsetto"].td - part["tzoffsetfrom"].td
+        onsets = [part["dtstart"], *(part["rdate"].dts if "rdate" in part else ())]
+        if gained > dt.timedelta():
+            # RFC 5545 has an onset by the clock before it; icalendar 7.3 by the one after.
+            for onset in onsets:
+                onset.dt -= gained
+    return zone
 
 
 def make_todo(action: Mapping[str, Any], listing: ActionList, labels: Labels) -> Todo:

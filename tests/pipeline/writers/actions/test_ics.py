@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
@@ -89,6 +90,28 @@ def test_the_rules_of_a_zone_with_summer_time_are_in_the_file() -> None:
         naive = todo["DUE"].dt.replace(tzinfo=None)
         assert naive.replace(tzinfo=zone).utcoffset() == todo["DUE"].dt.utcoffset()
     assert {part.name for part in rules.subcomponents} == {"STANDARD", "DAYLIGHT"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Antarctica/Troll"]
+)
+def test_summer_time_begins_by_the_clock_before_it_as_rfc_5545_has_it(name: str) -> None:
+    actions = (make_action(due="2023-07-01 09:00"), make_action(id="A2", due="2025-01-15 09:00"))
+    (rules,) = read_calendar(*actions, timezone=name).walk("VTIMEZONE")
+    changes = 0
+    for part in rules.subcomponents:
+        before, after = part["TZOFFSETFROM"].td, part["TZOFFSETTO"].td
+        rows = part.get("RDATE") or []
+        dates = [row.dt for one in (rows if isinstance(rows, list) else [rows]) for row in one.dts]
+        for onset in (part["DTSTART"].dt, *dates) if before != after else ():
+            instant = (onset - before).replace(tzinfo=dt.UTC)
+            sides = (instant - dt.timedelta(seconds=1), instant)
+            assert [side.astimezone(ZoneInfo(name)).utcoffset() for side in sides] == [
+                before,
+                after,
+            ]
+            changes += 1
+    assert changes >= 4
 
 
 @pytest.mark.parametrize(
