@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from tests.real_tools import REPOSITORY
@@ -13,13 +14,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+PROGRAM = (sys.executable, "-c", "from pipeline.cli.app import main; main()")
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY), "LC_ALL": "C.UTF-8"}
+
+
 def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """What `minutes` with these arguments does in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-c", "from pipeline.cli.app import main; main()", *arguments],
+        [*PROGRAM, *arguments],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "LC_ALL": "C.UTF-8", **environment},
+        env={**ENVIRONMENT, **environment},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def kill_when_staged(*arguments: str, cwd: Path, outbox: Path, staged: str) -> None:
+    """Kill `minutes` with these arguments as soon as something `staged` is there, if it ever is."""
+    with subprocess.Popen(
+        [*PROGRAM, *arguments], cwd=cwd, env=ENVIRONMENT, stdout=subprocess.DEVNULL
+    ) as process:
+        while process.poll() is None and not any((outbox / ".staging").glob(staged)):
+            time.sleep(0.001)
+        process.kill()

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+from pipeline.readers.reader import read_notes
+from pipeline.validation.validator import check_notes
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 SOUND = {
     "en": """
@@ -92,3 +98,9 @@ def write_notes(language: str, piece: str = "") -> bytes:
             del topic[conclusion]
     tree = lay_over(sound, read_tree(piece) or {})
     return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False).encode()
+
+
+def find_codes(text: str, now: dt.datetime | None = None) -> list[str]:
+    """The codes of all problems of notes."""
+    checked = check_notes(read_notes(text.encode(), "a.yaml"), now=now)
+    return [problem.code for problem in checked.problems]

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.validation.rules.china import FREE, WORKED
 from pipeline.validation.rules.wording import VAGUE
-from pipeline.writers.actions.html_page import make_policy
+from pipeline.writers.actions.html_page import load_page_template, make_policy, read_asset
 from schemas.choices import ChoiceField, LanguagesField, get_word, index_words, list_words
 from schemas.fields import (
     DayField,
@@ -37,8 +36,6 @@ from templates import TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from jinja2 import Template
 
     Shape = dict[str, Any]
 
@@ -90,7 +87,8 @@ def write_form_page(language: str, prefill: Prefill | None = None) -> bytes:
     """The page in `language`, in UTF-8; it asks for nothing else, from the disk or the network."""
     known = prefill or Prefill()
     words = read_words(language)
-    style, scripts = read_asset("page.css"), tuple(map(read_asset, SCRIPTS))
+    style = read_asset(FOLDER / "page.css")
+    scripts = tuple(read_asset(FOLDER / name) for name in SCRIPTS)
     data = {
         "language": language,
         "draft": name_draft(language, known.notes),
@@ -106,7 +104,7 @@ def write_form_page(language: str, prefill: Prefill | None = None) -> bytes:
         **list_kinds(language),
     }
     return (
-        _load_template()
+        load_page_template(FOLDER / "page.html.j2")
         .render(
             language=language,
             words=words,
@@ -296,22 +294,4 @@ def make_title(key: str) -> str:
 @cache
 def read_words(language: str) -> dict[str, Any]:
     """The words of the page in a language."""
-    return tomllib.loads(read_asset(f"{'zh-CN' if language == CHINESE else 'en'}.toml"))
-
-
-@cache
-def read_asset(name: str) -> str:
-    """A file of the page as text."""
-    return (FOLDER / name).read_text(encoding="utf-8")
-
-
-@cache
-def _load_template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.j2")
+    return tomllib.loads(read_asset(FOLDER / f"{'zh-CN' if language == CHINESE else 'en'}.toml"))

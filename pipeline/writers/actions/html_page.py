@@ -31,6 +31,7 @@ from templates import TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from jinja2 import Template
 
@@ -48,8 +49,8 @@ def write_page(page: Page, labels: Labels, form: str = "") -> bytes:
 
     `form` is where the page to fill new notes in is, relative to this one.
     """
-    style, script = _read_asset("actions.css"), _read_asset("actions.js")
-    pieces = _load_template().generate(
+    style, script = read_asset(FOLDER / "actions.css"), read_asset(FOLDER / "actions.js")
+    pieces = load_page_template(FOLDER / "actions.html.j2").generate(
         page=page,
         form=form,
         labels=labels,
@@ -89,14 +90,16 @@ def _digest(text: str) -> str:
 
 
 @cache
-def _read_asset(name: str) -> str:
-    return (FOLDER / name).read_text(encoding="utf-8")
+def read_asset(file: Path) -> str:
+    """A file of a page as text."""
+    return file.read_text(encoding="utf-8")
 
 
 @cache
-def _load_template() -> Template:
+def load_page_template(file: Path) -> Template:
+    """The template of a page, whose values are escaped and none of which may be missing."""
     environment = Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader(file.parent),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -104,7 +107,7 @@ def _load_template() -> Template:
     )
     environment.filters["clean"] = clean_text
     environment.filters["link"] = lambda path: quote(path, errors="replace")
-    return environment.get_template("actions.html.j2")
+    return environment.get_template(file.name)
 
 
 _TOP, _ROW, _THICK = 38.0, 34.0, 14.0

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
-import subprocess
-import sys
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,9 +22,11 @@ from pipeline.validation.validator import check_notes
 from schemas.edition import Edition
 from schemas.model import Confidentiality, RecordKind
 from tests.builders import make_action, make_labels
+from tests.commands import kill_when_staged
+from tests.commands import run as run_minutes
 from tests.outboxes import meet, publish_record
+from tests.pieces import find_codes
 from tests.printed_text import read_docx_text, read_pdf_pages
-from tests.real_tools import REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,25 +60,11 @@ HELD = NOTICE.replace("  记录状态: 通知\n", "").replace("汇报人: ", "�
 DAY = dt.date(2024, 6, 1)
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings of an outbox with one meeting of the series, which set one action."""
-    folder = tmp_path / "outbox"
-    publish_record(folder, meet("2024-05-10", actions=(make_action(id="A1", progress=70),)))
-    return replace(Settings(), base=tmp_path, outbox=folder)
-
-
 def publish(settings: Settings, text: str = NOTICE, name: str = "launch.yaml") -> Path:
     """The folder that the notes `text` are published in."""
     outcome = make_record(text.encode(), name, settings)
     assert outcome.folder, outcome.problems
     return outcome.folder
-
-
-def find_codes(text: str, now: dt.datetime | None = None) -> list[str]:
-    """The codes of all problems of notes."""
-    checked = check_notes(read_notes(text.encode(), "a.yaml"), now=now)
-    return [problem.code for problem in checked.problems]
 
 
 def read_texts(folder: Path) -> tuple[str, str]:
@@ -335,19 +319,12 @@ def test_a_stale_notice_is_made_again_with_the_open_actions_of_its_day(
 def test_a_notice_that_is_killed_is_there_whole_or_not_at_all(settings: Settings) -> None:
     notes = settings.base / "launch.yaml"
     notes.write_text(NOTICE, encoding="utf-8")
-    program = "from pipeline.cli.app import main; main()"
-    command = (sys.executable, "-c", program, "-C", str(settings.base), "render", str(notes))
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    staging = settings.outbox / ".staging"
+    command = ("-C", str(settings.base), "render", str(notes))
     for staged in ("*/", "*/*.notice/*.ics", "*/*.notice/record.json"):
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-        while process.poll() is None and not any(staging.glob(staged)):
-            time.sleep(0.001)
-        process.kill()
-        process.wait()
+        kill_when_staged(*command, cwd=settings.base, outbox=settings.outbox, staged=staged)
         for folder in settings.outbox.glob("*.notice"):
             assert verify_subject(folder, settings, quick=True).mismatches == ()
-    assert subprocess.run(command, env=environment, check=False).returncode == 0
+    assert run_minutes(*command, cwd=settings.base).returncode == 0
     assert [folder.name for folder in settings.outbox.glob("*.notice*")] == [FOLDER]
     assert verify_subject(settings.outbox / FOLDER, settings).mismatches == ()
 

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import subprocess
-import sys
-import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,17 +14,18 @@ from pipeline.cli.app import run
 from pipeline.outbox import find_latest, read_record
 from pipeline.processing.record import make_record, render_record
 from pipeline.readers.reader import read_notes
-from pipeline.settings import Settings
 from pipeline.validation.validator import check_notes
 from schemas.edition import Edition
 from schemas.model import Confidentiality, RecordKind
 from tests.builders import make_action
+from tests.commands import kill_when_staged
+from tests.commands import run as run_minutes
 from tests.outboxes import meet, publish_record
+from tests.pieces import find_codes
 from tests.printed_text import read_docx_text, read_pdf_pages
-from tests.real_tools import REPOSITORY
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from pipeline.settings import Settings
 
 REPORT = """\
 进展报告:
@@ -45,19 +41,6 @@ REPORT = """\
 """
 FOLDER = "2024-05-15-固件.progress"
 DAY = dt.date(2024, 6, 1)
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings of an outbox with one meeting, which set one action."""
-    folder = tmp_path / "outbox"
-    publish_record(folder, meet("2024-05-10", actions=(make_action(id="A1", progress=70),)))
-    return replace(Settings(), base=tmp_path, outbox=folder)
-
-
-def find_codes(text: str) -> list[str]:
-    """The codes of all problems of notes."""
-    return [problem.code for problem in check_notes(read_notes(text.encode(), "a.yaml")).problems]
 
 
 def test_a_progress_report_is_one_page_in_pdf_and_docx_and_brings_no_lists(
@@ -224,19 +207,12 @@ def test_a_report_with_an_unknown_status_is_refused_and_nothing_is_published(
 
 @pytest.mark.slow
 def test_a_report_that_is_killed_is_there_whole_or_not_at_all(settings: Settings) -> None:
-    program = "from pipeline.cli.app import main; main()"
     said = ("2024-05-10-launch/A1", "--status", "resolved", "--accepted-by", "林知远")
-    command = (sys.executable, "-c", program, "report", "-o", str(settings.outbox), *said)
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    staging = settings.outbox / ".staging"
+    command = ("report", "-o", str(settings.outbox), *said)
     for staged in ("*/", "*/*.progress/", "*/*.progress/*.pdf", "*/*.progress/record.json"):
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-        while process.poll() is None and not any(staging.glob(staged)):
-            time.sleep(0.001)
-        process.kill()
-        process.wait()
+        kill_when_staged(*command, cwd=settings.base, outbox=settings.outbox, staged=staged)
         for folder in settings.outbox.glob("*.progress"):
             assert verify_subject(folder, settings, quick=True).mismatches == ()
-    assert subprocess.run(command, env=environment, check=False).returncode == 0
+    assert run_minutes(*command, cwd=settings.base).returncode == 0
     tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(1)
     assert read_register(settings.outbox, tomorrow).entries[0].accepted_by == "林知远"
