@@ -19,10 +19,11 @@ COPIES: Final = {syntax: f"notes.{syntax}" for syntax in NOTES_ENDINGS.values()}
 """What the copy of the notes is called in the folder of a record."""
 _UNFINISHED: Final = (".", "~", "#")
 """Hidden files, and what editors, Office and sync clients put beside a file that is open."""
+SHEETS: Final = "sheet"
 STRANGERS: Final = {
     "text": "txt text md markdown rtf log",
     "word": "doc docm dot dotx wps wpt odt pages",
-    "sheet": "xls xlsm et ett csv tsv ods numbers",
+    SHEETS: "xls xlsm et ett csv tsv ods numbers",
     "slides": "ppt pptx dps odp key",
     "pdf": "pdf ofd",
     "picture": "png jpg jpeg gif bmp tif tiff webp heic svg",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import Problem
 from pipeline.readers.encoding import decode_notes, recognize_kind, replace_controls
-from pipeline.readers.file_names import JSON, SHEET, WORD, find_syntax
+from pipeline.readers.file_names import JSON, SHEET, SHEETS, WORD, find_kind, find_syntax
 from pipeline.readers.findings import Finding, Findings, Unreadable
 from pipeline.readers.json import build_json
 from pipeline.readers.notes import NOWHERE, Edits, Lines, Notes, read_edited
@@ -42,7 +42,8 @@ def read_notes(data: bytes, name: str, limit: int = 5_000_000) -> Notes:
     if read := _OFFICE.get(find_syntax(name)):
         return read(data, name, findings, limit)
     if kind := recognize_kind(data):
-        findings.add("E038", 0, 0, kind=kind)
+        # A sheet of another program has its own name: it was not renamed.
+        findings.add("E080" if find_kind(name) == SHEETS else "E038", 0, 0, kind=kind)
         return _finish(name, "", findings)
     text, undecodable = decode_notes(data)
     if undecodable:

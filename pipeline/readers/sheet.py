@@ -5,6 +5,7 @@ What it says are the cells that are no longer as they were made; the base in its
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import Place
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 Row = dict[str, SheetCell]
 _NAMES: Final = {"new_due": "due"}
 """What a column is called in an update."""
+_MANY: Final = 3
+"""Names of columns that a row has that is their head."""
 _MIDNIGHT: Final = " 24:00"
 
 
@@ -56,10 +59,23 @@ def open_sheet(data: bytes) -> tuple[SheetPackage, SheetBase, SheetGrid]:
     package = open_workbook(data)
     hidden = package.grids.get(BASE_SHEET)
     base = read_base(hidden.rows) if hidden else None
-    grid = package.grids.get(base.sheet) if base else None
-    if base is None or grid is None:
+    name = _find_sheet(package, base) if base else ""
+    if base is None or not name:
         raise Unreadable("E082", 0, 0)
-    return package, base, grid
+    return package, replace(base, sheet=name), package.grids[name]
+
+
+def _find_sheet(package: SheetPackage, base: SheetBase) -> str:
+    """The name of the sheet that is filled in, which may be another one by now; "" without one."""
+    if base.sheet in package.grids:
+        return base.sheet
+    labels = {_fold(label) for label in base.columns.values()}
+    known = (BASE_SHEET, *base.others)
+    for name, grid in ((name, grid) for name, grid in package.grids.items() if name not in known):
+        rows = ({_fold(write_value(value)) for value in row} for row in grid.rows)
+        if any(len(row & labels) > _MANY for row in rows):
+            return name
+    return ""
 
 
 class SheetReading:

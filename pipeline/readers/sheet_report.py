@@ -119,6 +119,8 @@ _FIRST_DAY: Final = dt.date(1899, 12, 30)
 """Of the numbers that sheets have for days."""
 _DAYS: Final = range(36_526, 73_051)
 """Numbers that can be meant as days: 2000 to 2099."""
+_WHOLE: Final = 10
+"""From here on a number that is not whole is meant as percent."""
 _DATED: Final = ("date", "due", "new_due")
 
 
@@ -254,7 +256,9 @@ def _write_number(value: float, key: str) -> str:
     if not math.isfinite(value):
         return str(value)
     if key == "progress":
-        percent = value * 100 if 0 <= value <= 1 else value
+        # 1.2 is 120 percent: nobody means one percent and a bit.
+        is_part = 0 <= value <= 1 or (value < _WHOLE and value != int(value))
+        percent = value * 100 if is_part else value
         return f"{round(percent, 6):g}%"
     whole = int(value) if value == int(value) else value
     if key in _DATED and whole in _DAYS:

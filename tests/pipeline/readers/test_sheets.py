@@ -14,6 +14,7 @@ from pipeline.readers.reader import read_notes
 from pipeline.readers.sheet_package import open_workbook
 from pipeline.validation.messages import format_problem
 from pipeline.validation.validator import check_notes
+from pipeline.writers.comments import mark_cells
 from schemas.model import Language
 from tests.outboxes import publish_two_meetings
 from tests.sheets import change_book, change_package, fill, find_cell, make_sheet, open_book
@@ -58,7 +59,10 @@ def test_the_report_has_exactly_the_changed_cells(sheet: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(0.6, "60"), (60, "60"), ("60%", "60"), ("60", "60"), (1, "100"), (0.5, None), ("50 %", None)],
+    [
+        *((0.6, "60"), (60, "60"), ("60%", "60"), ("60", "60"), (1, "100"), (0.333, "33.3")),
+        *((0.5, None), ("50 %", None), (1.2, "120"), (12.5, "12.5")),
+    ],
 )
 def test_progress_is_read_however_it_is_typed(
     sheet: bytes, value: object, said: str | None
@@ -174,6 +178,21 @@ def test_rows_and_columns_may_be_moved(sheet: bytes) -> None:
     assert (tree["updates"][0]["note"], codes) == ("x", [])
 
 
+def test_the_sheet_may_have_another_name(sheet: bytes) -> None:
+    def rename(book: Workbook) -> None:
+        book.worksheets[0].title = "三月 (Ann)"
+        book.create_sheet("mine", 0)["A1"].value = "Status"
+
+    status, progress = (find_cell(sheet, name, CONTRACT) for name in ("Status", "Progress"))
+    tree, codes = read(change_book(fill(sheet, **{progress: 0.8}), rename))
+    assert (tree["updates"][0]["progress"], codes) == ("80", ["W012"])
+    wrong = change_book(fill(sheet, **{status: "nearly"}), rename)
+    problems = [one for one in check_notes(read_notes(wrong, "a.xlsx")).problems if one.is_error]
+    places = [one.location.place for one in problems]
+    assert [(one.sheet, one.cell) for one in places if one] == [("三月 (Ann)", status)]
+    assert open_book(mark_cells(wrong, problems, "en"))["三月 (Ann)"][status].comment
+
+
 @pytest.mark.parametrize("name", ["Status", "Action", "Task"])
 def test_a_column_that_was_renamed_is_told(sheet: bytes, name: str) -> None:
     def rename(book: Workbook) -> None:
@@ -197,6 +216,13 @@ def make_foreign() -> bytes:
     book.active["A1"].value = "Task"  # type: ignore[index]  # a sheet
     book.save(stream)
     return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.et", "a.ODS"])
+def test_a_sheet_of_another_kind_is_told_to_be_saved_as_ours(name: str) -> None:
+    for start in (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"):
+        problems = read_notes(start + bytes(600), name).problems
+        assert [one.code for one in problems] == ["E080"]
 
 
 def test_a_sheet_that_is_not_ours_is_told(sheet: bytes) -> None:
