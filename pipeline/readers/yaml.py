@@ -11,7 +11,7 @@ import yaml
 from yaml.cyaml import CSafeLoader
 
 from pipeline.readers.encoding import clean_escapes
-from pipeline.readers.findings import quote
+from pipeline.readers.findings import Unreadable, quote
 from pipeline.readers.tree import END, LIST, MAPPING, SCALAR
 from pipeline.readers.yaml_errors import explain_fault
 from schemas.texts import joins_tightly
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 BREAKS: Final = re.compile(r"[ \t]*\n[ \t\n]*")
 BLANKS: Final = re.compile(" *")
-COMMENT: Final = re.compile(r"(?<=[^ \t\n])[ \t]+(#[^\n]*)")
+COMMENT: Final = re.compile(r"(?:(?<=[^ \t\n])[ \t]+|(?<=[ -][|>]))(#[^\n]*)")
+LONE: Final = re.compile(r"^[ \t]+(#\w[^\n]*)", re.MULTILINE)
+"""A line that begins with a sign right before a word, as `#2` or `#注` does."""
+BEGIN: Final = re.compile(r"[ \t]*(?:- +)*")
+ONLY_COMMENTS: Final = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n[ \t]*(?:#[^\n]*)?)*")
 NEXT: Final = re.compile(r"\s*")
 COLON: Final = re.compile(r"[ \t]*:(?:\s|$)")
 BLOCKS: Final = ("|", ">")
@@ -89,23 +93,26 @@ def _read_quoted(raw: str) -> str:
 
 
 class Comments:
-    """The comments of a text that follow something on their line, judged by the values around."""
+    """The comments of a text that may have been meant as text, judged by the values around."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found = list(COMMENT.finditer(text)) if " #" in text or "\t#" in text else []
+        self._found = list(COMMENT.finditer(text)) if "#" in text else []
+        self._lone = list(LONE.finditer(text)) if "#" in text else []
         self._plain_ends: set[int] = set()
         self._plain_starts: dict[int, int] = {}
+        self._starts: list[int] = []
         self._texts: list[tuple[int, int]] = []
 
     def __bool__(self) -> bool:
-        return bool(self._found)
+        return bool(self._found or self._lone)
 
     def note_scalar(self, start: int, end: int, style: str | None) -> None:
         """Remember where a value stands; one without quotes has no style."""
         if not style:
             self._plain_ends.add(end)
             self._plain_starts[start] = end
+            self._starts.append(start)
             return
         if style in BLOCKS:
             # Behind the sign on its first line, a comment is a comment.
@@ -127,6 +134,34 @@ class Comments:
                 findings.add("E056", start, end, text=quote(match[1].rstrip(), 20))
             elif is_plain or (touches and self._follows_value(match.start())):
                 findings.add("W003", start, end, text=quote(match[1].rstrip(), 20))
+        for match in self._lone:
+            start, end = match.span(1)
+            if start < last and not self._is_in_text(start) and self._continues(match):
+                findings.add("W003", start, end, text=quote(match[1].rstrip(), 20))
+
+    def find_cut(self, first: int, last: int) -> re.Match[str] | None:
+        """The comment that takes away the end of a list or group which begins at `first`."""
+        inside = (match for match in self._found if first < match.start(1) < last)
+        return next((match for match in inside if match.start() in self._plain_ends), None)
+
+    def _continues(self, match: re.Match[str]) -> bool:
+        """Whether a line of its own is a number, or stands where a text around it goes on."""
+        column = match.start(1) - match.start()
+        if match[1][1].isdigit():
+            return True
+        at = NEXT.match(self._text, match.end()).end()  # type: ignore[union-attr]  # always matches
+        if self._precedes_text(match.end()):
+            return column == at - self._text.rfind("\n", 0, at) - 1
+        before = bisect_right(self._starts, match.start()) - 1
+        if before < 0:
+            return False
+        start = self._starts[before]
+        end = self._plain_starts[start]
+        if end == start or not ONLY_COMMENTS.fullmatch(self._text, end, match.start()):
+            return False
+        line = self._text.rfind("\n", 0, start) + 1
+        begin = BEGIN.match(self._text, line).end()  # type: ignore[union-attr]  # always matches
+        return column > begin - line or (start == begin and column == begin - line)
 
     def _is_in_text(self, index: int) -> bool:
         """Whether a value in quotes, or a block of text, goes over this index."""
@@ -170,6 +205,11 @@ def read_yaml(text: str, findings: Findings) -> Events:
     except yaml.MarkedYAMLError as error:
         unreadable = explain_fault(text, error, last)
         comments.report(findings, unreadable.finding.start)
+        mark = error.problem_mark.index if error.problem_mark else 0
+        if unreadable.finding.code == "E028" and (
+            cut := comments.find_cut(unreadable.finding.start, mark)
+        ):
+            unreadable = Unreadable("E056", *cut.span(1), text=quote(cut[1].rstrip(), 20))
         raise unreadable from None
     comments.report(findings, len(text))
 

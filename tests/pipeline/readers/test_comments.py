@@ -46,6 +46,13 @@ def test_the_error_quotes_what_would_be_lost() -> None:
         "备注: # 见附件",
         '结论: "采用方案" #2',
         "部门: [甲, 乙] #丙",
+        "结论: 采用\n  #2 方案",
+        "结论: 采用\n\n    #主方案",
+        "结论:\n  #主方案\n  采用甲",
+        "结论: |\n  采用\n #2 方案",
+        "结论: |#2\n  采用",
+        "分发范围: [甲部,\n  #乙组,\n  丙部]",
+        "分发范围:\n- 甲部\n  #乙组\n- 丙部",
     ],
 )
 def test_a_comment_behind_a_value_is_a_warning(text: str) -> None:
@@ -70,10 +77,23 @@ def test_a_comment_behind_a_value_is_a_warning(text: str) -> None:
         "结论: 甲 #",
         "结论: 甲 ####",
         "结论: 甲 # ",
+        "议题:\n- 结论: 甲\n  #备注: 乙",
+        "结论: 甲\n#备注: 乙",
+        '结论: "甲"\n  #乙',
+        "结论: |\n  甲\n  #2 乙",
+        "分发范围:\n- 甲部\n#- 乙部\n- 丙部",
     ],
 )
 def test_text_that_holds_the_sign_and_comments_of_their_own_are_left_alone(text: str) -> None:
     assert find_codes(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["部门: [甲, 乙 #2]\n记录人: 丙", "人员: [{姓名: 甲, 部门: 乙 #2}, 丁]\n记录人: 丙"],
+)
+def test_a_list_whose_end_is_taken_for_a_comment_is_told_as_that(text: str) -> None:
+    assert find_codes(text) == [("E056", 1, text.index("#") + 1)]
 
 
 def test_comments_after_the_place_where_reading_ends_are_not_judged() -> None:
