@@ -192,6 +192,7 @@ _APART = re.compile(
     rf"{_BRACKETED}(?:\s+{_BRACKETED})+|{_BRACKETED}(?:\s+(?:{_BRACKETED}|{_PERSON}))+"
 )
 """People with notes, and blanks between them: 张三（主持） 李四（请假）."""
+_BULLET = re.compile(r"^[ \t]*[-–—•·*+－][ \t\u3000]+", re.MULTILINE)
 _NUMBER = re.compile(r"(?:^|(?<=[\s；;，,、。]))[(（]?([0-9]{1,2})[.、．)）]\s*(?=[^\W\d])")
 _SURNAME_FIRST = re.compile(r"[^\W\d_][\w'’-]*,\s*[^\W\d_][^,]*")
 
@@ -213,7 +214,8 @@ def split_groups(text: str, *, commas: bool, people: bool = False) -> list[list[
     """
     if sum(map(text.count, SEPARATORS)) + text.count(",") >= MOST_ITEMS:
         raise refuse("E135", most=f"{MOST_ITEMS:,}")
-    groups = [group for group in cut_text(_drop_numbers(text), _STRONG) if group.strip()]
+    text = _BULLET.sub("", _drop_numbers(text)).rstrip(" \t\n。")
+    groups = [group for group in cut_text(text, _STRONG) if group.strip()]
     if people and len(groups) > 1 and all(map(_SURNAME_FIRST.fullmatch, map(str.strip, groups))):
         commas = False
     signs = SEPARATORS | {","} if commas else SEPARATORS

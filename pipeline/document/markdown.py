@@ -82,7 +82,7 @@ def print_headings(state: StateCore) -> None:
 def number_items(state: StateCore) -> None:
     """Keep the numbers that are written: a list that skips some is two, the second begins anew.
 
-    Where all of a list have the same number, it counts by itself, as Markdown does.
+    Where all of a list are 1, or 0, it counts by itself, as writers of Markdown know it.
     """
     written: list[list[int]] = []
     lists: list[list[int]] = []
@@ -102,7 +102,8 @@ def number_items(state: StateCore) -> None:
 
 
 def _counts_itself(numbers: list[int]) -> bool:
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) or len(set(numbers)) == 1
+    counted = list(range(numbers[0], numbers[0] + len(numbers)))
+    return numbers == counted or set(numbers) in ({0}, {1})
 
 
 def _split_lists(tokens: list[Token], written: list[list[int]]) -> list[Token]:

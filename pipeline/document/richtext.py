@@ -9,7 +9,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import heading
+from markdown_it.rules_block import heading, list_block
 from markdown_it.token import Token
 from markupsafe import Markup
 
@@ -43,6 +43,10 @@ _NUMBERED = re.compile(
     re.MULTILINE,
 )
 """The number of a line that is counted by hand."""
+_KEPT_NUMBER = re.compile(r"0[0-9]+[.)]|[0-9]{5,}[.)]")
+"""A number with noughts before it, or larger than Word counts: 007, 20240517."""
+_EMPTY_ITEMS = re.compile(r"(?:\s*(?:[-*+]|[0-9]{1,9}[.)])(?!\S))+\s*")
+"""A text of which a list would print nothing, such as a dash for none."""
 _CLOSING_MARKS = "”’」』）》】"
 _BREAKS = ("softbreak", "hardbreak")
 DEEPEST = 41
@@ -191,6 +195,7 @@ def _make_parser(options: dict[str, bool] | None = None) -> MarkdownIt:
     parser.validateLink = _is_safe_link  # type: ignore[method-assign]  # its documented hook
     parser.normalizeLinkText = _keep_address  # type: ignore[method-assign,assignment]  # likewise
     parser.block.ruler.at("heading", _take_heading, {"alt": ["paragraph"]})
+    parser.block.ruler.at("list", _take_list, {"alt": ["paragraph"]})
     parser.inline.ruler.at("emphasis", tokenize_emphasis)
     parser.inline.ruler.before("escape", "backslash", keep_backslash)
     parser.inline.ruler.before("autolink", "break", tokenize_break)
@@ -201,6 +206,14 @@ def _take_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool
     """Take a line that begins with two or more # for a heading: one is often a number sign."""
     begin = state.bMarks[start] + state.tShift[start]
     return state.src.startswith("##", begin) and heading(state, start, end, silent)
+
+
+def _take_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take lines for a list, but where it would print another number, or nothing at all."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if _KEPT_NUMBER.match(state.src, begin) or _EMPTY_ITEMS.fullmatch(state.src):
+        return False
+    return list_block(state, start, end, silent)
 
 
 def _fit_tables(state: StateCore) -> None:

@@ -17,6 +17,8 @@ from tests.schemas.refusals import get_fault
         " 甲 、 乙、\n丙 、",
         "甲，乙，丙",
         "甲, 乙,丙",
+        "- 甲\n- 乙\n－　丙",
+        "• 甲、乙、丙。",
     ],
 )
 def test_a_list_may_be_one_text(text: str) -> None:

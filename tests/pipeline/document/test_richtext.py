@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipeline.document.richtext import render_rich
+from pipeline.document.richtext import print_plainly, render_rich
 
 
 @pytest.mark.parametrize(
@@ -84,10 +84,22 @@ def test_a_heading_is_a_bold_line_and_a_number_sign_is_not() -> None:
         ("1. 甲\n2. 乙", []),
         ("1. 甲\n   1. 子\n   7. 丑\n2. 乙", ["7"]),
         ("1. 甲\n2. 乙\n2. 丙", ["2"]),
+        ("7. 甲\n7. 乙", ["7", "7"]),
     ],
 )
 def test_the_numbers_of_a_list_are_those_that_are_written(text: str, starts: list[str]) -> None:
     assert re.findall(r'<ol start="(\d+)">', render_rich(text)) == starts
+
+
+@pytest.mark.parametrize("text", ["007. 甲\n008. 乙", "01) 甲\n02) 乙", "20240517. 甲"])
+def test_a_number_that_a_list_would_change_is_printed_as_it_is_typed(text: str) -> None:
+    lines = text.split("\n")
+    assert re.findall(r"<p>(.*?)</p>", render_rich(text)) == lines
+
+
+@pytest.mark.parametrize("text", ["-", "*", "1.", "- - -", "*\n*"])
+def test_a_list_with_nothing_in_it_is_printed_as_it_is_typed(text: str) -> None:
+    assert print_plainly(text).split() == text.split()
 
 
 @pytest.mark.parametrize(
