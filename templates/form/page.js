@@ -322,7 +322,11 @@ async function pour(handle, text) {
 byId("save").addEventListener("click", () => save(false));
 byId("anyway").addEventListener("click", () => save(true));
 byId("print").addEventListener("click", () => print());
-addEventListener("beforeprint", () => openRows(walk(form.root)));
+addEventListener("beforeprint", () => {
+  openRows(walk(form.root));
+  // What a picker shows in place of nothing is not printed.
+  for (const box of document.querySelectorAll("#form :is([type=date], [type=time])")) box.classList.toggle("blank", !box.value);
+});
 byId("open").addEventListener("click", () => byId("file").click());
 byId("clear").addEventListener("click", () => {
   if (!confirm(WORDS.clear_sure)) return;

@@ -435,6 +435,28 @@ def test_once_a_notice_is_held_its_conclusions_are_asked_for(
     assert conclusion.get_attribute("aria-required") == "true"
 
 
+def test_on_paper_people_are_a_table_and_an_empty_day_is_empty(
+    show: Callable[..., WebDriver],
+) -> None:
+    browser = show("en")
+    open_notes(browser, SHORT)
+    browser.execute_script("dispatchEvent(new Event('beforeprint'))")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    shape = {"width": 700, "height": 990, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", shape)
+    display = "return getComputedStyle(document.querySelector('#form tr')).display"
+    colours = "return [...document.querySelectorAll('#form [type=date]')].map((box) =>"
+    colours += "[box.value, getComputedStyle(box).color])"
+    seen = browser.execute_script(display), browser.execute_script(colours)
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert seen[0] == "table-row"
+    assert {bool(value): colour for value, colour in seen[1]} == {
+        True: "rgb(0, 0, 0)",
+        False: "rgba(0, 0, 0, 0)",
+    }
+
+
 def test_a_retrospective_that_is_due_is_proposed(show: Callable[..., WebDriver]) -> None:
     browser = show("en", Prefill(unreviewed=("The rule <b>was</b> not built",)))
     told = browser.find_element(By.ID, "warnings").text
