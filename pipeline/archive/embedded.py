@@ -78,7 +78,7 @@ def read_embedded(data: bytes) -> Embedded:
 
 
 def _read_docx(data: bytes) -> Embedded:
-    from pipeline.writers.docx.notes import read_docx_notes
+    from pipeline.writers.docx.ooxml import read_docx_notes
 
     try:
         name, notes = read_docx_notes(data)

@@ -25,9 +25,8 @@ from pipeline.outbox.manifest import FILE_NAME
 from pipeline.processing.preflight import check_settings
 from pipeline.processing.register_files import publish_register
 from pipeline.processing.result import FileStatus
-from pipeline.report.progress import track
 from pipeline.report.records import Tally, format_result, format_verification
-from pipeline.report.texts import system_language, tell
+from pipeline.report.texts import system_language, tell, track
 from pipeline.system import disk
 from pipeline.system.resources import count_cores
 

@@ -1,4 +1,4 @@
-"""minutes validate: every problem of notes files, without making a record."""
+"""minutes validate and schema: every problem of notes files, and what notes may say at all."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.workspace import Workspace, pass_workspace
+from pipeline.errors import UsageError
 from pipeline.processing.validate import Verdict, find_notes, validate_files
+from pipeline.report.texts import system_language
 from pipeline.report.verdicts import FORMS, format_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.settings import Settings
+
 
 MANY = 1000
 """Files that take longer than a person waits without a sign."""
@@ -41,7 +44,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 @click.option("--select", multiple=True, metavar="CODE", help="Tell only problems of this code.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave warnings of this code out.")
 @pass_workspace
-def command(
+def validate_command(
     workspace: Workspace,
     files: tuple[str, ...],
     form: str,
@@ -72,8 +75,7 @@ def show_progress(
     verdicts: Iterator[Verdict], total: int, language: str | None
 ) -> Iterator[Verdict]:
     """The same verdicts, while a bar on the terminal shows how many have passed."""
-    from pipeline.report.progress import track
-    from pipeline.report.texts import system_language
+    from pipeline.report.texts import system_language, track
 
     return track("validate", verdicts, total, language=language or system_language())
 
@@ -108,3 +110,27 @@ def split_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
 def paint(text: str, role: str) -> str:
     """`text` in the colours of its role; only a terminal is shown them."""
     return click.style(text, **_STYLES[role])
+
+
+@click.command("schema")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Keys of one language, one shape a value, every key required: for the structured output "
+    "of language models and for form builders.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(("zh-CN", "en")),
+    help="Language of the keys of --strict. [default: that of the system]",
+)
+@pass_workspace
+def schema_command(workspace: Workspace, strict: bool, language: str | None) -> None:
+    """Print the notes format as JSON Schema, for editors and other checkers."""
+    from schemas.json_schema import dump_schema
+    from schemas.strict_schema import dump_strict_schema
+
+    if language and not strict:
+        raise UsageError("--language needs --strict: the schema for editors has both languages")
+    spoken = language or workspace.language or system_language()
+    click.echo(dump_strict_schema(spoken) if strict else dump_schema(), nl=False)

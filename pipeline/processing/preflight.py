@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.document.theme import load_theme
 from pipeline.errors import UsageError
 from pipeline.processing.check import check_codes
-from pipeline.validation.rules.workdays import is_workday
+from pipeline.validation.rules.deadlines import is_workday
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

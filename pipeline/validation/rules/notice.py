@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from pipeline.document.agenda import count_minutes
-from pipeline.validation.rules.workdays import LONGEST_REST, ONE_DAY, is_workday
+from pipeline.validation.rules.deadlines import LONGEST_REST, ONE_DAY, is_workday
 from schemas.model import END_OF_DAY, FollowUp, RecordStatus, Retrospective
 from schemas.names import CHINESE, get_key
 from schemas.notes import get_notes_section

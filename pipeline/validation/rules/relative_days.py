@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.validation.rules.workdays import SATURDAY, is_workday
+from pipeline.validation.rules.deadlines import SATURDAY, is_workday
 from schemas.dates import LAST_YEAR, fold_width, read_time_of_day, spell_times_of_day
 from schemas.times import LONGEST
 

@@ -15,8 +15,7 @@ from pipeline.writers.docx.blocks import write_blocks
 from pipeline.writers.docx.container import Container
 from pipeline.writers.docx.context import LETTERHEAD, DocxContext
 from pipeline.writers.docx.inline import add_run, collapse, collect_content, write_inlines
-from pipeline.writers.docx.notes import add_notes, add_printed
-from pipeline.writers.docx.ooxml import add, make_root, pack
+from pipeline.writers.docx.ooxml import add, add_notes, add_printed, make_root, pack
 from pipeline.writers.docx.styles import (
     BODY,
     FOOTER,

@@ -8,7 +8,7 @@ import holidays
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.validation.rules.workdays import find_workday, has_passed, is_workday
+from pipeline.validation.rules.deadlines import find_workday, has_passed, is_workday
 from tools.build_workdays import TARGET, write_table
 
 FRIDAY = dt.date(2024, 5, 10)

@@ -17,7 +17,7 @@ import pytest
 
 from pipeline.document.template import Attachment
 from pipeline.document.theme import find_theme
-from pipeline.writers.docx.notes import read_docx_notes
+from pipeline.writers.docx.ooxml import read_docx_notes
 from pipeline.writers.docx.writer import write_docx
 from schemas.edition import Edition
 from schemas.model import Language, RecordStatus
