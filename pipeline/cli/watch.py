@@ -8,6 +8,7 @@ import signal
 import threading
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +18,7 @@ from pipeline.cli.workspace import Workspace, pass_workspace
 from pipeline.processing.preflight import check_settings
 from pipeline.report.records import count_told
 from pipeline.report.texts import system_language, tell
+from pipeline.system.disk import show_name
 from pipeline.validation.messages import format_header
 from pipeline.watch import events
 from pipeline.watch.register_updater import RegisterFailed, RegisterUpdater
@@ -86,7 +88,9 @@ def format_event(event: events.Event, language: str) -> str:
     """One line that tells `event`."""
     if isinstance(event, events.Ignored):
         return tell(f"stranger.{event.kind}", language, name=event.name)
-    return tell(f"event.{_choose_text(event)}", language, **_describe(event))
+    details = _describe(event).items()
+    shown = {key: show_name(str(it)) if isinstance(it, Path) else it for key, it in details}
+    return tell(f"event.{_choose_text(event)}", language, **shown)
 
 
 def _describe(event: events.Event) -> dict[str, object]:

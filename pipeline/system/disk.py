@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import sys
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | getattr(os, "O_BINARY
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES}
 _CAREFUL = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Follow no link, and wait for no pipe."""
+_FORGING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Line ends, commands to terminals, and signs that turn the order of writing round."""
 _IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
 
 PRIMITIVES = (
@@ -65,8 +68,11 @@ def open_careful(file: Path) -> int:
 
 
 def show_name(name: str) -> str:
-    """A file name fit for messages and records: bytes that are not UTF-8 become U+FFFD."""
-    return os.fsencode(name).decode(errors="replace")
+    """A file name fit for messages and records, on one line and in the order it is written.
+
+    Bytes that are not UTF-8 become U+FFFD, as do the signs that would forge a line of the log.
+    """
+    return _FORGING.sub("\ufffd", os.fsencode(name).decode(errors="replace"))
 
 
 def create(file: Path) -> int:

@@ -1,4 +1,4 @@
-"""Files whose names are not UTF-8: told in every form, as text that everybody can read."""
+"""Files whose names are not UTF-8, or would forge a line: told as text that everybody can read."""
 
 from __future__ import annotations
 
@@ -59,3 +59,22 @@ def test_records_of_such_files_are_made_reported_and_made_again(workspace: Path)
     again = run("regenerate", "--force", cwd=workspace)
     assert again.returncode == 0, again.stderr
     assert run("verify", cwd=workspace).returncode == 0
+
+
+FORGED = "inbox/a\n2026-01-01 ERROR forged \u202elmay\x1b[31m.yaml"
+
+
+@pytest.mark.parametrize(
+    "words", [("watch", "--once"), ("render", FORGED, "-o", "outbox"), ("validate", FORGED)]
+)
+def test_a_name_forges_no_line_and_turns_no_writing_round(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "outbox").mkdir()
+    (tmp_path / FORGED).write_text("{}")
+    done = run(*words, cwd=tmp_path)
+    told = done.stdout + done.stderr
+    assert "forged" in told
+    assert not any(line.startswith("2026-01-01") for line in told.split("\n"))
+    assert not {"\u202e", "\x1b"} & set(told)
