@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _CONTENTS: Final = re.compile(r"\s*(?:TOC|TOA|INDEX)\b")
+_LONGEST_CODE: Final = 100
 _OFF: Final = ("0", "false", "off")
 
 
@@ -58,23 +59,26 @@ class OpenFields:
 
     def __init__(self) -> None:
         self._open: list[str] = []
+        self._contents = 0
 
     @property
     def is_contents(self) -> bool:
         """Whether what stands here is a table of contents, which repeats headings."""
-        return any(map(_CONTENTS.match, self._open))
+        return self._contents > 0
 
     def note(self, element: etree._Element) -> str:
         """Begin or end a field, or read on what it is; gives what a field to fill in shows."""
         kind = get_value(element, "fldCharType")
         if get_name(element) == "instrText":
-            if self._open:
+            if self._open and len(self._open[-1]) < _LONGEST_CODE:
+                self._contents -= bool(_CONTENTS.match(self._open[-1]))
                 self._open[-1] += element.text or ""
+                self._contents += bool(_CONTENTS.match(self._open[-1]))
         elif kind == "begin":
             self._open.append("")
             return _read_filled(element)
         elif kind == "end" and self._open:
-            self._open.pop()
+            self._contents -= bool(_CONTENTS.match(self._open.pop()))
         return ""
 
 

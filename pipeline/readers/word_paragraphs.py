@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from pipeline.readers.word_page import FormPage
 
 SHORT: Final = 60
+LONGEST_ENTRY: Final = 200
+"""Characters of a line in a table of contents."""
 LONG_LABEL: Final = 4
 STRAY, UNREAD = "E066", "W008"
 _JOINTS: Final = "；;，,、 \t\u3000"
@@ -86,8 +88,10 @@ class ParagraphReader(Filling):
 
     def is_contents(self, text: str) -> bool:
         """Whether a line before the form only says on which page a heading stands."""
+        if self.notes.entries or len(text) > LONGEST_ENTRY:
+            return False
         leader = _LEADER.search(text)
-        head = text[: leader.start()] if leader and not self.notes.entries else ""
+        head = text[: leader.start()] if leader else ""
         return bool(head and (match_part(head, exact=False) or TOPIC.match(head)))
 
     def is_heading(self, paragraph: FormParagraph) -> bool:

@@ -35,7 +35,7 @@ _TICKED: Final = re.compile(r"[☑☒✓✔√■]\s*([^☐☑☒□■✓✔√
 _BOXES: Final = re.compile(r"[☐□☑☒■]")
 _UNTICKED: Final = re.compile(r"[☐□]")
 _HINT: Final = re.compile(
-    r"(?i)\s*[(（](?:必填|选填|例如|格式[:：]|(?:若|如|没有|无)[^()（）]{0,8}填|请(?:填|选|写明|注明)"
+    r"(?i)[(（](?:必填|选填|例如|格式[:：]|(?:若|如|没有|无)[^()（）]{0,8}填|请(?:填|选|写明|注明)"
     r"|required|optional|e\.g\.|if none)[^()（）]*[)）]\s*$"
 )
 
@@ -146,7 +146,7 @@ def _build_entry(entry: FormEntry, known: Any, page: FormPage) -> tuple[Value, S
 
 def _drop_hint(text: str) -> str:
     """The text without what the form says behind it of how to fill in."""
-    return text if _HINT.fullmatch(text) else _HINT.sub("", text)
+    return text if _HINT.fullmatch(text) else _HINT.sub("", text).rstrip()
 
 
 def is_left_over(text: str) -> bool:

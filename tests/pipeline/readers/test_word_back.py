@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from hypothesis import HealthCheck, Phase, assume, given, settings
@@ -613,3 +615,20 @@ def test_what_others_put_in_place_of_what_was_printed_is_refused(told: str) -> N
                 part = f'<m:printed xmlns:m="urn:minutes:notes:1">{told}</m:printed>'.encode()
             new.writestr(name, part)
     assert codes(buffer.getvalue())
+
+
+def test_a_setting_refuses_changes_that_nobody_accepted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def insert(document: Document) -> None:
+        run = "<w:r><w:t>另行通知。</w:t></w:r>"
+        find(document, "各店一次")._p.append(
+            parse_xml(f'<w:ins {nsdecls("w")} w:author="秦墨" w:id="900">{run}</w:ins>')
+        )
+
+    (tmp_path / "会议.docx").write_bytes(edit(insert))
+    for errors, code in (('["W006"]', 1), ("[]", 0)):
+        (tmp_path / "minutes.toml").write_text(f"[problems]\nerrors = {errors}\n")
+        command = ["-C", str(tmp_path), "validate", str(tmp_path / "会议.docx")]
+        assert run(command) == code
+        assert "W006" in "".join(capsys.readouterr())

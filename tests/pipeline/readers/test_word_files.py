@@ -87,6 +87,23 @@ def test_depth_and_number_of_what_is_inside_are_bounded(inside: bytes, code: str
     assert codes(data) == [code]
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<w:r><w:t>x{'.' * 400_000}x</w:t></w:r>",
+        f"<w:r><w:t>主持人：{' ' * 100_000}x</w:t></w:r>",
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 50_000
+        + "<w:r><w:t>x</w:t></w:r>" * 50_000,
+    ],
+    ids=["dots", "blanks", "fields"],
+)
+def test_what_others_write_without_end_takes_no_time_without_end(inside: str) -> None:
+    """Each of these would take minutes if its time grew with the square of its length."""
+    text = f"<w:body><w:p>{inside}</w:p>".encode()
+    data = change_part(make_form(), DOCUMENT, lambda xml: xml.replace(b"<w:body>", text))
+    assert "议题讨论结果" in read_notes(data, "a.docx").tree
+
+
 def test_a_record_that_this_program_made_is_not_taken_for_a_form() -> None:
     part = b'<minutes:notes xmlns:minutes="urn:minutes:notes:1"/>'
     assert codes(change_part(make_form(), "customXml/item1.xml", lambda _: part)) == ["E065"]
