@@ -69,7 +69,7 @@ def show(browser: WebDriver, tmp_path: Path) -> Callable[..., WebDriver]:
         wait_for(browser, "return document.getElementById('form').dataset.ready")
         browser.execute_script("localStorage.clear(); state.saved = JSON.stringify(takeNotes())")
         read_log(browser)
-        browser.get("about:blank")
+        open_blank(browser)
         browser.get(file.as_uri())
         wait_for(browser, "return document.getElementById('form').dataset.ready")
         return browser
@@ -96,7 +96,16 @@ def leave(browser: WebDriver) -> None:
     browser.execute_script(
         "addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true)"
     )
+    open_blank(browser)
+
+
+def open_blank(browser: WebDriver) -> None:
+    """Open an empty page, and wait for it: the driver sometimes answers before it is there.
+
+    Chromium loses a page that is asked for while the one before it is still on its way.
+    """
     browser.get("about:blank")
+    wait_for(browser, "return location.href + document.readyState === 'about:blankcomplete'")
 
 
 def wait_for(browser: WebDriver, script: str) -> Any:
