@@ -102,6 +102,7 @@ class Comments:
         self._plain_ends: set[int] = set()
         self._plain_starts: dict[int, int] = {}
         self._starts: list[int] = []
+        self._reached: dict[int, int] = {}
         self._texts: list[tuple[int, int]] = []
 
     def __bool__(self) -> bool:
@@ -156,12 +157,23 @@ class Comments:
         if before < 0:
             return False
         start = self._starts[before]
-        end = self._plain_starts[start]
-        if end == start or not ONLY_COMMENTS.fullmatch(self._text, end, match.start()):
+        if not self._reaches(start, match.start()):
             return False
         line = self._text.rfind("\n", 0, start) + 1
         begin = BEGIN.match(self._text, line).end()  # type: ignore[union-attr]  # always matches
         return column > begin - line or (start == begin and column == begin - line)
+
+    def _reaches(self, start: int, index: int) -> bool:
+        """Whether only comments stand between the value at `start` and an index.
+
+        Indexes come in order, so what was looked through is not looked through again.
+        """
+        end = self._plain_starts[start]
+        reached = self._reached.get(start, end if end > start else -1)
+        if reached >= 0 and not ONLY_COMMENTS.fullmatch(self._text, reached, index):
+            reached = -1
+        self._reached[start] = index if reached >= 0 else -1
+        return reached >= 0
 
     def _is_in_text(self, index: int) -> bool:
         """Whether a value in quotes, or a block of text, goes over this index."""
