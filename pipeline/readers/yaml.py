@@ -104,6 +104,7 @@ class Comments:
         self._starts: list[int] = []
         self._reached: dict[int, int] = {}
         self._texts: list[tuple[int, int]] = []
+        self._text_ends: set[int] = set()
 
     def __bool__(self) -> bool:
         return bool(self._found or self._lone)
@@ -119,6 +120,7 @@ class Comments:
             # Behind the sign on its first line, a comment is a comment.
             start = max(start, self._text.find("\n", start, end))
         self._texts.append((start, end))
+        self._text_ends.add(end)
 
     def report(self, findings: Findings, last: int) -> None:
         """Report each comment before `last` that takes away what may have been meant as text.
@@ -188,7 +190,7 @@ class Comments:
 
     def _follows_value(self, end: int) -> bool:
         """Whether a list, a group or a value in quotes ends here, not a key."""
-        return self._text[end - 1] in CLOSERS or any(end == stop for _, stop in self._texts)
+        return self._text[end - 1] in CLOSERS or end in self._text_ends
 
 
 def read_yaml(text: str, findings: Findings) -> Events:
