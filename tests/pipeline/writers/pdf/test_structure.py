@@ -6,7 +6,9 @@ import io
 import re
 import subprocess
 from collections import Counter
+from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pypdf
@@ -17,7 +19,7 @@ from pipeline.processing.record import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
 from pipeline.writers.pdf.writer import write_pdf
 from schemas.edition import Edition
-from schemas.model import Rich, Topic
+from schemas.model import Language, Rich, Topic
 from tests.builders import make_record
 from tests.pipeline.writers.pdf.test_pdf import STANDARD, compose, read
 from tests.real_tools import CORPUS, REPOSITORY
@@ -34,9 +36,10 @@ TAGS = {"Table": "//table", "THead": "//thead", "TR": "//tr", "TH": "//th", "TD"
 
 
 @cache
-def render(notes: Path) -> tuple[pypdf.PdfReader, Any]:
+def render(notes: Path, theme: str = "standard") -> tuple[pypdf.PdfReader, Any]:
     """A record as PDF, and its form."""
-    files = render_record(notes.read_bytes(), notes.name, Edition(), SETTINGS).files
+    settings = replace(SETTINGS, theme=theme)
+    files = render_record(notes.read_bytes(), notes.name, Edition(), settings).files
     data = {name.rpartition(".")[2]: data for name, data in files.items()}
     return pypdf.PdfReader(io.BytesIO(data["pdf"])), html.document_fromstring(data["html"].decode())
 
@@ -57,14 +60,20 @@ def list_elements(reader: pypdf.PdfReader, kind: str = "") -> list[Any]:
     return [one for one in walk(root["/StructTreeRoot"]) if kind in ("", one["/S"])]
 
 
+def read_body(form: Any) -> Any:
+    """What of a form is told: all but what stands in the margins."""
+    body = form.find("body")
+    for running in body.xpath(".//*[starts-with(@class, 'running-') or @class = 'watermark']"):
+        running.getparent().remove(running)
+    return body
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("notes", NOTES, ids=lambda file: file.stem)
 def test_tables_and_lists_are_as_many_as_in_the_form(notes: Path) -> None:
     reader, form = render(notes)
     told = Counter(str(element["/S"])[1:] for element in list_elements(reader))
-    body = form.find("body")
-    for running in body.xpath(".//*[starts-with(@class, 'running-') or @class = 'watermark']"):
-        running.getparent().remove(running)  # Stands in the margins, which are not told.
+    body = read_body(form)
     assert {tag: told[tag] for tag in TAGS} == {
         tag: len(body.xpath("." + path)) for tag, path in TAGS.items()
     }
@@ -93,6 +102,51 @@ def test_all_marked_content_is_told_of_once_in_the_order_of_its_page(notes: Path
         assert len(set(told[number])) == len(told[number])
         assert set(told[number]) <= set(map(int, marked))
     assert len(set(order)) == len(pages)
+
+
+def flatten(outline: Any, level: int = 1) -> Iterator[tuple[int, str]]:
+    """The bookmarks of a PDF in order, each with its level."""
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from flatten(entry, level + 1)
+        else:
+            yield level, str(entry.title)
+
+
+def check_headings(reader: pypdf.PdfReader, form: Any) -> None:
+    """Headings are those of the form, no level is left out, and each is a bookmark of its level."""
+    headings = [
+        (int(heading.tag[1]), " ".join(heading.text_content().split()))
+        for heading in form.xpath("//body//*[self::h1 or self::h2 or self::h3 or self::h4]")
+    ]
+    levels = [level for level, _ in headings]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    tags = [str(element["/S"]) for element in list_elements(reader)]
+    told = [int(tag[2:]) for tag in tags if re.fullmatch(r"/H[1-6]", tag)]
+    assert told == levels
+    assert [(at, " ".join(text.split())) for at, text in flatten(reader.outline)] == headings
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("notes", NOTES, ids=lambda file: file.stem)
+def test_bookmarks_and_headings_are_those_of_the_form_without_a_jump(notes: Path) -> None:
+    check_headings(*render(notes))
+
+
+@pytest.mark.parametrize("notes", NOTES[-2:], ids=lambda file: file.stem)
+def test_so_they_are_in_the_theme_official(notes: Path) -> None:
+    check_headings(*render(notes, "official"))
+
+
+def test_words_of_another_language_are_marked_as_often_as_in_the_form() -> None:
+    record = make_record(languages=(Language.CHINESE, Language.ENGLISH))
+    form = compose(record)
+    wanted = Counter(read_body(html.document_fromstring(form.html)).xpath(".//span[@lang]/@lang"))
+    reader = read(write_pdf(form, STANDARD))
+    told = Counter(str(one["/Lang"]) for one in list_elements(reader) if "/Lang" in one)
+    assert wanted["en"] > 10
+    assert told == wanted
 
 
 def make_long(rows: int = 60) -> pypdf.PdfReader:
