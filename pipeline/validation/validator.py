@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,7 @@ from pipeline.system.glyph_coverage import find_undrawable
 from pipeline.validation.rules import RULES
 from pipeline.validation.rules.context import RuleContext
 from pipeline.validation.rules.relative_days import find_days
+from schemas.dates import fold_width
 from schemas.identifiers import make_id
 from schemas.model import Language, RecordKind
 from schemas.notes import (
@@ -55,6 +57,7 @@ NO_DATES: Final = ("E103", "E133")
 MEETING_TIME: Final = ("meeting", "time")
 HALF_A_YEAR: Final = 182
 WIDE_COLON: Final = "E020"
+FRACTION: Final = re.compile(r"\.0*[1-9]")
 MOST_OF_A_KIND: Final = 200
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?=[-/.年])")
 TIMEZONE: Final = "Asia/Shanghai"
@@ -101,6 +104,30 @@ def check_file_name(record: Record, notes: Notes) -> Iterator[Problem]:
         yield Problem("E906", location, ("meeting", "id"), details, notes.excerpt(location.line))
 
 
+def find_rounded(record: Record, tree: object) -> Iterator[Finding]:
+    """Progress that was written more finely than the whole per cent that is printed."""
+    actions: Iterator[tuple[Path, int | None]] = (
+        (("issues", i, "actions", j, "progress"), action.progress)
+        for i, issue in enumerate(record.issues)
+        for j, action in enumerate(issue.actions)
+    )
+    updates: Iterator[tuple[Path, int | None]] = (
+        (("updates", i, "progress"), one.progress) for i, one in enumerate(record.updates)
+    )
+    for path, progress in chain(actions, updates):
+        written = find_value(tree, find_written_path(tree, path))
+        if progress is not None and FRACTION.search(fold_width(str(written))):
+            details = {"value": str(written).strip(), "printed": f"{progress}%"}
+            yield path, Fault("W118", details)
+
+
+def find_value(tree: Any, path: Path) -> Any:
+    """The value at a written path."""
+    for step in path:
+        tree = tree[step]
+    return tree
+
+
 def tell_findings(notes: Notes, context: RuleContext, findings: list[Finding]) -> Iterator[Problem]:
     """The findings as problems; of one kind the first, and a word that there are more."""
     counts: Counter[str] = Counter()
@@ -126,9 +153,7 @@ def tell_finding(notes: Notes, context: RuleContext, path: Path, fault: Fault) -
 def find_wide_colon(notes: Notes, path: Path) -> Location | None:
     """Where a full-width colon made one text of what was meant as keys; None where none did."""
     written = find_written_path(notes.tree, path)
-    value: Any = notes.tree
-    for step in written:
-        value = value[step]
+    value = find_value(notes.tree, written)
     return notes.find(written, "：") if isinstance(value, str) and "：" in value else None
 
 
@@ -210,6 +235,7 @@ def check_notes(
         flaws = find_flaws(record, findings)
         context = RuleContext(record, flaws, holidays_country, now, timezone, earlier)
         findings = drop_consequences(findings) + list(find_violations(context))
+        findings += find_rounded(record, notes.tree)
         problems += tell_findings(notes, context, findings)
     sound = not any(problem.is_error for problem in problems)
     return Checked(record if sound else None, tuple(sorted(problems, key=_rank)), language.value)

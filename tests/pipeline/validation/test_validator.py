@@ -357,3 +357,17 @@ def test_an_owner_written_with_radicals_is_the_person_without_them() -> None:
     assert checked.record is not None
     assert checked.record.meeting.participants[0].name == "高亦舟"
     assert checked.record.topics[0].conclusion == "一期方案"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [("33.5%", [("W118", "34%")]), ("０.4", [("W233", "0%")]), ("33.0 %", []), ("33", [])],
+)
+def test_progress_that_is_printed_rounded_is_told_at_its_place(
+    written: str, told: list[tuple[str, str]]
+) -> None:
+    text = f"updates:\n  - action: 2024-05-10-launch/A1\n    progress: {written}\n"
+    found = check_notes(read_notes(text.encode(), "n.yaml")).problems
+    rounded = [problem for problem in found if problem.code == "W118"]
+    assert [(problem.code, problem.details["printed"]) for problem in rounded] == told
+    assert {problem.location.line for problem in rounded} <= {3}
