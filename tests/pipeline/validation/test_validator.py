@@ -361,7 +361,7 @@ def test_an_owner_written_with_radicals_is_the_person_without_them() -> None:
 
 @pytest.mark.parametrize(
     ("written", "told"),
-    [("33.5%", [("W118", "34%")]), ("０.4", [("W233", "0%")]), ("33.0 %", []), ("33", [])],
+    [("33.5%", [("W118", "34%")]), ("０.4", [("W118", "0%")]), ("33.0 %", []), ("33", [])],
 )
 def test_progress_that_is_printed_rounded_is_told_at_its_place(
     written: str, told: list[tuple[str, str]]

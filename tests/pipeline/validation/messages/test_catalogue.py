@@ -14,7 +14,7 @@ CODE = re.compile(r"`[^`]*`|'[^']*'|“[^”]*”|\"[^\"]*\"|\{\w+\}")
 HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 NAMES = (
     "name@example.com|minutes.toml|UTF-8|UTF-16|GB18030|GBK|YAML|JSON|Windows|Tab|U\\+|limits|"
-    "Word|WPS|LibreOffice|\\.docx?|\\.wps|Excel|PDF|Markdown|null|true|false|pilot/A|A\\d|MB|\\.r\\d"
+    "Word|WPS|LibreOffice|DOCX|\\.docx?|\\.wps|Excel|PDF|Markdown|null|true|false|pilot/A|A\\d|MB|\\.r\\d"
 )
 """What a Chinese text may say in Latin letters."""
 
