@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +17,7 @@ from pipeline.errors import Problem
 from pipeline.readers.file_names import cut_suffix
 from pipeline.readers.findings import MORE_ERRORS, MORE_WARNINGS
 from pipeline.system.glyph_coverage import find_undrawable
-from pipeline.validation.rules import RULES
+from pipeline.validation.rules import DEPARTMENTS, PARTICIPANTS, RULES
 from pipeline.validation.rules.context import RuleContext
 from pipeline.validation.rules.relative_days import find_days
 from schemas.dates import fold_width
@@ -33,7 +32,7 @@ from schemas.notes import (
     holds_no_notes,
 )
 from schemas.progress import WRITTEN_AS
-from schemas.texts import write_plainly
+from schemas.texts import SEPARATORS, write_plainly
 from schemas.validation_error import Fault, refuse
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ NO_DATES: Final = ("E103", "E133")
 MEETING_TIME: Final = ("meeting", "time")
 HALF_A_YEAR: Final = 182
 WIDE_COLON: Final = "E020"
-FRACTION: Final = re.compile(r"\.0*[1-9]")
+FRACTION: Final = re.compile(r"\s*\d+\.\d*[1-9]\d*\s*%?\s*")
 MOST_OF_A_KIND: Final = 200
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?=[-/.年])")
 TIMEZONE: Final = "Asia/Shanghai"
@@ -106,19 +105,24 @@ def check_file_name(record: Record, notes: Notes) -> Iterator[Problem]:
 
 def find_rounded(record: Record, tree: object) -> Iterator[Finding]:
     """Progress that was written more finely than the whole per cent that is printed."""
-    actions: Iterator[tuple[Path, int | None]] = (
-        (("issues", i, "actions", j, "progress"), action.progress)
-        for i, issue in enumerate(record.issues)
-        for j, action in enumerate(issue.actions)
-    )
-    updates: Iterator[tuple[Path, int | None]] = (
-        (("updates", i, "progress"), one.progress) for i, one in enumerate(record.updates)
-    )
-    for path, progress in chain(actions, updates):
-        written = find_value(tree, find_written_path(tree, path))
-        if progress is not None and FRACTION.search(fold_width(str(written))):
-            details = {"value": str(written).strip(), "printed": f"{progress}%"}
-            yield path, Fault("W118", details)
+    paths: list[Path] = [("updates", number) for number in range(len(record.updates))]
+    for number, issue in enumerate(record.issues):
+        paths += [("issues", number, "actions", place) for place in range(len(issue.actions))]
+    for path in ((*path, "progress") for path in paths):
+        value = find_value(tree, written := find_written_path(tree, path))
+        if len(written) == len(path) and FRACTION.fullmatch(fold_width(str(value))):
+            yield path, Fault("W118", {"value": str(value).strip()})
+
+
+def find_folded_lists(notes: Notes) -> Iterator[Finding]:
+    """Lists of names on lines of their own, of which YAML makes one name: without a sign."""
+    for path in (DEPARTMENTS, PARTICIPANTS):
+        written = find_written_path(notes.tree, path)
+        value = find_value(notes.tree, written)
+        if len(written) == len(path) and isinstance(value, str) and SEPARATORS.isdisjoint(value):
+            value = value.strip()
+            if notes.value_place(written).length < len(value):
+                yield path, Fault("W119", {"value": value})
 
 
 def find_value(tree: Any, path: Path) -> Any:
@@ -235,7 +239,7 @@ def check_notes(
         flaws = find_flaws(record, findings)
         context = RuleContext(record, flaws, holidays_country, now, timezone, earlier)
         findings = drop_consequences(findings) + list(find_violations(context))
-        findings += find_rounded(record, notes.tree)
+        findings += [*find_rounded(record, notes.tree), *find_folded_lists(notes)]
         problems += tell_findings(notes, context, findings)
     sound = not any(problem.is_error for problem in problems)
     return Checked(record if sound else None, tuple(sorted(problems, key=_rank)), language.value)

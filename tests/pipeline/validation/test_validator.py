@@ -361,13 +361,30 @@ def test_an_owner_written_with_radicals_is_the_person_without_them() -> None:
 
 @pytest.mark.parametrize(
     ("written", "told"),
-    [("33.5%", [("W118", "34%")]), ("０.4", [("W118", "0%")]), ("33.0 %", []), ("33", [])],
+    [("33.5%", ["33.5%"]), ("０.4", ["０.4"]), ("33.0 %", []), ("33", []), ("x.5", [])],
 )
 def test_progress_that_is_printed_rounded_is_told_at_its_place(
-    written: str, told: list[tuple[str, str]]
+    written: str, told: list[str]
 ) -> None:
     text = f"updates:\n  - action: 2024-05-10-launch/A1\n    progress: {written}\n"
     found = check_notes(read_notes(text.encode(), "n.yaml")).problems
     rounded = [problem for problem in found if problem.code == "W118"]
-    assert [(problem.code, problem.details["printed"]) for problem in rounded] == told
+    assert [problem.details["value"] for problem in rounded] == told
     assert {problem.location.line for problem in rounded} <= {3}
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("\n    苏明月\n    韩朗", ["苏明月韩朗"]),
+        (" >-\n    Ann Lee\n    Bo Ek", ["Ann Lee Bo Ek"]),
+        (" 苏明月，\n    韩朗", []),
+        (" |\n    苏明月\n    韩朗", []),
+        (' "苏明月"', []),
+        ("\n    - 苏明月\n    - 韩朗", []),
+    ],
+)
+def test_names_on_lines_of_their_own_without_a_sign_are_told(written: str, told: list[str]) -> None:
+    text = f"meeting:\n  participants:{written}\n"
+    found = check_notes(read_notes(text.encode(), "n.yaml")).problems
+    assert [problem.details["value"] for problem in found if problem.code == "W119"] == told
