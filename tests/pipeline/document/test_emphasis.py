@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.document.richtext import render_rich
@@ -126,6 +126,7 @@ STARS = st.sampled_from(("*", "*", "*", " *", "* ", " * ", "**", "*，", "、*",
 
 
 @given(st.lists(st.tuples(st.sampled_from((*OPERANDS, "“甲”")), STARS), min_size=2, max_size=8))
+@example([("3台", "**"), ("5", "**"), ("2.5", "**")])
 def test_an_asterisk_is_printed_or_marks_emphasis_or_is_told(pairs: list[tuple[str, str]]) -> None:
     text = "".join(word + sign for word, sign in pairs)
     html = render_rich(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from dataclasses import dataclass, field, replace
@@ -49,6 +50,11 @@ class Workspace:
     def limit(self, **changes: object) -> None:
         limits = replace(self.settings.limits, **changes)  # type: ignore[arg-type]
         self.settings = replace(self.settings, limits=limits)
+
+    def remove_inbox(self) -> None:
+        """Delete it under the watcher, which may write in it meanwhile."""
+        while self.inbox.exists():
+            shutil.rmtree(self.inbox, ignore_errors=True)
 
     def drop(self, name: str, data: bytes | None = None) -> Path:
         """Deliver a file as `cp` does."""

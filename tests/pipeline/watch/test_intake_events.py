@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -84,7 +83,7 @@ def test_an_inbox_that_is_made_anew_is_watched_again(
     running.start()
     wait_for_record(space, "one")
     if how == "deleted":
-        shutil.rmtree(space.inbox)
+        space.remove_inbox()
     else:
         space.inbox.rename(space.base / "old")
     running.let_pass(0.7)
@@ -98,7 +97,7 @@ def test_an_inbox_that_is_made_anew_is_watched_again(
 def test_an_inbox_that_stays_away_ends_the_watcher(space: Workspace, running: Running) -> None:
     space.set(lease=1.0)
     running.start()
-    shutil.rmtree(space.inbox)
+    space.remove_inbox()
     space.wait_for(lambda: running.error)
     assert isinstance(running.error, MinutesError)
     assert running.error.exit_code == 3

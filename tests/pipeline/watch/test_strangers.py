@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -147,7 +146,7 @@ def test_files_that_go_with_a_removed_inbox_are_named(space: Workspace, running:
     running.start()
     space.drop("doc.yaml", make_notes(do="rest"))
     space.wait_for(lambda: space.of(events.Taken))
-    shutil.rmtree(space.inbox)
+    space.remove_inbox()
     space.wait_for(lambda: space.of(events.Lost) or space.of(events.Published))
     running.end()
     assert [event.name for event in space.of(events.Lost)] == ["doc.yaml"]

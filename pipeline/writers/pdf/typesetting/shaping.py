@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from pipeline.writers.pdf.weasyprint_adapter import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _FEATURES = (
     "font_kerning",
@@ -109,6 +109,8 @@ _WORDS = ffi.sizeof("PangoGlyphInfo") // 4
 _SHORT = 32
 _UNKNOWN = 0x10000000
 """PANGO_GLYPH_UNKNOWN_FLAG: no face has the character."""
+_FIRST_SELECTOR, _LAST_SELECTOR = "\U000e0100", "\U000e01ef"
+"""Of the forms of a Chinese character (Ideographic Variation Sequences)."""
 EMPTY = 0x0FFFFFFF
 """PANGO_GLYPH_EMPTY: a character that is not seen."""
 
@@ -190,6 +192,8 @@ def _shape(text: str, text_style: TextStyle) -> ShapedText:
     for place, character in enumerate(text):
         if character == "\n":
             advances[place] = 0
+    if text and max(text) >= _FIRST_SELECTOR:
+        runs = _keep_selectors(runs)
     return ShapedText(
         text_style,
         layout,
@@ -245,6 +249,21 @@ def _read_item(item: Any, text: str, start: int) -> tuple[GlyphRun, Sequence[int
     data = text.encode()
     texts = [data[a:b].decode() for a, b in pairwise([*clusters, item.item.length])]
     return GlyphRun(font, start, glyphs, widths, offsets, texts, first_glyph), advances, seen
+
+
+def _keep_selectors(runs: Iterable[GlyphRun]) -> list[GlyphRun]:
+    """The runs, in which a form that no face has is told with the glyph of its character."""
+    kept: list[GlyphRun] = []
+    before: list[str] = []
+    for run in runs:
+        texts = list(run.texts)
+        for place, (glyph, sign) in enumerate(zip(run.glyphs, run.texts, strict=True)):
+            around = texts if place else before
+            if around and glyph == EMPTY and _FIRST_SELECTOR <= sign <= _LAST_SELECTOR:
+                around[place - 1] += sign
+        kept.append(replace(run, texts=texts))
+        before = texts
+    return kept
 
 
 def _find_starts(text: str) -> list[int]:

@@ -124,6 +124,19 @@ def test_characters_that_share_a_glyph_come_out_of_the_pdf_as_they_were_written(
         assert by_poppler.count(text) == by_pypdf.count(text) == 2
 
 
+def test_a_form_of_a_character_that_no_face_has_is_kept_in_the_text(tmp_path: Path) -> None:
+    from tests.builders import make_record
+    from tests.pipeline.writers.pdf.test_pdf import STANDARD, compose
+
+    file = tmp_path / "forms.pdf"
+    subject = "葛\U000e0100明与辻\U000e0101先生"
+    file.write_bytes(write_pdf(compose(make_record(subject=subject)), STANDARD))
+    by_poppler = subprocess.check_output(["pdftotext", file, "-"], text=True)
+    by_pypdf = "".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
+    assert subject in by_poppler
+    assert subject in by_pypdf
+
+
 def test_every_text_of_a_glyph_has_a_number_of_its_own(outlines: CffFace) -> None:
     twin = outlines.first_twin()
     wider = outlines.find_widened(300)
