@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import _Cell
 
+    from pipeline.document.labels import Labels
+
 # The type area of the standard theme on A4, in points from the top left corner.
 _TYPE_AREA = ("-x", "56", "-y", "68", "-W", "484", "-H", "714")
+_COLUMNS = ("id", "task", "department", "owner", "deliverable", "due", "status")
 _MARKERS = frozenset("•◦▪·‣-0123456789.")
 """What the PDF prints and Word computes: list markers; and hyphens at line ends."""
 
@@ -51,13 +54,18 @@ def read_pdf_pages(file: Path) -> list[str]:
     return ["".join(page.split()) for page in pages.split("\f")]
 
 
+def write_heading(labels: Labels) -> str:
+    """The header of the action table, which the PDF repeats on every page, without blanks."""
+    return "".join("".join(labels(f"action.{name}") for name in _COLUMNS).split())
+
+
 def find_difference(pdf_pages: list[str], docx_text: str, heading: str) -> str:
     """Where the PDF and the DOCX first differ, with what stands there; "" where nowhere.
 
     `heading` is the header of the action table, which the PDF repeats on every page. List
     markers and hyphens are passed over where only the PDF has them.
     """
-    pdf, at = _join_pages(pdf_pages, heading), 0
+    pdf, at = join_pages(pdf_pages, heading), 0
     for index, char in enumerate(docx_text):
         while at < len(pdf) and pdf[at] != char and pdf[at] in _MARKERS:
             at += 1
@@ -68,7 +76,7 @@ def find_difference(pdf_pages: list[str], docx_text: str, heading: str) -> str:
     return f"PDF goes on: {pdf[at : at + 40]!r}" if rest else ""
 
 
-def _join_pages(pages: list[str], heading: str) -> str:
+def join_pages(pages: list[str], heading: str) -> str:
     """The pages as one text in which the header of the table stands once."""
     text, found = "", False
     for page in pages:

@@ -31,7 +31,7 @@ from schemas.model import (
     Update,
 )
 from tests.builders import make_due, make_record
-from tests.printed_text import read_docx_text, read_pdf_pages
+from tests.printed_text import join_pages, read_docx_text, read_pdf_pages, write_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,8 +121,10 @@ def test_every_piece_of_text_is_in_the_pdf_and_in_the_docx(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "record.pdf"
         file.write_bytes(write_pdf(form, STANDARD, typesetting=typesetting))
-        # The bullets of a page are drawn last: between the halves of a text that goes on.
-        pdf = "".join(read_pdf_pages(file)).replace("•", "")
+        # What stands between the halves of a text that goes on: the bullets of a page, which are
+        # drawn last, and the header of the table.
+        pages = [page.replace("•", "") for page in read_pdf_pages(file)]
+        pdf = join_pages(pages, write_heading(labels))
     docx = read_docx_text(
         write_docx(form, STANDARD, (Attachment("notes.yaml", b"", "", "Source"),))
     )
