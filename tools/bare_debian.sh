@@ -14,7 +14,7 @@ suite=$1
 shift
 [ $# -gt 0 ] || set -- make test
 root=${ROOT:-/var/tmp/$suite}
-copy=$root/root/minutes
+copy=$root/srv/minutes
 source=$(cd "$(dirname "$0")/.." && pwd)
 
 find_mirror() {
@@ -33,7 +33,7 @@ copy_settings() {
         /usr/local/share/ca-certificates /etc/pip.conf /etc/xdg/pip \
         "$HOME/.config/pip" "$HOME/.npmrc"; do
         [ -e "$path" ] || continue
-        case $path in "$HOME"/*) to=$root/root/${path#"$HOME"/} ;; *) to=$root$path ;; esac
+        case $path in "$HOME"/*) to=$root/srv/${path#"$HOME"/} ;; *) to=$root$path ;; esac
         rm -rf "$to"
         mkdir -p "$(dirname "$to")"
         cp -R "$path" "$to"
@@ -59,7 +59,7 @@ enter() {
     shift
     # The names hold no blanks.
     # shellcheck disable=SC2046
-    env -i HOME=/root PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin \
+    env -i HOME=/srv PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin \
         DEBIAN_FRONTEND=noninteractive FOLDER="$folder" SYSTEM="$root" \
         $(env | grep -E '^[A-Za-z_]*(CERT|CERTS|_CERT_FILE|CA_BUNDLE|CAINFO|proxy|PROXY)=' || true) \
         unshare --mount --pid --fork --kill-child sh -euc '
@@ -77,4 +77,4 @@ flock 9 # A second command would change the copy under the first.
 copy_settings
 install_make
 copy_repository
-enter /root/minutes "$@"
+enter /srv/minutes "$@"

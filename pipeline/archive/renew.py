@@ -75,7 +75,7 @@ def guard(name: str, work: Callable[[], FileResult]) -> FileResult:
         return FileResult(name, FileStatus.FAILED, fault=told or str(error))
     except MemoryError:
         raise
-    except Exception as error:
+    except Exception as error:  # One record's fault must not end the run for the others.
         _LOGGER.exception("a fault of the program at %s", name)
         return FileResult(name, FileStatus.FAILED, fault=f"{type(error).__name__}: {error}")
 

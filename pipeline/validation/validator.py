@@ -56,7 +56,7 @@ NO_DATES: Final = ("E103", "E133")
 MEETING_TIME: Final = ("meeting", "time")
 HALF_A_YEAR: Final = 182
 WIDE_COLON: Final = "E020"
-FRACTION: Final = re.compile(r"\s*\d+\.\d*[1-9]\d*\s*%?\s*")
+FRACTION: Final = re.compile(r"\s*\+?\d+\.\d*[1-9]\d*\s*%?\s*")
 MOST_OF_A_KIND: Final = 200
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?=[-/.年])")
 TIMEZONE: Final = "Asia/Shanghai"

@@ -361,7 +361,14 @@ def test_an_owner_written_with_radicals_is_the_person_without_them() -> None:
 
 @pytest.mark.parametrize(
     ("written", "told"),
-    [("33.5%", ["33.5%"]), ("０.4", ["０.4"]), ("33.0 %", []), ("33", []), ("x.5", [])],
+    [
+        ("33.5%", ["33.5%"]),
+        ("+33.5", ["+33.5"]),
+        ("０.4", ["０.4"]),
+        ("33.0 %", []),
+        ("33", []),
+        ("x.5", []),
+    ],
 )
 def test_progress_that_is_printed_rounded_is_told_at_its_place(
     written: str, told: list[str]
