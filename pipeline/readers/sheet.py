@@ -19,6 +19,7 @@ from pipeline.readers.sheet_report import (
     SheetCell,
     make_report,
     read_base,
+    read_number,
     write_value,
 )
 from pipeline.readers.word_page import FormPage, WordLines
@@ -137,6 +138,8 @@ class SheetReading:
                 elif value and not _is_same(value, was[name]):
                     said[name] = (value, cell)
                     self.check_text(cell)
+                    if key == "progress" and not self.check_progress(cell):
+                        del said[name]
             if said:
                 yield {
                     "action": (action, row["id"]),
@@ -202,6 +205,15 @@ class SheetReading:
                 start, end = (cell.start + index for index in match.span())
                 self.findings.add(code, start, end, sign=name_sign(match[0][0]))
 
+    def check_progress(self, cell: SheetCell) -> bool:
+        """Tell of a number whose cell is shown as more than 100 %, and of a 1 without a sign."""
+        if cell.is_percent and cell.number is not None and cell.number > 1:
+            self.findings.add("E089", *cell.span[:2], value=cell.text, number=f"{cell.number:g}")
+            return False
+        if cell.number == 1 and not cell.is_percent:
+            self.findings.add("W013", *cell.span[:2])
+        return True
+
     def note(self, number: int, key: str, code: str, **details: str) -> None:
         """Tell of the cell of `key` in a row."""
         cell = self.add_cell(number, self.columns[key], self.base.columns[key])
@@ -215,8 +227,10 @@ class SheetReading:
     def add_cell(self, row: int, column: int, label: str, key: str = "") -> SheetCell:
         """A cell, its text added to that of the notes."""
         values = self.grid.rows[row]
-        text = write_value(values[column], key) if column < len(values) else ""
-        cell = SheetCell(text, self.at)
+        value = values[column] if column < len(values) else ""
+        is_percent = (row, column) in self.grid.percents
+        text = write_value(value, key, is_percent=is_percent)
+        cell = SheetCell(text, self.at, read_number(value), is_percent)
         place = Place(sheet=self.base.sheet, cell=name_cell(row, column), label=label)
         self.add_line(text, place)
         return cell

@@ -1,4 +1,4 @@
-"""Package of a workbook: the values of its sheets, and which of them are formulas or errors.
+"""Package of a workbook: the values of its sheets; which are formulas, errors or percentages.
 
 Values are read by calamine from a new package that has nothing in it but sheets, texts and styles,
 each unpacked within limits: no link, connection, drawing or macro reaches it.
@@ -33,6 +33,10 @@ _MAIN: Final = re.compile(r".*spreadsheetml\.(?:sheet|template)\.main\+xml")
 _NEEDED: Final = ("worksheet", "sharedStrings", "styles")
 CORE: Final = "docProps/core.xml"
 MODIFIED: Final = "{http://purl.org/dc/terms/}modified"
+_PERCENTS: Final = ("9", "10")
+"""Formats that every workbook has: 0% and 0.00%."""
+_QUOTED: Final = re.compile(r'"[^"]*"?|\\.|\[[^\]]*\]?')
+"""What of the code of a format is printed as it stands, or is a colour or a condition."""
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -43,6 +47,8 @@ class SheetGrid:
     rows: list[list[CellValue]]
     formulas: frozenset[tuple[int, int]] = frozenset()
     errors: frozenset[tuple[int, int]] = frozenset()
+    percents: frozenset[tuple[int, int]] = frozenset()
+    """Cells that are shown as a percentage: 0.5 as 50 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class _Cells:
     """Characters of its shared texts."""
     formulas: set[tuple[int, int]] = field(default_factory=set)
     errors: set[tuple[int, int]] = field(default_factory=set)
+    percents: set[tuple[int, int]] = field(default_factory=set)
 
 
 def open_workbook(data: bytes) -> SheetPackage:
@@ -89,6 +96,7 @@ def _make_grid(book: CalamineWorkbook, name: str, cells: _Cells) -> SheetGrid:
         book.get_sheet_by_name(name).to_python(skip_empty_area=False),
         frozenset(cells.formulas),
         frozenset(cells.errors),
+        frozenset(cells.percents),
     )
 
 
@@ -134,10 +142,11 @@ def _read_sheets(package: OfficePackage, main: str) -> Iterator[tuple[str, _Cell
         if (target := _find_target(relation, main, package))
     }
     texts, length = _measure_texts(package, main), 0
+    percents = _find_percent_styles(package, main)
     for sheet in package.parse(main).iter("{*}sheet"):
         identity = next((value for key, value in sheet.items() if str(key).endswith("}id")), "")
         if identity in targets:
-            cells = _read_cells(package.parse(targets[identity]), texts)
+            cells = _read_cells(package.parse(targets[identity]), texts, percents)
             length += cells.length
             if cells.height * cells.width > MOST_CELLS or length > MOST_TEXT:
                 raise refuse("E063")
@@ -146,15 +155,34 @@ def _read_sheets(package: OfficePackage, main: str) -> Iterator[tuple[str, _Cell
 
 def _measure_texts(package: OfficePackage, main: str) -> list[int]:
     """How long each text is that cells refer to by number."""
+    root = _find_part(package, main, "/sharedStrings")
+    items = () if root is None else root.iter("{*}si")
+    return [sum(len(text) for text in item.itertext()) for item in items]
+
+
+def _find_percent_styles(package: OfficePackage, main: str) -> frozenset[str]:
+    """The styles, by the numbers that cells name, that show a value as a percentage."""
+    root = _find_part(package, main, "/styles")
+    if root is None:
+        return frozenset()
+    codes = {
+        one.get("numFmtId"): _QUOTED.sub("", one.get("formatCode", ""))
+        for one in root.iter("{*}numFmt")
+    }
+    formats = {*_PERCENTS, *(number for number, code in codes.items() if "%" in code)}
+    styles = root.iterfind("{*}cellXfs/{*}xf")
+    return frozenset(str(n) for n, style in enumerate(styles) if style.get("numFmtId") in formats)
+
+
+def _find_part(package: OfficePackage, main: str, kind: str) -> etree._Element | None:
     for relation in package.parse(name_relations(main)):
         target = _find_target(relation, main, package)
-        if target and str(relation.get("Type")).endswith("/sharedStrings"):
-            root = package.parse(target)
-            return [sum(len(text) for text in item.itertext()) for item in root.iter("{*}si")]
-    return []
+        if target and str(relation.get("Type")).endswith(kind):
+            return package.parse(target)
+    return None
 
 
-def _read_cells(root: etree._Element, texts: list[int]) -> _Cells:
+def _read_cells(root: etree._Element, texts: list[int], percents: frozenset[str]) -> _Cells:
     cells, row, column = _Cells(), 0, 0
     for line in root.iter("{*}row"):
         row, column = _read_count(line.get("r"), row + 1), 0
@@ -166,6 +194,8 @@ def _read_cells(root: etree._Element, texts: list[int]) -> _Cells:
                 cells.height, cells.width = max(cells.height, row), max(cells.width, column)
             if cell.find("{*}f") is not None:
                 cells.formulas.add((row - 1, column - 1))
+            if cell.get("s") in percents:
+                cells.percents.add((row - 1, column - 1))
             if cell.get("t") == "e":
                 cells.errors.add((row - 1, column - 1))
             if cell.get("t") == "s":

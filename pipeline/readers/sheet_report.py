@@ -130,6 +130,9 @@ class SheetCell:
 
     text: str
     start: int
+    number: float | None = None
+    """Its value where that is a number, and whether it is shown as a percentage."""
+    is_percent: bool = False
 
     @property
     def span(self) -> Span:
@@ -239,12 +242,19 @@ def _find_saved(base: SheetBase, modified: str) -> str:
         return ""
 
 
-def write_value(value: object, key: str = "") -> str:
+def read_number(value: object) -> float | None:
+    """The number in a cell; None where something else is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if math.isfinite(value) else None
+
+
+def write_value(value: object, key: str = "", *, is_percent: bool = False) -> str:
     """A value of a cell of the column `key` as people would type it."""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        return _write_number(value, key)
+        return _write_number(value, key, is_percent)
     if isinstance(value, dt.datetime):
         if value.year < dt.MAXYEAR:
             value += dt.timedelta(seconds=30)  # Sheets count time in fractions of a day.
@@ -252,12 +262,12 @@ def write_value(value: object, key: str = "") -> str:
     return str(value)
 
 
-def _write_number(value: float, key: str) -> str:
+def _write_number(value: float, key: str, is_percent: bool) -> str:
     if not math.isfinite(value):
         return str(value)
     if key == "progress":
         # 1.2 is 120 percent: nobody means one percent and a bit.
-        is_part = 0 <= value <= 1 or (value < _WHOLE and value != int(value))
+        is_part = is_percent or 0 <= value <= 1 or (value < _WHOLE and value != int(value))
         percent = value * 100 if is_part else value
         return f"{round(percent, 6):g}%"
     whole = int(value) if value == int(value) else value

@@ -60,15 +60,56 @@ def test_the_report_has_exactly_the_changed_cells(sheet: bytes) -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        *((0.6, "60"), (60, "60"), ("60%", "60"), ("60", "60"), (1, "100"), (0.333, "33.3")),
-        *((0.5, None), ("50 %", None), (1.2, "120"), (12.5, "12.5")),
+        *((0.6, "60"), ("60%", "60"), ("60", "60"), (1, "100"), (0.333, "33.3"), ("3", "3")),
+        *((0.5, None), ("50 %", None), (0.03, "3")),
     ],
 )
 def test_progress_is_read_however_it_is_typed(
     sheet: bytes, value: object, said: str | None
 ) -> None:
-    tree, _ = read(fill(sheet, **{find_cell(sheet, "Progress", CONTRACT): value}))
+    tree, codes = read(fill(sheet, **{find_cell(sheet, "Progress", CONTRACT): value}))
     assert (tree["updates"][0]["progress"] if tree else None) == said
+    assert set(codes) <= {"E083"}
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(3, "300%"), (60, "6000%"), (1.2, "120%"), (12.5, "1250%")]
+)
+@pytest.mark.parametrize("code", ["0%", '[Red]0.00" of it "\\x%'])
+def test_a_number_that_its_cell_shows_as_over_the_whole_is_told(
+    sheet: bytes, value: float, shown: str, code: str
+) -> None:
+    cell = find_cell(sheet, "Progress", CONTRACT)
+    note = find_cell(sheet, "Latest note", CONTRACT)
+    data = fill(sheet, **{cell: value, note: "x"})
+    data = change_book(data, lambda book: setattr(book.worksheets[0][cell], "number_format", code))
+    problems = check_notes(read_notes(data, "a.xlsx")).problems
+    (problem,) = (one for one in problems if one.is_error)
+    text = format_problem(problem, "a.xlsx", "en")
+    assert problem.code == "E089"
+    assert f"{cell}, “Progress”: error E089" in text
+    assert f"holds {value}," in text
+    assert f"shows as {shown}," in text
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "codes"),
+    [
+        *((3, "3", []), (60, "60", []), (12.5, "12.5", []), (0.6, "60", [])),
+        *((1.2, "120", []), (1, "100", ["W013"])),
+    ],
+)
+@pytest.mark.parametrize("code", ["General", '0"%"', r"0\%"])
+def test_progress_is_read_as_it_is_shown_without_a_percent_format(
+    sheet: bytes, value: float, said: str, codes: list[str], code: str
+) -> None:
+    cell = find_cell(sheet, "Progress", CONTRACT)
+    data = change_book(
+        fill(sheet, **{cell: value}),
+        lambda book: setattr(book.worksheets[0][cell], "number_format", code),
+    )
+    tree, told = read(data)
+    assert (tree["updates"][0]["progress"], told) == (said, codes)
 
 
 @pytest.mark.parametrize(
