@@ -17,7 +17,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.document.template import break_evenly
 from pipeline.document.theme import find_theme
 from pipeline.errors import UsageError
 from pipeline.processing.record import render_record
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
 SETTINGS = Settings(theme="official", organisation="示例科技有限公司")
 URGENT = replace(SETTINGS, official=OfficialSettings(copy_number="000012", urgency="特急"))
 CHINESE = [file for file in CORPUS if file.suffix == ".yaml"]
+LONG = "关于研究推进老旧小区改造项目资金筹措和工程进度有关问题的专题会议"
 LAUNCH = REPOSITORY / "examples" / "2024-05-10-launch.yaml"
 ENGLISH = REPOSITORY / "examples" / "2024-06-03-supplier-portal.json"
 KAI = TEMPLATES / "official" / "MinutesKai-Regular.ttf"
@@ -302,18 +302,15 @@ def test_that_song_stands_in_for_fangsong_is_said_once_on_standard_error(tmp_pat
     assert done.stderr.count("no 仿宋 is installed, Song stands in for it") == 1
 
 
-@pytest.mark.parametrize(
-    ("title", "lines"),
-    [
-        ("供应链协调会", ["供应链协调会"]),
-        (
-            "关于明确供应链与示例平台重点任务分工和完成时限的专题会议",
-            ["关于明确供应链与示例平台重点", "任务分工和完成时限的专题会议"],
-        ),
-        ("部署会" * 8, ["部署会" * 4, "部署会" * 4]),
-        ("x" * 90, ["x" * 90]),
-    ],
-)
-def test_a_long_title_is_broken_into_even_lines(title: str, lines: list[str]) -> None:
-    assert break_evenly(title, 20) == lines
-    assert "".join(break_evenly(title, 20)) == title
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_a_long_title_has_the_same_even_lines_in_both_formats(kind: str, tmp_path: Path) -> None:
+    notes = LAUNCH.read_text(encoding="utf-8")
+    subject = re.search(r"(?m)^  协作主题: (.*)$", notes)
+    assert subject
+    file = tmp_path / "notes.yaml"
+    file.write_text(notes.replace(subject[1], LONG), encoding="utf-8")
+    [first, *_] = read_lines(show(render(file), kind, tmp_path))
+    texts = [text for _, text in first]
+    at = texts.index("关于研究推进老旧小区改造项目资金")
+    assert texts[at + 1] == "筹措和工程进度有关问题的专题会议"
