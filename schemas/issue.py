@@ -36,6 +36,7 @@ class ActionSection(Section):
             "责任部门",
             about=("负责的部门", "Department in charge"),
             example=("研发中心", "Procurement"),
+            of_names=True,
         ),
         required=True,
     )
@@ -44,6 +45,7 @@ class ActionSection(Section):
             "责任人",
             about=("负责的人，只写一位", "Who sees to it: one person"),
             example=("沈亦舟", "Tom Ashdown"),
+            of_names=True,
         ),
         required=True,
     )
@@ -206,6 +208,7 @@ class UpdateSection(Section):
             "验收人",
             about=("谁确认已经完成", "Who confirmed that it is done"),
             example=("林知远", "Harriet Lowell"),
+            of_names=True,
         )
     )
 

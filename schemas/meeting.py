@@ -49,6 +49,7 @@ class MaterialSection(Section):
             "提供人",
             about=("提供材料的人", "Who provides it"),
             example=("沈亦舟", "Tom Ashdown"),
+            of_names=True,
         )
     )
 
@@ -75,6 +76,7 @@ class MeetingSection(Section):
             "发起部门",
             about=("召集这次沟通的部门", "Department that called the meeting"),
             example=("产品部", "Procurement"),
+            of_names=True,
         )
     )
     departments = TextsField(
@@ -82,6 +84,7 @@ class MeetingSection(Section):
             "协作部门",
             about=("参加协作的部门", "Departments that work together"),
             example=("[产品部, 研发中心, 供应链部]", "[Procurement, IT, Finance]"),
+            of_names=True,
         ),
         required=True,
     )
@@ -96,6 +99,7 @@ class MeetingSection(Section):
                 "also as Name (department, title, absent)",
             ),
             example=("[林知远, 沈亦舟]", "[Harriet Lowell, Tom Ashdown]"),
+            of_names=True,
         ),
         required=True,
     )
@@ -144,6 +148,7 @@ class MeetingSection(Section):
             also=("会议主持人", "主持", "会议主持"),
             about=("主持会议的人", "Who led the meeting"),
             example=("林知远", "Harriet Lowell"),
+            of_names=True,
         )
     )
     recorder = TextField(
@@ -151,6 +156,7 @@ class MeetingSection(Section):
             "记录人",
             about=("写这份记录的人", "Who wrote the record"),
             example=("周慕白", "Tom Ashdown"),
+            of_names=True,
         ),
         required=True,
     )
@@ -196,6 +202,7 @@ class MeetingSection(Section):
             "分发范围",
             about=("记录发给谁", "Who receives the record"),
             example=("[协作部门, 总经理办公室]", "[departments, Executive office]"),
+            of_names=True,
         )
     )
     confidentiality = ChoiceField(

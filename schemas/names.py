@@ -23,6 +23,8 @@ class Name:
     """Further Chinese keys that are understood."""
     numbered: bool = False
     """Whether a number may stand before or behind the key, as in forms: 一、基本信息, 议题一."""
+    of_names: bool = False
+    """Whether it holds names, of people or of departments, and no prose."""
 
     @property
     def chinese_keys(self) -> tuple[str, ...]:

@@ -50,11 +50,16 @@ class PersonSection(Section):
     bare = "name"
 
     name = TextField(
-        Name("姓名", about=("姓名", "Name"), example=("林知远", "Harriet Lowell")),
+        Name("姓名", about=("姓名", "Name"), example=("林知远", "Harriet Lowell"), of_names=True),
         required=True,
     )
     department = TextField(
-        Name("部门", about=("所属部门", "Department"), example=("产品部", "Procurement"))
+        Name(
+            "部门",
+            about=("所属部门", "Department"),
+            example=("产品部", "Procurement"),
+            of_names=True,
+        )
     )
     title = TextField(
         Name("职务", about=("职务", "Job title"), example=("产品总监", "Head of Procurement"))

@@ -42,11 +42,17 @@ class ProgressSection(Section):
             "报告人",
             about=("报告进展的人", "Who reports"),
             example=("沈亦舟", "Tom Ashdown"),
+            of_names=True,
         ),
         required=True,
     )
     department = TextField(
-        Name("部门", about=("报告人的部门", "Their department"), example=("研发中心", "IT"))
+        Name(
+            "部门",
+            about=("报告人的部门", "Their department"),
+            example=("研发中心", "IT"),
+            of_names=True,
+        )
     )
     id = IdField(
         Name(

@@ -72,10 +72,16 @@ class TopicSection(Section):
             "责任部门",
             about=("负责这个议题的部门", "Department in charge of it"),
             example=("供应链部", "Procurement"),
+            of_names=True,
         )
     )
     presenter = TextField(
-        Name("汇报人", about=("汇报的人", "Who presents it"), example=("顾南乔", "Harriet Lowell"))
+        Name(
+            "汇报人",
+            about=("汇报的人", "Who presents it"),
+            example=("顾南乔", "Harriet Lowell"),
+            of_names=True,
+        )
     )
     minutes = MinutesField(
         Name(

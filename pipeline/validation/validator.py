@@ -17,10 +17,10 @@ from pipeline.errors import Problem
 from pipeline.readers.file_names import cut_suffix
 from pipeline.readers.findings import MORE_ERRORS, MORE_WARNINGS
 from pipeline.system.glyph_coverage import find_undrawable
-from pipeline.validation.rules import DEPARTMENTS, PARTICIPANTS, RULES
+from pipeline.validation.rules import RULES
 from pipeline.validation.rules.context import RuleContext
 from pipeline.validation.rules.relative_days import find_days
-from schemas.dates import fold_width
+from pipeline.validation.written import find_folded_names, find_rounded, find_value
 from schemas.identifiers import make_id
 from schemas.model import Language, RecordKind
 from schemas.notes import (
@@ -32,7 +32,7 @@ from schemas.notes import (
     holds_no_notes,
 )
 from schemas.progress import WRITTEN_AS
-from schemas.texts import SEPARATORS, write_plainly
+from schemas.texts import write_plainly
 from schemas.validation_error import Fault, refuse
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ NO_DATES: Final = ("E103", "E133")
 MEETING_TIME: Final = ("meeting", "time")
 HALF_A_YEAR: Final = 182
 WIDE_COLON: Final = "E020"
-FRACTION: Final = re.compile(r"\s*\+?\d+\.\d*[1-9]\d*\s*%?\s*")
 MOST_OF_A_KIND: Final = 200
 _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?=[-/.年])")
 TIMEZONE: Final = "Asia/Shanghai"
@@ -101,35 +100,6 @@ def check_file_name(record: Record, notes: Notes) -> Iterator[Problem]:
         location = notes.key_place(tuple(notes.tree)[:1])
         details = {"value": record.id, "characters": " ".join(undrawable)}
         yield Problem("E906", location, ("meeting", "id"), details, notes.excerpt(location.line))
-
-
-def find_rounded(record: Record, tree: object) -> Iterator[Finding]:
-    """Progress that was written more finely than the whole per cent that is printed."""
-    paths: list[Path] = [("updates", number) for number in range(len(record.updates))]
-    for number, issue in enumerate(record.issues):
-        paths += [("issues", number, "actions", place) for place in range(len(issue.actions))]
-    for path in ((*path, "progress") for path in paths):
-        value = find_value(tree, written := find_written_path(tree, path))
-        if len(written) == len(path) and FRACTION.fullmatch(fold_width(str(value))):
-            yield path, Fault("W118", {"value": str(value).strip()})
-
-
-def find_folded_lists(notes: Notes) -> Iterator[Finding]:
-    """Lists of names on lines of their own, of which YAML makes one name: without a sign."""
-    for path in (DEPARTMENTS, PARTICIPANTS):
-        written = find_written_path(notes.tree, path)
-        value = find_value(notes.tree, written)
-        if len(written) == len(path) and isinstance(value, str) and SEPARATORS.isdisjoint(value):
-            value = value.strip()
-            if notes.value_place(written).length < len(value):
-                yield path, Fault("W119", {"value": value})
-
-
-def find_value(tree: Any, path: Path) -> Any:
-    """The value at a written path."""
-    for step in path:
-        tree = tree[step]
-    return tree
 
 
 def tell_findings(notes: Notes, context: RuleContext, findings: list[Finding]) -> Iterator[Problem]:
@@ -239,7 +209,7 @@ def check_notes(
         flaws = find_flaws(record, findings)
         context = RuleContext(record, flaws, holidays_country, now, timezone, earlier)
         findings = drop_consequences(findings) + list(find_violations(context))
-        findings += [*find_rounded(record, notes.tree), *find_folded_lists(notes)]
+        findings += [*find_rounded(record, notes.tree), *find_folded_names(notes)]
         problems += tell_findings(notes, context, findings)
     sound = not any(problem.is_error for problem in problems)
     return Checked(record if sound else None, tuple(sorted(problems, key=_rank)), language.value)

@@ -395,3 +395,44 @@ def test_names_on_lines_of_their_own_without_a_sign_are_told(written: str, told:
     text = f"meeting:\n  participants:{written}\n"
     found = check_notes(read_notes(text.encode(), "n.yaml")).problems
     assert [problem.details["value"] for problem in found if problem.code == "W119"] == told
+
+
+@pytest.mark.parametrize(
+    ("part", "codes"),
+    [
+        ("meeting:\n  distribution:\n    苏明月\n    韩朗\n", ["W119"]),
+        ("meeting:\n  distribution:\n    - 苏明月\n      韩朗\n    - 周慕白\n", ["W119"]),
+        ("meeting:\n  participants:\n    - Ann Lee\n      Bo Ek\n", ["W119"]),
+        ("meeting:\n  participants:\n    - 姓名:\n        苏明月\n        韩朗\n", ["W120"]),
+        ("基本信息:\n  主持人:\n    苏明月\n    韩朗\n", ["W120"]),
+        ("meeting:\n  chair: |\n    苏明月\n    韩朗\n", ["W120"]),
+        ('{"meeting": {"chair": "Ann Lee\\nBo Ek"}}', ["W120"]),
+        ("meeting:\n  recorder: 'Ann Lee\n    Bo Ek'\n", ["W120"]),
+        ("meeting:\n  materials:\n  - title: a\n    by: Ann Lee\n      Bo Ek\n", ["W120"]),
+        (
+            "topics:\n  - presenter:\n      苏明月\n      韩朗\n    department: >-\n      法务部\n",
+            ["W120"],
+        ),
+        (
+            "issues:\n- actions:\n  - owner: 苏明\n     韩朗\n    department: 甲部\n     乙部\n",
+            ["W120"] * 2,
+        ),
+        ("updates:\n- accepted_by: Ann Lee\n    Bo Ek\n", ["W120"]),
+        ("progress:\n  reporter: Ann Lee\n    Bo Ek\n", ["W120"]),
+        ("meeting:\n  chair: 苏明月、\n    韩朗\n", []),
+        (
+            f"meeting:\n  initiator: The Office of {'Wide ' * 10}Meters\n    and Valves\n",
+            [],
+        ),
+        ("meeting:\n  subject: A launch\n    of a meter\n  chair: >-\n    苏明月\n", []),
+        ('meeting:\n  chair: "Ann\\\n    Lee"\n', ["W120"]),
+        ('{"meeting": {"chair": "\\u82cf\\u660e\\u6708"}}', []),
+    ],
+)
+def test_a_name_on_several_lines_is_told_wherever_names_stand(part: str, codes: list[str]) -> None:
+    found = check_notes(
+        read_notes(part.encode(), "n.json" if part[0] == "{" else "n.yaml")
+    ).problems
+    told = [problem for problem in found if problem.code in ("W119", "W120")]
+    assert [problem.code for problem in told] == codes
+    assert all(problem.location.length > 1 for problem in told)
