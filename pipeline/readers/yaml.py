@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 BREAKS: Final = re.compile(r"[ \t]*\n[ \t\n]*")
 BLANKS: Final = re.compile(" *")
 COMMENT: Final = re.compile(r"(?:(?<=[^ \t\n])[ \t]+|(?<=[ -][|>]))(#[^\n]*)")
+TIGHT: Final = re.compile(r"^(?:[^#\n]|(?<![ \t\n])#)*?[\[,](#\w[^\n]*)", re.MULTILINE)
+"""A comment right behind the sign of a list, the first of its line."""
 LONE: Final = re.compile(r"^[ \t]+(#\w[^\n]*)", re.MULTILINE)
 """A line that begins with a sign right before a word, as `#2` or `#注` does."""
+OWN_LINE: Final = re.compile(r"^[ \t]*(#[^\n]*)", re.MULTILINE)
 BEGIN: Final = re.compile(r"[ \t]*(?:- +)*")
 ONLY_COMMENTS: Final = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n[ \t]*(?:#[^\n]*)?)*")
 NEXT: Final = re.compile(r"\s*")
@@ -99,15 +102,17 @@ class Comments:
         self._text = text
         self._found = list(COMMENT.finditer(text)) if "#" in text else []
         self._lone = list(LONE.finditer(text)) if "#" in text else []
+        self._tight = list(TIGHT.finditer(text)) if ",#" in text or "[#" in text else []
         self._plain_ends: set[int] = set()
         self._plain_starts: dict[int, int] = {}
         self._starts: list[int] = []
         self._reached: dict[int, int] = {}
         self._texts: list[tuple[int, int]] = []
         self._text_ends: set[int] = set()
+        self._closing = self._find_closing()
 
     def __bool__(self) -> bool:
-        return bool(self._found or self._lone)
+        return bool(self._found or self._lone or self._tight)
 
     def note_scalar(self, start: int, end: int, style: str | None) -> None:
         """Remember where a value stands; one without quotes has no style."""
@@ -132,11 +137,22 @@ class Comments:
             if start >= last or self._is_in_text(start) or not match[1].strip("# \t"):
                 continue
             is_plain = match.start() in self._plain_ends or self._precedes_text(match.end())
+            is_plain |= start in self._closing and self._text[match.start() - 1] in "[,"
             touches = not match[1].lstrip("#")[0].isspace()
             if is_plain and touches:
                 findings.add("E056", start, end, text=quote(match[1].rstrip(), 20))
             elif is_plain or (touches and self._follows_value(match.start())):
                 findings.add("W003", start, end, text=quote(match[1].rstrip(), 20))
+        for match in self._tight:
+            start, end = match.span(1)
+            is_cut = start in self._closing or self._precedes_text(end)
+            if (
+                is_cut
+                and start < last
+                and not self._is_in_text(start)
+                and not self._is_in_plain(start)
+            ):
+                findings.add("E056", start, end, text=quote(match[1].rstrip(), 20))
         for match in self._lone:
             start, end = match.span(1)
             if start < last and not self._is_in_text(start) and self._continues(match):
@@ -144,13 +160,27 @@ class Comments:
 
     def find_cut(self, first: int, last: int) -> re.Match[str] | None:
         """The comment that takes away the end of a list or group which begins at `first`."""
-        inside = (match for match in self._found if first < match.start(1) < last)
-        return next((match for match in inside if match.start() in self._plain_ends), None)
+        inside = [match for match in self._found if first < match.start(1) < last]
+        cut = next((match for match in inside if match.start() in self._plain_ends), None)
+        inside += [match for match in (*self._lone, *self._tight) if first < match.start(1) < last]
+        return cut or next((match for match in inside if set("]}") & set(match[1])), None)
+
+    def _find_closing(self) -> frozenset[int]:
+        """Where the comments begin behind which, but for further ones, a list ends."""
+        closing: set[int] = set()
+        lines = OWN_LINE.finditer(self._text) if "]" in self._text else ()
+        every = (*self._found, *self._tight, *lines)
+        found = [(match.start(1), match.end()) for match in every]
+        for start, end in sorted(found, reverse=True):
+            at = NEXT.match(self._text, end).end()  # type: ignore[union-attr]  # it always matches
+            if at in closing or self._text.startswith("]", at):
+                closing.add(start)
+        return frozenset(closing)
 
     def _continues(self, match: re.Match[str]) -> bool:
         """Whether a line of its own is a number, or stands where a text around it goes on."""
         column = match.start(1) - match.start()
-        if match[1][1].isdigit():
+        if match[1][1].isdigit() or match.start(1) in self._closing:
             return True
         at = NEXT.match(self._text, match.end()).end()  # type: ignore[union-attr]  # always matches
         if self._precedes_text(match.end()):
@@ -181,6 +211,11 @@ class Comments:
         """Whether a value in quotes, or a block of text, goes over this index."""
         at = bisect_right(self._texts, (index, len(self._text))) - 1
         return at >= 0 and index < self._texts[at][1]
+
+    def _is_in_plain(self, index: int) -> bool:
+        """Whether a value without quotes goes over this index."""
+        at = bisect_right(self._starts, index) - 1
+        return at >= 0 and index < self._plain_starts[self._starts[at]]
 
     def _precedes_text(self, index: int) -> bool:
         """Whether the next thing is a text, of which a comment may have been the first line."""

@@ -24,6 +24,11 @@ def find_codes(text: str) -> list[tuple[str, int, int]]:
         "participants: [Ann, Bo #2\n  , Cy]",
         "结论: 第一行\n  第二行 #3",
         "结论: C# 与 #2",
+        "部门: [甲部, #丙部\n  ]",
+        "部门: [甲部,#丙部\n  ]",
+        "部门: [甲部,#丙部\n  乙部]",
+        "部门: [#丙部\n  乙部]",
+        "结论: 甲,#2 [#乙 #1024",
     ],
 )
 def test_a_sign_before_a_word_behind_a_plain_value_is_an_error(text: str) -> None:
@@ -53,6 +58,9 @@ def test_the_error_quotes_what_would_be_lost() -> None:
         "结论: |#2\n  采用",
         "分发范围: [甲部,\n  #乙组,\n  丙部]",
         "分发范围:\n- 甲部\n  #乙组\n- 丙部",
+        "部门: [甲部,\n  #丙部\n  ]",
+        "部门: [甲部,\n  #丙部\n  # 以下待定\n\n  ]",
+        '部门: ["甲部",\n  #丙部\n  ]',
     ],
 )
 def test_a_comment_behind_a_value_is_a_warning(text: str) -> None:
@@ -82,6 +90,9 @@ def test_a_comment_behind_a_value_is_a_warning(text: str) -> None:
         '结论: "甲"\n  #乙',
         "结论: |\n  甲\n  #2 乙",
         "分发范围:\n- 甲部\n#- 乙部\n- 丙部",
+        "部门: [甲部,\n  # 丙部\n  ]",
+        "结论: 甲,#2 [#乙]\n任务: '丙,#3\n  ]'\n# 丁,#4\n部门: [戊]",
+        "结论: >\n  [甲,#2\n  ]\n部门:\n- 甲,#丙\n- 乙",
     ],
 )
 def test_text_that_holds_the_sign_and_comments_of_their_own_are_left_alone(text: str) -> None:
@@ -90,10 +101,17 @@ def test_text_that_holds_the_sign_and_comments_of_their_own_are_left_alone(text:
 
 @pytest.mark.parametrize(
     "text",
-    ["部门: [甲, 乙 #2]\n记录人: 丙", "人员: [{姓名: 甲, 部门: 乙 #2}, 丁]\n记录人: 丙"],
+    [
+        "部门: [甲, 乙 #2]\n记录人: 丙",
+        "人员: [{姓名: 甲, 部门: 乙 #2}, 丁]\n记录人: 丙",
+        "部门: [甲,\n  #乙]\n记录人: 丙",
+        "部门: [甲,#乙]\n记录人: 丙",
+    ],
 )
 def test_a_list_whose_end_is_taken_for_a_comment_is_told_as_that(text: str) -> None:
-    assert find_codes(text) == [("E056", 1, text.index("#") + 1)]
+    before, _, _ = text.partition("#")
+    column = len(before.rpartition("\n")[2]) + 1
+    assert find_codes(text) == [("E056", before.count("\n") + 1, column)]
 
 
 def test_comments_after_the_place_where_reading_ends_are_not_judged() -> None:
