@@ -12,6 +12,8 @@ LONGEST_BYTES = 225
 """In UTF-8, so 75 Chinese characters. Names of files have 255 bytes on all usual disks, and what is
 added to an id takes up to 30: `.r100`, `.actions.xlsx`, and what copiers and sync clients add.
 """
+MOST_BYTES = 240
+"""What records of before may have: with more, not even the first revision could be published."""
 # Behind an id they tell a revision and the kind of a record.
 _REVISION = r"(?i)\.(?:r\d+|notice|progress)$"
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
@@ -29,7 +31,7 @@ def parse_id(text: str) -> str:
             "E120", value=name, characters=" ".join(map(_show, wrong)), suggestion=make_id(name)
         )
     size = len(name.encode())
-    if len(name) > LONGEST or size > LONGEST_BYTES:
+    if len(name) > LONGEST or size > MOST_BYTES:
         raise refuse("E121", value=name, length=str(len(name)), size=str(size))
     if not name[:1].isalnum() or name.endswith("."):
         raise refuse("E122", value=name, suggestion=make_id(name))

@@ -91,7 +91,12 @@ def test_an_id_leaves_room_for_revision_and_ending_in_255_bytes(letter: str) -> 
     longest = make_id(letter * 300)
     assert parse_id(longest) == longest
     assert len(f"{longest}.r9999.actions.xlsx".encode()) < 250
-    assert get_fault(parse_id, longest + letter).code == "E121"
+    assert get_fault(parse_id, longest + 16 * letter).code == "E121"
+
+
+def test_an_id_that_was_published_before_its_bytes_were_limited_is_still_one() -> None:
+    assert parse_id("会" * 80) == "会" * 80
+    assert get_fault(parse_id, "𠮷" * 61).code == "E121"
 
 
 def test_what_is_cut_off_in_bytes_leaves_a_mark() -> None:

@@ -1,4 +1,4 @@
-"""Rules of actions: ids are known and unique, and what was agreed or resolved leaves a trace."""
+"""Rules of ids and actions: ids are known and unique, what was agreed leaves a trace."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.validation.rules.participants import split_departments
 from schemas.choices import get_word
+from schemas.identifiers import LONGEST_BYTES
 from schemas.model import Retrospective, Severity, Status
 from schemas.texts import find_nearest
 from schemas.written_names import fold_name
@@ -21,6 +22,13 @@ ALIKE = 0.7
 """A3 is not a slip for A2."""
 VERY_ALIKE = 0.9
 """Ids of records share their dates, so two that differ are alike."""
+
+
+def find_long_ids(context: RuleContext) -> Iterator[Violation]:
+    """Ids of records that leave no room in names of files."""
+    name = context.record.meeting.id
+    if name and (size := len(name.encode())) > LONGEST_BYTES:
+        yield ("meeting", "id"), {"value": name, "size": str(size)}
 
 
 def find_repeated_ids(context: RuleContext) -> Iterator[Violation]:

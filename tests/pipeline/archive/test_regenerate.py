@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 from pipeline.document.theme import LABELS
 from pipeline.processing.render import digest_assets
-from tests.pipeline.archive.records import LIGHT
+from tests.pipeline.archive.records import LIGHT, NOTES
 
 
 def test_records_that_are_as_they_should_be_are_left_alone(archive: Archive) -> None:
@@ -160,3 +160,16 @@ def test_one_record_that_is_refused_does_not_stop_the_rest(archive: Archive) -> 
     long.write_text(archive.write("long.yaml").read_text() + "#" * 800)
     assert archive.report("--out", str(archive.outbox), str(long))["counts"]["refused"] == 1
     assert archive.report()["counts"]["rendered"] == 3
+
+
+def test_a_record_with_an_id_that_would_be_too_long_today_is_regenerated(archive: Archive) -> None:
+    text = NOTES.format(day="2024-05-20", subject="Portal")
+    notes = archive.notes / "long.yaml"
+    name = "会" * 80
+    notes.write_text(text.replace("meeting:", f"meeting:\n  id: {name}"), encoding="utf-8")
+    assert archive.run("render", str(notes), job=False) == 0
+    assert (archive.outbox / name / f"{name}.actions.csv").exists()
+    problems = '\n[problems]\nerrors = ["W233"]\n'
+    archive.set(LIGHT + problems, "Example Ltd")
+    assert archive.report(str(archive.outbox / name))["counts"]["rendered"] == 1
+    assert archive.run("validate", str(notes), job=False) == 1
