@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tests.real_tools import CORPUS
+from tests.renderings import Renderings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +26,15 @@ settings.load_profile("repeatable")
 def corpus() -> list[Path]:
     """Notes files of real meetings: Chinese in YAML, English in JSON."""
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def renderings(tmp_path_factory: pytest.TempPathFactory) -> Renderings:
+    """Records of the corpus, which the workers of a session share."""
+    folder = tmp_path_factory.getbasetemp()
+    # Each worker has a folder of its own in that of the session.
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    return Renderings(folder / "renderings")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from tests.renderings import Renderings
+
 SETTINGS = Settings(theme="official", organisation="示例科技有限公司")
 URGENT = replace(SETTINGS, official=OfficialSettings(copy_number="000012", urgency="特急"))
 CHINESE = [file for file in CORPUS if file.suffix == ".yaml"]
@@ -116,8 +118,10 @@ def count_characters(lines: list[tuple[float, str]]) -> Counter[int]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", CHINESE, ids=lambda file: file.stem)
-def test_a_full_page_of_the_pdf_has_22_lines_of_28_characters(file: Path, tmp_path: Path) -> None:
-    pages = list(read_lines(show(render(file), "pdf", tmp_path)))
+def test_a_full_page_of_the_pdf_has_22_lines_of_28_characters(
+    file: Path, tmp_path: Path, renderings: Renderings
+) -> None:
+    pages = list(read_lines(show(renderings.read(file, "official"), "pdf", tmp_path)))
     inner = pages[1:-1]
     assert {len(lines) for lines in inner} <= {21, 22}  # A heading may go over with its text.
     assert max(Counter(len(lines) for lines in inner)) == 22
@@ -130,9 +134,9 @@ def test_a_full_page_of_the_pdf_has_22_lines_of_28_characters(file: Path, tmp_pa
 @pytest.mark.parametrize("kind", ["pdf", "docx"])
 @pytest.mark.parametrize("file", [CHINESE[0], CHINESE[-1]], ids=lambda file: file.stem)
 def test_the_measures_of_the_standard_hold_in_both_formats(
-    file: Path, kind: str, tmp_path: Path
+    file: Path, kind: str, tmp_path: Path, renderings: Renderings
 ) -> None:
-    shown = show(render(file), kind, tmp_path)
+    shown = show(renderings.read(file, "official"), kind, tmp_path)
     texts, pages = list(read_lines(shown)), draw(shown, tmp_path)
     counts = sum(map(count_characters, texts[1:-1]), Counter[int]())
     assert counts.most_common(1)[0][0] == max(counts) == 28

@@ -8,9 +8,6 @@ import pytest
 
 from pipeline.document.labels import load_labels
 from pipeline.document.theme import LABELS
-from pipeline.processing.record import Rendering, render_record
-from pipeline.settings import RecordSettings, Settings
-from schemas.edition import Edition
 from schemas.model import Language
 from tests.docx_validator import find_docx_faults
 from tests.printed_text import find_difference, read_docx_text, read_pdf_pages, write_heading
@@ -19,20 +16,17 @@ from tests.real_tools import CORPUS, REPOSITORY
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.renderings import Renderings
+
 FILES = [*sorted((REPOSITORY / "examples").glob("*.*")), *CORPUS]
-
-
-def render(file: Path, settings: Settings) -> Rendering:
-    """The record of a notes file that must have no error."""
-    rendering = render_record(file.read_bytes(), file.name, Edition(), settings)
-    assert rendering.files, rendering.problems
-    return rendering
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_pdf_and_docx_hold_the_same_text_in_the_same_order(file: Path, tmp_path: Path) -> None:
-    rendering = render(file, Settings())
+def test_pdf_and_docx_hold_the_same_text_in_the_same_order(
+    file: Path, tmp_path: Path, renderings: Renderings
+) -> None:
+    rendering = renderings.make(file)
     pdf = tmp_path / "record.pdf"
     pdf.write_bytes(rendering.files[f"{rendering.folder}.pdf"])
     text = read_docx_text(rendering.files[f"{rendering.folder}.docx"])
@@ -43,7 +37,7 @@ def test_pdf_and_docx_hold_the_same_text_in_the_same_order(file: Path, tmp_path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_the_validator_of_the_open_xml_sdk_finds_no_fault(file: Path, tmp_path: Path) -> None:
-    settings = Settings(record=RecordSettings(formats=("docx",)))
-    rendering = render(file, settings)
-    assert find_docx_faults(rendering.files[f"{rendering.folder}.docx"], tmp_path) == []
+def test_the_validator_of_the_open_xml_sdk_finds_no_fault(
+    file: Path, tmp_path: Path, renderings: Renderings
+) -> None:
+    assert find_docx_faults(renderings.read(file)["docx"], tmp_path) == []

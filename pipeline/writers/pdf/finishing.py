@@ -10,12 +10,12 @@ ISO 14289-1, 7.18).
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from pipeline.writers.pdf.structure import POINT, follow, give_bodies, list_kids, place_figures
+from pipeline.writers.pdf.structure import follow, list_kids, list_rows
 from pipeline.writers.pdf.weasyprint_adapter import pydyf
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pipeline.writers.pdf.weasyprint_adapter import weasyprint
 
 
+POINT = 0.75
+"""To a CSS pixel."""
 # PDF/UA-1 (ISO 14289-1, 5) asks for its property in the XMP packet; PDF/A (ISO 19005-3, 6.6.2.3)
 # allows a property that it does not know only with a description of its schema beside it.
 _IDENTIFICATION = """
@@ -53,8 +55,8 @@ def make_accessible(pdf: pydyf.PDF) -> None:
     """Complete the file as PDF/UA-1 asks."""
     _identify(pdf)
     _label_pages(pdf)
-    give_bodies(pdf)
-    place_figures(pdf)
+    _give_bodies(pdf)
+    _place_figures(pdf)
     _smooth_no_dots(pdf)
 
 
@@ -64,6 +66,69 @@ def _identify(pdf: pydyf.PDF) -> None:
     [packet] = metadata.stream
     before, end, after = packet.rpartition(_END)
     metadata.stream = [before + _IDENTIFICATION.encode() + end + after]
+
+
+def _place_figures(pdf: pydyf.PDF) -> None:
+    """Say in units of the page where pictures stand (ISO 32000-1, table 344), not in CSS pixels."""
+    for figure in pdf.objects:
+        if isinstance(figure, pydyf.Dictionary) and figure.get("S") == "/Figure":
+            top = follow(pdf, figure["Pg"])["MediaBox"][3]
+            left, upper, right, lower = (POINT * side for side in figure["A"]["BBox"])
+            box = (left, top - lower, right, top - upper)
+            figure["A"]["BBox"] = pydyf.Array(round(side, 3) for side in box)
+
+
+def fill_rows(pdf: pydyf.PDF) -> None:
+    """Have the last cell of a short row reach to the end of its table (ISO 14289-1, 7.2).
+
+    For a WeasyPrint that tags no cell with what it spans: those before 70.
+    """
+    for table in pdf.objects:
+        if isinstance(table, pydyf.Dictionary) and table.get("S") == "/Table":
+            rows = [list_kids(pdf, row) for row in list_rows(pdf, table)]
+            widest = max(map(len, rows), default=0)
+            if not any(_spans(cell) for row in rows for cell in row):
+                for *before, last in filter(None, rows):
+                    if len(before) + 1 < widest:
+                        attributes = last.setdefault("A", pydyf.Dictionary({"O": "/Table"}))
+                        attributes["ColSpan"] = widest - len(before)
+
+
+def _spans(cell: pydyf.Dictionary) -> bool:
+    return not {"ColSpan", "RowSpan"}.isdisjoint(cell.get("A", ()))
+
+
+def _give_bodies(pdf: pydyf.PDF) -> None:
+    """Put what a list item holds beside its label into one body (ISO 14289-1, 7.6).
+
+    WeasyPrint does so for text alone, not for paragraphs and tables in an item.
+    """
+    for item in [one for one in pdf.objects if isinstance(one, pydyf.Dictionary)]:
+        if item.get("S") == "/LI":
+            _give_body(pdf, item)
+
+
+def _give_body(pdf: pydyf.PDF, item: pydyf.Dictionary) -> None:
+    labels = [kid for kid in item["K"] if follow(pdf, kid)["S"] == "/Lbl"]
+    rest = [kid for kid in item["K"] if kid not in labels]
+    bodies = [kid for kid in map(partial(follow, pdf), rest) if kid["S"] == "/LBody"]
+    if not rest or len(rest) == len(bodies) == 1:
+        return
+    body = (
+        bodies[0]
+        if bodies
+        else pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "P": item.reference})
+    )
+    if not bodies:
+        pdf.add_object(body)
+    held: list[bytes] = []
+    for kid in rest:
+        element = follow(pdf, kid)
+        held += element["K"] if element["S"] == "/LBody" else [kid]
+    body["K"] = pydyf.Array(held)
+    for kid in held:
+        follow(pdf, kid)["P"] = body.reference
+    item["K"] = pydyf.Array([*labels, body.reference])
 
 
 def _smooth_no_dots(pdf: pydyf.PDF) -> None:

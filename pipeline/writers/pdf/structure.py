@@ -1,8 +1,10 @@
 """The structure tree of a PDF (ISO 32000-1, 14.7) as whole and as telling as the form is.
 
 WeasyPrint tags page by page: what runs over a page becomes several elements, and the head of a
-table is told on each. It names no language but the document's, and of the cells of a table, which
-heads are whose only where a row has one.
+table is told on each. It tells a list in an item after the item, whatever stands behind the list,
+tags what stands in the margins and leaves it out of the tree, makes two links of one that runs
+over a line, and names no language but the document's, and of the cells of a table, which heads
+are whose only where a row has one.
 """
 
 from __future__ import annotations
@@ -14,11 +16,13 @@ from pipeline.writers.pdf.weasyprint_adapter import originals, pydyf
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-POINT = 0.75
-"""To a CSS pixel."""
 _WHOLE = frozenset({"html", "body"})
 _GROUPS = ("/THead", "/TBody", "/TFoot")
 _REPEATED = ("/THead", "/TFoot")
+_TAGS = {"pre": "/P", "code": "/Code", "strong": "/Span", "em": "/Span", "b": "/Span"}
+"""Elements of the form that WeasyPrint knows no structure element for."""
+_RUNNING = {"top": "/Header", "bottom": "/Footer"}
+"""What an artifact is by the margin that it stands in; a watermark in any other."""
 _KEYED = frozenset({"/Table", *_GROUPS, "/TR", "/L"})
 """Elements of whose kids any may go on on the next page, not the last one alone."""
 _NUMBERINGS = {
@@ -35,31 +39,86 @@ _NUMBERINGS = {
 """`list-style-type` as ListNumbering (ISO 32000-1, table 347)."""
 
 
-def build_box_tree(box: Any, *rest: Any) -> Iterator[pydyf.Dictionary]:
+def build_box_tree(
+    box: Any,
+    parent: pydyf.Dictionary,
+    pdf: pydyf.PDF,
+    page: int,
+    numbers: dict[int, bytes],
+    *rest: Any,
+) -> Iterator[pydyf.Dictionary]:
     """The structure elements of a box, which know their element of the form and its language."""
-    elements: Iterator[pydyf.Dictionary] = originals["_build_box_tree"](box, *rest)
+    build = originals["_build_box_tree"]
+    elements: Iterator[pydyf.Dictionary] = build(box, parent, pdf, page, numbers, *rest)
+    if margin := getattr(box, "at_keyword", ""):
+        return _leave_out(elements, margin, pdf, page, numbers)
     source = box.element
     if source is None or source.tag in _WHOLE:
         return elements
-    return _note(elements, box, source)
+    elements = _note(elements, box, source, parent)
+    is_loose = source.tag in ("ul", "ol") and parent["S"] == "/L"
+    return _put_into_item(elements, parent, pdf) if is_loose else elements
 
 
-def _note(elements: Iterator[pydyf.Dictionary], box: Any, source: Any) -> Iterator[Any]:
+def _leave_out(
+    elements: Iterator[Any], margin: str, pdf: pydyf.PDF, page: int, numbers: dict[int, bytes]
+) -> Iterator[pydyf.Dictionary]:
+    """Have what a box of the margins holds be artifacts; where it has links it stays as it is."""
+    objects, told = len(pdf.objects), set(numbers)
+    yield from elements
+    added = pdf.objects[objects:]
+    if all(one.get("Type") == "/StructElem" for one in added):
+        del pdf.objects[objects:]
+        kind = _RUNNING.get(margin.lstrip("@").partition("-")[0], "/Watermark")
+        for number in numbers.keys() - told:
+            numbers[number] = b"null"
+            _list_artifacts(pdf, pdf.page_references[page])[number] = kind
+
+
+def _put_into_item(
+    elements: Iterator[Any], parent: pydyf.Dictionary, pdf: pydyf.PDF
+) -> Iterator[pydyf.Dictionary]:
+    """Put a list into the item that it stands in, which is being built, not behind it."""
+    item = next(
+        one
+        for one in reversed(pdf.objects)
+        if isinstance(one, pydyf.Dictionary)
+        and one.get("S") == "/LI"
+        and one["P"] == parent.reference
+    )
+    for element in elements:
+        element["P"] = item.reference
+        item["K"].append(element.reference)
+    return iter(())
+
+
+def _note(
+    elements: Iterator[pydyf.Dictionary], box: Any, source: Any, parent: pydyf.Dictionary
+) -> Iterator[Any]:
     language = source.get("lang")
     for element in elements:
-        element.source, element.last_page = source, element["Pg"]
+        if element["S"] == "/Div" and not element["K"]:
+            element.clear()  # What it held stands in the margins; its number stays taken.
+            continue
+        element.source = source
         if language:
             element["Lang"] = pydyf.String(language)
-        if element["S"] == "/L":
+        if element["S"] == "/NonStruct":
+            element["S"] = _TAGS.get(source.tag, "/NonStruct")
+        elif element["S"] == "/P" == parent["S"]:
+            element["S"] = "/NonStruct"  # A box around some of a paragraph.
+        elif element["S"] == "/L":
             numbering = _NUMBERINGS.get(box.style["list_style_type"], "/None")
             element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
         yield element
 
 
 def join_elements(pdf: pydyf.PDF) -> None:
-    """Join the parts of each element that pages tear apart, and tell repeated heads once."""
+    """Join the parts of each element that pages and lines tear apart, tell repeated heads once."""
     [document] = list_kids(pdf, follow(pdf, pdf.catalog["StructTreeRoot"]))
     _join(pdf, document)
+    for page, artifacts in pdf.__dict__.get("artifacts", {}).items():
+        _mark_artifacts(follow(pdf, follow(pdf, page)["Contents"]), artifacts)
 
 
 def _join(pdf: pydyf.PDF, element: pydyf.Dictionary) -> None:
@@ -82,28 +141,41 @@ def _join(pdf: pydyf.PDF, element: pydyf.Dictionary) -> None:
 def _find_first_part(
     kids: Iterable[pydyf.Dictionary], part: pydyf.Dictionary
 ) -> pydyf.Dictionary | None:
-    """The one of `kids` that `part`, on a later page, goes on with."""
+    """The one of `kids` that `part`, on a later line or page, goes on with."""
     source = part.__dict__.get("source")
-    if source is None or not _holds_elements(part):
+    if source is None:
         return None
     for kid in kids:
-        is_same = kid.__dict__.get("source") is source and kid["S"] == part["S"]
-        if is_same and kid.last_page != part["Pg"] and _holds_elements(kid):
+        if kid.__dict__.get("source") is source and kid["S"] == part["S"]:
             return kid
     return None
 
 
-def _holds_elements(element: pydyf.Dictionary) -> bool:
-    """Whether it holds no marked content of its own, which is known by its page."""
-    return all(isinstance(entry, bytes) for entry in element["K"])
-
-
 def _add_part(pdf: pydyf.PDF, first: pydyf.Dictionary, part: pydyf.Dictionary) -> None:
-    for kid in list_kids(pdf, part):
-        kid["P"] = first.reference
-    first["K"].extend(part["K"])
-    first.last_page = part["Pg"]
-    part.clear()  # Its number stays taken.
+    numbers = _list_parents(pdf)
+    for entry in part["K"]:
+        if isinstance(entry, int):
+            page = follow(pdf, part["Pg"])
+            numbers[2 * page["StructParents"] + 1][entry] = first.reference
+            if part["Pg"] != first["Pg"]:
+                place = {"Type": "/MCR", "Pg": part["Pg"], "MCID": entry}
+                entry = pydyf.Dictionary(place)
+        else:
+            kid = follow(pdf, entry)
+            if kid["Type"] == "/OBJR":
+                numbers[2 * follow(pdf, kid["Obj"])["StructParent"] + 1] = first.reference
+            else:
+                kid["P"] = first.reference
+        first["K"].append(entry)
+    part.clear()
+
+
+def _list_parents(pdf: pydyf.PDF) -> pydyf.Array:
+    """What the parent tree says: keys, from 0, and for each an element or those of a page."""
+    numbers: pydyf.Array = follow(pdf, follow(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])[
+        "Nums"
+    ]
+    return numbers
 
 
 def _make_artifact(pdf: pydyf.PDF, element: pydyf.Dictionary) -> bool:
@@ -111,26 +183,33 @@ def _make_artifact(pdf: pydyf.PDF, element: pydyf.Dictionary) -> bool:
     below = [element, *_walk(pdf, element)]
     if any(not _is_element(follow(pdf, entry)) for one in below for entry in _list_references(one)):
         return False
-    parents = follow(pdf, follow(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    parents = _list_parents(pdf)
     for one in below:
         for number in one["K"]:
             if isinstance(number, int):
                 page = follow(pdf, one["Pg"])
                 parents[2 * page["StructParents"] + 1][number] = b"null"
-                _unmark(follow(pdf, page["Contents"]), number)
+                _list_artifacts(pdf, one["Pg"])[number] = ""
         one.clear()
     return True
 
 
-def _unmark(stream: pydyf.Stream, number: int) -> None:
-    """Make an artifact of marked content: pydyf has its tag, its properties and BDC in a row."""
+def _list_artifacts(pdf: pydyf.PDF, page: bytes) -> dict[int, str]:
+    """Numbers of marked content of a page that is to be artifacts, and what kind of them."""
+    artifacts: dict[bytes, dict[int, str]] = pdf.__dict__.setdefault("artifacts", {})
+    return artifacts.setdefault(page, {})
+
+
+def _mark_artifacts(stream: pydyf.Stream, artifacts: dict[int, str]) -> None:
+    """Make artifacts of marked content: pydyf has its tag, its properties and BDC in a row."""
     operators = stream.stream
-    at = next(
-        place
-        for place, operator in enumerate(operators)
-        if isinstance(operator, pydyf.Dictionary) and operator.get("MCID") == number
-    )
-    operators[at - 1 : at + 2] = ["/Artifact", b"BMC"]
+    for place, operator in enumerate(operators):
+        if isinstance(operator, pydyf.Dictionary) and operator.get("MCID") in artifacts:
+            kind = artifacts[operator["MCID"]]
+            operators[place - 1] = "/Artifact"
+            operators[place] = pydyf.Dictionary({"Type": "/Pagination"})
+            if kind:
+                operators[place]["Subtype"] = kind
 
 
 def describe_tables(pdf: pydyf.PDF) -> None:
@@ -208,60 +287,6 @@ def _find_scope(pdf: pydyf.PDF, cell: pydyf.Dictionary, row: _Cells) -> str:
     group = follow(pdf, follow(pdf, cell["P"])["P"])["S"]
     has_cells = any(other["S"] == "/TD" for _, _, other in row)
     return "/Row" if group != "/THead" and has_cells else "/Column"
-
-
-def place_figures(pdf: pydyf.PDF) -> None:
-    """Say in units of the page where pictures stand (ISO 32000-1, table 344), not in CSS pixels."""
-    for figure in pdf.objects:
-        if isinstance(figure, pydyf.Dictionary) and figure.get("S") == "/Figure":
-            top = follow(pdf, figure["Pg"])["MediaBox"][3]
-            left, upper, right, lower = (POINT * side for side in figure["A"]["BBox"])
-            box = (left, top - lower, right, top - upper)
-            figure["A"]["BBox"] = pydyf.Array(round(side, 3) for side in box)
-
-
-def fill_rows(pdf: pydyf.PDF) -> None:
-    """Have the last cell of a short row reach to the end of its table (ISO 14289-1, 7.2).
-
-    For a WeasyPrint that tags no cell with what it spans: those before 70.
-    """
-    for table in pdf.objects:
-        if isinstance(table, pydyf.Dictionary) and table.get("S") == "/Table":
-            rows = [list_kids(pdf, row) for row in list_rows(pdf, table)]
-            widest = max(map(len, rows), default=0)
-            if not any(_spans(cell) for row in rows for cell in row):
-                for *before, last in filter(None, rows):
-                    if len(before) + 1 < widest:
-                        attributes = last.setdefault("A", pydyf.Dictionary({"O": "/Table"}))
-                        attributes["ColSpan"] = widest - len(before)
-
-
-def _spans(cell: pydyf.Dictionary) -> bool:
-    return not {"ColSpan", "RowSpan"}.isdisjoint(cell.get("A", ()))
-
-
-def give_bodies(pdf: pydyf.PDF) -> None:
-    """Put what a list item holds beside its label into one body (ISO 14289-1, 7.6).
-
-    WeasyPrint does so for text alone, not for paragraphs and tables in an item.
-    """
-    for item in [one for one in pdf.objects if isinstance(one, pydyf.Dictionary)]:
-        if item.get("S") == "/LI":
-            _give_body(pdf, item)
-
-
-def _give_body(pdf: pydyf.PDF, item: pydyf.Dictionary) -> None:
-    labels = [kid for kid in item["K"] if follow(pdf, kid)["S"] in ("/Lbl", "/LBody")]
-    loose = [kid for kid in item["K"] if kid not in labels]
-    if not loose:
-        return
-    body = pydyf.Dictionary(
-        {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(loose), "P": item.reference}
-    )
-    pdf.add_object(body)
-    for kid in loose:
-        follow(pdf, kid)["P"] = body.reference
-    item["K"] = pydyf.Array([*labels, body.reference])
 
 
 def list_rows(pdf: pydyf.PDF, element: pydyf.Dictionary) -> Iterator[pydyf.Dictionary]:

@@ -16,6 +16,7 @@ from pipeline.writers.pdf.faces import shrink_faces
 from pipeline.writers.pdf.families import check_faces
 from pipeline.writers.pdf.finishing import (
     add_signature_fields,
+    fill_rows,
     make_accessible,
     settle_names,
     shrink_profile,
@@ -28,7 +29,7 @@ from pipeline.writers.pdf.markup import (
     read_markup,
 )
 from pipeline.writers.pdf.shortcuts import settle_objects
-from pipeline.writers.pdf.structure import describe_tables, fill_rows, join_elements
+from pipeline.writers.pdf.structure import describe_tables, join_elements
 from pipeline.writers.pdf.weasyprint_adapter import (
     FatalURLFetchingError,
     FontConfiguration,
