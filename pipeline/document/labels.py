@@ -205,6 +205,11 @@ class MarkedLabels(Labels):
         """The word for `name` in every language, as markup."""
         return escape(BILINGUAL_SEPARATOR).join(self.each(name, value, **details))
 
+    def tell(self, name: str, /, **details: object) -> Markup:
+        """The word for `name` in the leading language, as markup, filled in with markup."""
+        word = str(escape(_look_up(self.tables[0], name, None)))
+        return Markup(_fill(word, {key: escape(one) for key, one in details.items()}))  # noqa: S704  # both are escaped
+
     def each(self, name: str, value: str | None = None, /, **details: object) -> tuple[str, ...]:
         """The word for `name` in every language, as markup."""
         leading, *others = self.plain.each(name, value, **details)

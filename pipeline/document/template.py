@@ -25,7 +25,13 @@ from pipeline.document.agenda import list_agenda
 from pipeline.document.column_widths import fit_table
 from pipeline.document.labels import MarkedLabels, mark_labels
 from pipeline.document.look import LOGO
-from pipeline.document.richtext import curl_quotes, link_addresses, render_rich, takes_quotes
+from pipeline.document.richtext import (
+    curl_quotes,
+    link_addresses,
+    render_rich,
+    render_run_in,
+    takes_quotes,
+)
 from pipeline.document.theme import TEMPLATE_FILE, check_pictures, find_inside
 from pipeline.document.title_lines import break_evenly
 from pipeline.errors import ThemeError
@@ -239,6 +245,7 @@ def _load_template(folder: Path) -> Template:
         finalize=_print,
     )
     environment.filters["rich"] = _render_rich
+    environment.filters["run_in"] = _render_run_in
     environment.filters["addresses"] = _link_addresses
     environment.filters["fit_table"] = _fit_table
     environment.filters["describe"] = _describe
@@ -257,6 +264,12 @@ def _print(context: Context, value: object) -> object:
 @pass_context
 def _render_rich(context: Context, text: str, field: str = "") -> Markup:
     return render_rich(text, context["record"].language, field)
+
+
+@pass_context
+def _render_run_in(context: Context, text: str, lead: str, field: str) -> Markup:
+    colon = context["labels"].lead("record.colon")
+    return render_run_in(text, lead, colon, context["record"].language, field)
 
 
 @pass_context

@@ -18,6 +18,7 @@ from pipeline.readers.word_labels import find_line_label
 from pipeline.readers.word_lines import (
     NEW,
     LinePart,
+    PageLine,
     find_field,
     fold,
     list_items,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.readers.word_frame import Frame
-    from pipeline.readers.word_lines import PageLine
     from pipeline.readers.word_page import FormBlock, FormCell, FormPage, FormRow, FormTable
 
 LONGEST_TITLE: Final = 60
@@ -122,7 +122,7 @@ class AddedReader:
 
     def __init__(self, page: FormPage, frame: Frame, findings: Findings) -> None:
         self.page, self.frame, self.findings = page, frame, findings
-        self.lines = list(list_lines(page, frame.whole))
+        self.lines = list(list_lines(page, frame.whole, frame.begun))
         self.said: dict[str, Said] = {}
         self.marked = {path for line in self.lines for path in line.paths}
         self.styles: dict[int, str] = {}
@@ -135,6 +135,8 @@ class AddedReader:
             for item in list_items(path):
                 self.firsts[item] = min(number, self.firsts.get(item, number))
         self.made = 0
+        self.copied: PageLine | None = None
+        """The last line that says what another one does of a further item."""
         self.under = ""
         self.rows: dict[int, FormRow] = {}
         self.tables: dict[int, FormTable] = {}
@@ -208,6 +210,8 @@ class AddedReader:
             moved = [part._replace(path=self.move(part.path, row)) for part in parts]
             if not any(part.path in self.said for part in moved):
                 self.keep(line, moved)
+                words = (LinePart("", line.start, moved[0].start),)
+                self.copied = PageLine((*words, *moved), line.blocks)
                 return True
         return False
 

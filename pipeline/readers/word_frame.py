@@ -14,6 +14,7 @@ from pipeline.readers.word_lines import (
     find_field,
     fold,
     is_field,
+    is_run_in,
     split_path,
 )
 from schemas.names import CHINESE
@@ -54,6 +55,13 @@ class Frame:
     def whole(self) -> frozenset[str]:
         """The fields that have whole paragraphs."""
         return frozenset(line[0][0] for line in self.lines if len(line) == 1 and line[0][0])
+
+    @property
+    def begun(self) -> frozenset[str]:
+        """The fields that are run in."""
+        return frozenset(
+            line[-1][0] for line in self.lines if is_run_in([path for path, _ in line])
+        )
 
 
 def read_frame(printed: str) -> Frame | None:
@@ -123,7 +131,7 @@ def match_text(page: FormPage, line: PageLine, frame: FrameLine) -> list[LinePar
             between.append(path)
             continue
         is_last = index == len(frame) - 1
-        place = _find_words(page.text, words, at, end, is_first=not between, is_last=is_last)
+        place = find_words(page.text, words, at, end, is_first=not between, is_last=is_last)
         if place is None:
             return None
         parts += _share(page, between, at, place[0])
@@ -157,7 +165,7 @@ def _can_be(path: str, text: str) -> bool:
     return True
 
 
-def _find_words(
+def find_words(
     text: str, words: str, at: int, end: int, *, is_first: bool, is_last: bool
 ) -> tuple[int, int] | None:
     """Where words stand that have no blanks in them, while the text may have some."""

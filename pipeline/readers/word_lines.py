@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -24,7 +24,7 @@ from schemas.people import PeopleField
 from schemas.section import SectionField, SectionsField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.readers.word_page import FieldRange, FormBlock, FormCell, FormPage, FormTable
 
@@ -45,7 +45,10 @@ class LinePart(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageLine:
-    """A paragraph in parts; a field that has whole paragraphs is one line with all of them."""
+    """A paragraph in parts; a field of several paragraphs is one line with all of them.
+
+    It may be run in: then words of the form begin the first paragraph.
+    """
 
     parts: tuple[LinePart, ...]
     blocks: tuple[FormBlock, ...]
@@ -85,9 +88,14 @@ def describe_page(page: FormPage, *, is_blank: bool) -> str:
 def read_part(page: FormPage, line: PageLine, part: LinePart) -> str:
     """What a part says: Markdown where its field takes that, else a text on one line."""
     if isinstance(find_field(part.path), RichField):
-        if len(line.parts) == 1:
+        first = line.blocks[0]
+        is_begun = isinstance(first, FormParagraph) and page.text[first.start : part.start].strip()
+        if not is_begun and len(line.parts) == 1:
             return write_blocks(page, line.blocks)
-        return write_inline(page, part.start, part.end)
+        if not isinstance(first, FormParagraph) or part.end <= first.end:
+            return write_inline(page, part.start, part.end)
+        begun = replace(first, text=page.text[part.start : first.end], start=part.start)
+        return write_blocks(page, (begun, *line.blocks[1:]))
     text = page.text[part.start : part.end]
     return " ".join(text.split()) if part.path else fold(text)
 
@@ -136,21 +144,35 @@ def is_field(path: str) -> bool:
     return not isinstance(known, SectionField) or known.section.model is MeetingTime
 
 
-def list_lines(page: FormPage, whole: frozenset[str] | None) -> Iterator[PageLine]:
+def is_run_in(paths: Sequence[str]) -> bool:
+    """Whether a line with these fields, in its parts, has words of the form and then a text."""
+    return len(paths) > 1 and not any(paths[:-1]) and isinstance(find_field(paths[-1]), RichField)
+
+
+def list_lines(
+    page: FormPage, whole: frozenset[str] | None, begun: frozenset[str] = frozenset()
+) -> Iterator[PageLine]:
     """The lines of a page that say anything, in their order.
 
-    `whole` are the fields that have whole paragraphs; None where that is still to be seen.
+    `whole` are the fields that have whole paragraphs, `begun` those that are run in; None where
+    that is still to be seen.
     """
-    return _join(_Cutter(page, whole).walk(page.blocks, None))
+    return _join(_Cutter(page, whole, begun).walk(page.blocks, None))
 
 
 class _Cutter:
     """Cuts the paragraphs of a page where marks begin and end."""
 
-    def __init__(self, page: FormPage, whole: frozenset[str] | None) -> None:
+    def __init__(self, page: FormPage, whole: frozenset[str] | None, begun: frozenset[str]) -> None:
         self.page = page
         self.whole = whole
+        self.begun = begun
         self.ranges = _sort_ranges(page)
+        self.starts: dict[str, int] = {}
+        """Where the text of each field begins."""
+        for found in self.ranges.values():
+            for one in found:
+                self.starts[one.path] = min(one.start, self.starts.get(one.path, one.start))
 
     def walk(self, blocks: Iterable[FormBlock], cell: FormCell | None) -> Iterator[PageLine]:
         """The lines of blocks, one for each paragraph."""
@@ -183,6 +205,8 @@ class _Cutter:
         paths = {one.path for one in found}
         if self.whole is not None and len(paths) == 1 and paths <= self.whole:
             return (LinePart(found[0].path, start, end),)
+        if len(paths) == 1 and paths <= self.begun and start < end:
+            return self.cut_begun(found[0].path, start, end)
         if start == end and found:
             return (LinePart(max(found, key=lambda one: one.start).path, start, end),)
         edges = {start, end, *(one.start for one in found), *(one.end for one in found)}
@@ -199,6 +223,12 @@ class _Cutter:
             elif path or self.page.text[left:right].strip():
                 parts.append(LinePart(path, left, right))
         return tuple(parts) or (LinePart("", start, end),)
+
+    def cut_begun(self, path: str, start: int, end: int) -> tuple[LinePart, ...]:
+        """The parts of a paragraph of a field that is run in: all behind the words of the form."""
+        at = max(start, self.starts[path])
+        words = (LinePart("", start, at),) if self.page.text[start:at].strip() else ()
+        return (*words, LinePart(path, at, end))
 
 
 def _sort_ranges(page: FormPage) -> dict[int, list[FieldRange]]:
@@ -220,19 +250,25 @@ def _sort_ranges(page: FormPage) -> dict[int, list[FieldRange]]:
     return found
 
 
+def extend(line: PageLine, further: PageLine) -> PageLine:
+    """A line whose last field goes on in a further one."""
+    *others, last = line.parts
+    part = LinePart(last.path, last.start, further.end)
+    return PageLine((*others, part), line.blocks + further.blocks, line.cell)
+
+
 def _join(lines: Iterable[PageLine]) -> Iterator[PageLine]:
     """The lines, those of one field that follow each other as one."""
     last: PageLine | None = None
     for line in lines:
         path = line.parts[0].path if len(line.parts) == 1 else ""
-        if last and path and last.cell is line.cell and last.parts[0].path == path:
-            part = LinePart(path, last.start, line.end)
-            last = PageLine((part,), last.blocks + line.blocks, last.cell)
+        if last and path and last.cell is line.cell and last.parts[-1].path == path:
+            last = extend(last, line)
             continue
         if last:
             yield last
         last = line
-        if len(line.parts) > 1 or not path:
+        if not path and not is_run_in([part.path for part in line.parts]):
             yield line
             last = None
     if last:

@@ -16,9 +16,24 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.findings import quote
 from pipeline.readers.word_added import AddedReader, CopiedRow, Said, find_copied_rows
-from pipeline.readers.word_frame import Frame, has_fields, join_words, match_marks, match_text
+from pipeline.readers.word_frame import (
+    Frame,
+    find_words,
+    has_fields,
+    join_words,
+    match_marks,
+    match_text,
+)
 from pipeline.readers.word_labels import is_silent
-from pipeline.readers.word_lines import LinePart, PageLine, find_field, fold, read_part
+from pipeline.readers.word_lines import (
+    LinePart,
+    PageLine,
+    extend,
+    find_field,
+    fold,
+    is_run_in,
+    read_part,
+)
 from pipeline.readers.word_page import FormParagraph
 from pipeline.readers.word_paragraphs import STRAY, UNREAD
 from schemas.fields import RichField
@@ -53,12 +68,12 @@ class _RecordReader(AddedReader):
         self.words: dict[str, list[int]] = {}
         """The lines of the frame that are words alone and not yet found, by their text."""
         self.texts: dict[str, list[int]] = {}
-        """The lines of the frame that are one field, by how they begin."""
+        """The lines of the frame that are one field, run in or not, by how they begin."""
         for number, words in enumerate(frame.lines):
             if not has_fields(words):
                 self.words.setdefault(join_words(words), []).append(number)
-            elif len(words) == 1:
-                self.texts.setdefault(_fold_start(words[0][1]), []).append(number)
+            elif len(words) == 1 or is_run_in([path for path, _ in words]):
+                self.texts.setdefault(_fold_start(join_words(words)), []).append(number)
         self.room = MOST_JOINED
         self.last: PageLine | None = None
         self.joined: PageLine | None = None
@@ -143,9 +158,11 @@ class _RecordReader(AddedReader):
     def continue_field(self, line: PageLine) -> bool:
         """Whether a line goes on with the field before it: in its style, or in its own cell."""
         last = self.last
-        if last is None or last.cell is not line.cell or len(last.parts) > 1:
+        if last is None or last.cell is not line.cell or self.begins_run_in(line):
             return False
-        path, block, before = last.parts[0].path, line.blocks[0], last.blocks[-1]
+        if len(last.parts) > 1 and not is_run_in([part.path for part in last.parts]):
+            return False
+        path, block, before = last.parts[-1].path, line.blocks[0], last.blocks[-1]
         found = self.said.get(path)
         if found is None or not isinstance(find_field(path), RichField):
             return False
@@ -156,39 +173,70 @@ class _RecordReader(AddedReader):
         )
         if not is_alike and line.cell is None:
             return False
-        joined = PageLine((LinePart(path, last.start, line.end),), last.blocks + line.blocks)
+        joined = extend(last, line)
         del self.said[path]
-        self.keep(joined, joined.parts)
+        self.keep(joined, joined.parts[-1:])
         self.joined = joined
         return True
+
+    def begins_run_in(self, line: PageLine) -> bool:
+        """Whether a line begins with the words of a field that was not on the page so far."""
+        text = self.page.text[line.start : line.end]
+        return any(
+            number not in self.seen and fold(text).startswith(fold(self.frame.lines[number][0][1]))
+            for number in self.texts.get(_fold_start(text), ())
+            if len(self.frame.lines[number]) > 1
+        )
 
     def read_loose(self, loose: list[int]) -> None:
         """Read lines, by number, that have neither marks nor a place among those that have."""
         at = sought = 0
         while at < len(loose):
             line, count = self.lines[loose[at]], self.find_text(loose[at:])
+            is_next = at > 0 and loose[at] == loose[at - 1] + 1
+            self.last, self.copied = self.copied if is_next else None, None
             if not count and sought < MOST_LOOSE:
                 sought += 1
                 is_known = self.find_words(line) or self.find_copied(line)
+                is_known = is_known or self.continue_copied(line)
                 count = is_known or self.read_labelled(loose[at:])
             if not count and not self.match_words(line) and not self.match_again(line):
                 self.tell(OUTSIDE, line)
             at += count or 1
 
+    def continue_copied(self, line: PageLine) -> bool:
+        """Whether a line behind one that was copied is words of the form, or goes on with it."""
+        if self.last is None or self.begins_field(line, self.last):
+            return False
+        is_words = fold(self.page.text[line.start : line.end]) in self.words
+        is_further = not is_words and self.continue_field(line)
+        self.copied = self.joined if is_further else self.last
+        return is_words or is_further
+
     def find_text(self, loose: list[int]) -> int:
         """Whether lines that lost their marks are all that a field says; gives how many."""
         line = self.lines[loose[0]]
         for number in self.texts.get(_fold_start(self.page.text[line.start : line.end]), ()):
-            ((path, text),) = self.frame.lines[number]
-            count = 0 if number in self.seen else self.join_text(loose, path, text)
+            *words, (path, text) = self.frame.lines[number]
+            lead = fold("".join(word for _, word in words))
+            count = 0 if number in self.seen else self.join_text(loose, lead, path, text)
             if count:
                 self.seen.add(number)
                 return count
         return 0
 
-    def join_text(self, loose: list[int], path: str, text: str) -> int:
-        """How many of these lines say a text, which then is what the page says of the field."""
-        first, wanted = self.lines[loose[0]], _count_letters(_ADDRESS.sub("", text))
+    def join_text(self, loose: list[int], lead: str, path: str, text: str) -> int:
+        """How many of these lines say a text, which then is what the page says of the field.
+
+        `lead` are the words of the form before it.
+        """
+        first, wanted = self.lines[loose[0]], _count_letters(lead + _ADDRESS.sub("", text))
+        start = first.start
+        if lead:
+            found = find_words(self.page.text, lead, start, first.end, is_first=True, is_last=False)
+            if found is None:
+                return 0
+            start = found[1]
         blocks: list[FormBlock] = []
         letters = 0
         for count, index in enumerate(loose, 1):
@@ -202,11 +250,12 @@ class _RecordReader(AddedReader):
             if table is None or not blocks or blocks[-1] is not table:
                 blocks += line.blocks if table is None else (table,)
             if letters >= wanted:
-                parts = (LinePart(path, first.start, line.end),)
-                joined = PageLine(parts, tuple(blocks), first.cell)
-                if fold(read_part(self.page, joined, parts[0])) != fold(text):
+                part = LinePart(path, start, line.end)
+                words = (LinePart("", first.start, start),) if lead else ()
+                joined = PageLine((*words, part), tuple(blocks), first.cell)
+                if fold(read_part(self.page, joined, part)) != fold(text):
                     return 0
-                self.keep(joined, parts)
+                self.keep(joined, (part,))
                 return count
         return 0
 

@@ -28,6 +28,7 @@ class FieldMarks:
     def __init__(self) -> None:
         self._parts: dict[str, int] = {}
         self._stretches: list[tuple[str, list[Element]]] = []
+        self._last = ""
         self._count = 0
 
     def start(self, path: str, paragraph: Element) -> Element | None:
@@ -36,16 +37,23 @@ class FieldMarks:
         if made is None:
             return None
         paragraph.append(made[0])
+        self._last = path
         return made[1]
 
     def add_block(self, path: str, block: Element) -> None:
-        """Have a paragraph, just written, be part of a field; of a table, its first paragraph."""
+        """Have a paragraph, just written, be part of a field; of a table, its first paragraph.
+
+        A field that began inside the line before goes on in it.
+        """
         before, stretch = self._stretches[-1] if self._stretches else ("", [])
         if path == before and block.tag == w("p") and block.getprevious() is stretch[-1]:
             stretch.append(block)
-        elif path == before or path not in self._parts:
+        elif path in (before, self._last) or path not in self._parts:
             self._parts.setdefault(path, 0)
             self._stretches.append((path, [block]))
+        else:
+            return
+        self._last = path
 
     def end(self) -> None:
         """Write the bookmarks around blocks. None may hold a table: LibreOffice would lose it."""

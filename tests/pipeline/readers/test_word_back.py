@@ -449,20 +449,98 @@ def add_lines(behind: str, *lines: tuple[str, str]) -> Callable[[Document], obje
     return change
 
 
-@pytest.mark.parametrize("theme", ["standard", "official"])
+RUN_IN = write(load(NOTES.encode()), NOTES.encode(), theme="official")
+"""The record in which the words of the form lead into each text: 会议指出，…"""
+
+
+def test_a_text_that_is_run_in_comes_back_as_the_markdown_that_it_was() -> None:
+    def change(document: Document) -> None:
+        find(document, "看过演示").add_run("很好。")
+        find(document, "详见说明").add_run("最新版。")
+
+    before = load(NOTES.encode()).topics[0]
+    after = load(edit(change, RUN_IN), "a.docx").topics[0]
+    said = before.discussion.replace("看过演示：", "看过演示：很好。") + "最新版。"
+    assert after == replace(before, discussion=Rich(said))
+
+
 @pytest.mark.parametrize(
-    "lines",
+    ("behind", "path", "text"),
     [
-        [
-            ("（三）预算", "（二）"),
-            ("结论", "结论"),
-            ("批准。", "各店一次"),
-            ("备注：", "备注"),
-            ("无。", "无异议"),
-        ],
-        [("议题三：预算", "各店一次"), ("结论：批准。备注：无。", "各店一次")],
+        ("各店一次", "topics.1.conclusion", "各店一次。\n\n另行通知。\n\n**下周** 见。"),
+        ("首批三家", "topics.0.conclusion", "首批**三家**门店，*不含* 加盟店。\n\n另行通知。"),
     ],
-    ids=["like the others", "by its labels"],
+)
+def test_paragraphs_typed_behind_a_text_that_is_run_in_belong_to_it(
+    behind: str, path: str, text: str
+) -> None:
+    def change(document: Document) -> None:
+        add_lines(behind, ("另行通知。", behind))(document)
+        if "下周" in text:
+            add_lines("另行通知", ("下周", behind))(document)
+            last = find(document, "下周")
+            last.runs[0].bold = True
+            last.add_run("见。")
+
+    found: Any = load(edit(change, RUN_IN), "a.docx")
+    for step in path.split("."):
+        found = found[int(step)] if step.isdecimal() else getattr(found, step)
+    assert found.replace("** ", "**") == text.replace("** ", "**")
+
+
+def test_a_text_that_is_run_in_and_lost_its_marks_is_known_by_the_words_around() -> None:
+    def change(document: Document) -> None:
+        for text in ("首批三家", "各店一次", "需要说明的是"):
+            found = find(document, text)._p
+            found.addnext(unmark(found))
+            remove(found)
+
+    assert load(edit(change, RUN_IN), "a.docx") == load(NOTES.encode())
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (retype("会议指出，", "会议认为，"), ["E070"]),
+        (lambda one: remove(find(one, "各店一次")._p), []),
+        (lambda one: find(one, "二、").insert_paragraph_before("另行通知。"), ["E070"]),
+    ],
+    ids=["words", "text", "between"],
+)
+def test_what_was_changed_around_a_text_that_is_run_in_is_told(
+    change: Callable[[Document], object], told: list[str]
+) -> None:
+    notes = read_notes(edit(change, RUN_IN), "a.docx")
+    assert sorted({one.code for one in notes.problems}) == told
+
+
+BY_LABELS = [("议题三：预算", "各店一次"), ("结论：批准。备注：无。", "各店一次")]
+
+
+@pytest.mark.parametrize(
+    ("theme", "lines"),
+    [
+        (
+            "standard",
+            [
+                ("（三）预算", "（二）"),
+                ("结论", "结论"),
+                ("批准。", "各店一次"),
+                ("备注：", "备注"),
+                ("无。", "无异议"),
+            ],
+        ),
+        (
+            "official",
+            [
+                ("（三）预算", "（二）"),
+                ("会议议定：批准。", "各店一次"),
+                ("需要说明的是，无。", "无异议"),
+            ],
+        ),
+        ("standard", BY_LABELS),
+        ("official", BY_LABELS),
+    ],
 )
 def test_a_topic_that_was_added_is_one(theme: str, lines: list[tuple[str, str]]) -> None:
     data = write(load(NOTES.encode()), NOTES.encode(), theme=theme)
