@@ -13,7 +13,7 @@ from schemas.dates import fold_width, parse_time_of_day, split_zone
 from schemas.identifiers import parse_id, parse_reference
 from schemas.model import Due, Rich
 from schemas.names import CHINESE, get_example, get_key
-from schemas.texts import PLACEHOLDER_STARTS, is_placeholder, join_lines, split_list
+from schemas.texts import PLACEHOLDER_STARTS, is_placeholder, join_lines, says_none, split_list
 from schemas.times import parse_day, parse_due
 from schemas.validation_error import Fault, refuse
 
@@ -42,11 +42,17 @@ class NotesField(fields.Field[T]):
     blank: Any = None
     """What stands in a partial value for a required value that could not be read."""
 
+    nothing = False
+    """Whether 无, which people write where a form asks for what there is not, counts as absent."""
+
     def __init__(self, name: Name, *, required: bool = False) -> None:
         super().__init__(required=required, metadata={"name": name})
+        self.nothing = not required and (self.nothing or name.of_names)
 
     def deserialize(self, value: Any, attr: Any = None, data: Any = None, **kwargs: Any) -> Any:
         """The value read; `missing` where it is empty. Raises ValidationError."""
+        if self.nothing and _says_none(value):
+            return missing
         empty = not value.strip() if isinstance(value, str) else value == self.empty
         if not empty:
             return self._deserialize(value, attr, data)
@@ -67,6 +73,12 @@ class NotesField(fields.Field[T]):
     def partial(self, value: Any) -> Any:
         """`value` as far as it could be read, for a record that is only looked through."""
         return self.blank if value is None else value
+
+
+def _says_none(value: Any) -> bool:
+    """Whether a text, or the one of a list, says that there is nothing of the kind."""
+    value = value[0] if isinstance(value, list) and len(value) == 1 else value
+    return isinstance(value, str) and says_none(value)
 
 
 def refuse_bracketed(value: Any) -> None:
@@ -107,7 +119,7 @@ class TextField(ScalarField[str]):
         # Most values of notes are a few plain words: they take the short way.
         if isinstance(value, str) and "\n" not in value:
             text = value.strip()
-            if text and text[0] not in PLACEHOLDER_STARTS:
+            if text and text[0] not in PLACEHOLDER_STARTS and not self.nothing:
                 return text
         return super().deserialize(value, attr, data, **kwargs)
 
@@ -262,6 +274,7 @@ class IdField(ScalarField[str]):
     """The id of a record or an action."""
 
     blank = ""
+    nothing = True
 
     def parse(self, text: str) -> str:
         """The id in Unicode form NFC."""
@@ -280,6 +293,8 @@ class ReferenceField(ScalarField[str]):
 
 class EmailField(ScalarField[str]):
     """An address for mail."""
+
+    nothing = True
 
     def parse(self, text: str) -> str:
         """The address; only its shape is looked at."""

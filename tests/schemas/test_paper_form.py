@@ -161,3 +161,22 @@ def test_a_placeholder_in_brackets_without_quotes_is_told_as_one(
     checked = check_notes(read_notes(text.encode(), "n.yaml"), holidays_country="")
     (problem,) = (problem for problem in checked.problems if problem.is_error)
     assert (problem.code, problem.details["value"]) == ("E125", written)
+
+
+@pytest.mark.parametrize("word", ["无", "暂无", "none", "/"])
+def test_names_and_numbers_that_there_are_not_are_none(word: str) -> None:
+    texts = dict.fromkeys(("主持人", "发起部门", "分发范围", "记录编号"), word)
+    people = [{"姓名": "甲", "部门": word, "职务": "主管", "邮箱": word}]
+    topic = {**TOPIC, "责任部门": word, "汇报人": word}
+    record = read({"基本信息": {**MEETING, **texts, "参与人员": people}, "议题讨论结果": [topic]})
+    meeting = record.meeting
+    assert (meeting.chair, meeting.initiator, meeting.distribution) == ("", "", ())
+    assert meeting.id == "2024-05-10-n"
+    assert (meeting.participants[0].department, meeting.participants[0].email) == ("", "")
+    assert (record.topics[0].department, record.topics[0].presenter) == ("", "")
+
+
+def test_what_is_no_name_stays_as_it_is_written() -> None:
+    head = {**MEETING, "地点": "无", "记录人": "无"}
+    meeting = read({"基本信息": head, "议题讨论结果": [{**TOPIC, "备注": "无"}]}).meeting
+    assert (meeting.venue, meeting.recorder) == ("无", "无")

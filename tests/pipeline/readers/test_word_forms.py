@@ -432,3 +432,10 @@ def test_hidden_text_is_not_read_and_told() -> None:
 
     record, codes = check(make_form(rest=hide))
     assert (record.meeting.recorder, codes) == ("叶青禾", ["W007"])
+
+
+def test_nobody_is_in_the_chair_where_a_form_says_so() -> None:
+    rows = (*MEETING, ("主持人", "无"), ("记录编号", "无"))
+    record, codes = check(make_form(meeting=rows))
+    assert (record.meeting.chair, codes) == ("", [])
+    assert record.meeting.id != "无"
