@@ -11,9 +11,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from schemas.choices import fold_word, index_words
+from schemas.dates import fold_width
 from schemas.model import Attendance
 
 if TYPE_CHECKING:
@@ -122,6 +123,8 @@ _DEPARTMENT = (
     r"|IT|HR|PR|QA|R&D|sales|marketing|finance|accounting|legal|procurement|purchasing|engineering"
     r"|operations|support|logistics|production|quality|security|product|design|research"
 )
+_ADDRESS = r"[^@＠\s]+[@＠][^@＠\s.]+(?:\.[^@＠\s.]+)+"
+_ADDRESSED = rf"(?P<name>.*?\S)\s+(?P<note>{_ADDRESS})"
 _TITLE = (
     r".*(?:总监|经理|主管|主任|[部科处院所局厂组队校司]长|总裁|主席|书记|秘书|助理|专员|工程师|会计|出纳|顾问|教授"
     r"|研究员|律师|老师|总工|负责人|委员|干事|代表|设计师|分析师|架构师|主编|编辑|[正副]职|董事)"
@@ -140,16 +143,22 @@ class Meaning(Enum):
     RECORDER = auto()
     DEPARTMENT = auto()
     TITLE = auto()
+    ADDRESS = auto()
     UNKNOWN = auto()
 
 
 _KINDS = (
     (_CHAIR, Meaning.CHAIR),
     (_RECORDER, Meaning.RECORDER),
+    (_ADDRESS, Meaning.ADDRESS),
     (_TITLE, Meaning.TITLE),
     (_DEPARTMENT, Meaning.DEPARTMENT),
 )
-_PLACES = {Meaning.DEPARTMENT: "department", Meaning.TITLE: "title"}
+_PLACES = {
+    Meaning.DEPARTMENT: "department",
+    Meaning.TITLE: "title",
+    Meaning.ADDRESS: "email",
+}
 _CHINESE_PLACE = r"[\u3400-\u9fff\w]+(?:部门|[部科处室组局厂院所]|中心|公司|集团|办公室)"
 
 
@@ -271,7 +280,11 @@ def place_notes(
     What is said otherwise already, or is not understood, stays in the name.
     """
     noted = split_notes(person.name)
-    found = {"department": person.department, "title": person.title}
+    found: dict[str, Any] = {
+        "department": person.department,
+        "title": person.title,
+        "email": person.email,
+    }
     kept, led = [], False
     for piece in _part_titles(noted.pieces, departments):
         meaning = classify_piece(piece, departments)
@@ -280,16 +293,17 @@ def place_notes(
         elif meaning is Meaning.RECORDER and _names(recorder, noted.name):
             continue
         elif (key := _PLACES.get(meaning)) and _agree(found[key], piece):
-            found[key] = found[key] or piece
+            found[key] = found[key] or (fold_width(piece) if key == "email" else piece)
         else:
             kept.append(piece)
     if tuple(kept) == noted.pieces:
         return person, led
-    name, department, title = noted.keep(kept), found["department"], found["title"]
-    return replace(person, name=name, department=department, title=title), led
+    return replace(person, name=noted.keep(kept), **found), led
 
 
 def _find_behind(name: str) -> re.Match[str] | None:
+    if addressed := _fullmatch(_ADDRESSED, name):
+        return addressed
     behind = _fullmatch(_BEHIND, name)
     if behind is None:
         return _fullmatch(_GLUED, name)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.system.text import measure_text
+from pipeline.validation.rules import PARTICIPANTS
 from schemas.dates import fold_width
 from schemas.fields import TextField
 from schemas.names import get_name
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 FRACTION: Final = re.compile(r"\s*\+?\d+\.\d*[1-9]\d*\s*%?\s*")
 WRAPPED: Final = 60
 """Columns from which on a line is likely to end for want of room."""
+_PART: Final = r"[^@＠\s、，,;；:：()（）<>＜＞\[\]【】]+"
+_ADDRESS: Final = re.compile(rf"(?:[^\s、，,;；]\s+|[(（<＜\[【]\s*)({_PART}[@＠]{_PART})")
+"""A mail address behind a name; one alone may be that of a list."""
 _IN_LINE: Final = SEPARATORS - {"\n"}
 
 
@@ -56,6 +60,20 @@ def find_folded_names(notes: Notes) -> Iterator[Finding]:
         if signs.isdisjoint(name) and ("\n" in name or _is_folded(notes, written, name)):
             code = "W119" if is_listed else "W120"
             yield path, Fault(code, {"value": join_lines(name)})
+
+
+def find_addressed_names(notes: Notes) -> Iterator[Finding]:
+    """Names that a mail address stands behind where only participants have one."""
+    for path, _, value, _ in list_names(notes.tree):
+        is_placed = path[:2] == PARTICIPANTS and path[-1] != "department"
+        if not is_placed and (address := _find_address(value)):
+            yield path, Fault("W121", {"value": address})
+
+
+def _find_address(text: str) -> str:
+    """The first mail address behind a name in `text`; "" where there is none."""
+    match = _ADDRESS.search(text) if "@" in text or "＠" in text else None
+    return match[1] if match and "." in match[1].rpartition("@")[2] else ""
 
 
 def list_names(tree: Mapping[str, Any]) -> Iterator[tuple[Path, Path, str, bool]]:

@@ -436,3 +436,42 @@ def test_a_name_on_several_lines_is_told_wherever_names_stand(part: str, codes: 
     told = [problem for problem in found if problem.code in ("W119", "W120")]
     assert [problem.code for problem in told] == codes
     assert all(problem.location.length > 1 for problem in told)
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "email"),
+    [
+        ("韩朗 <han@example.com>", "韩朗", "han@example.com"),
+        ("韩朗<han@example.com>", "韩朗", "han@example.com"),
+        ("韩朗（市场部，han@example.com）", "韩朗", "han@example.com"),
+        ("Ann Lee ann.lee@example.co.uk", "Ann Lee", "ann.lee@example.co.uk"),
+        ("Ann Lee <ann＠example.com> (absent)", "Ann Lee", "ann@example.com"),
+        ("{name: 韩朗 <han@example.com>}", "韩朗", "han@example.com"),
+        ("{name: 韩朗 <han@example.com>, email: han@example.com}", "韩朗", "han@example.com"),
+        ("{name: 韩朗 <h@example.com>, email: a@b.cn}", "韩朗 <h@example.com>", "a@b.cn"),
+        ("board@example.com", "board@example.com", ""),
+    ],
+)
+def test_an_address_behind_a_participant_is_theirs(written: str, name: str, email: str) -> None:
+    piece = f"meeting:\n  participants:\n    - {written}\n    - Tom Ashdown\n"
+    record = check(write_notes("en", piece)).record
+    assert record
+    person = record.meeting.participants[0]
+    assert (person.name, person.email) == (name, email)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "told"),
+    [
+        ("chair: Ann Lee <ann@example.com>", ["ann@example.com"]),
+        ("distribution: 韩朗 <han@b.cn>、财务部 (all@b.cn)", ["han@b.cn"]),
+        ("distribution: [board@example.com, all@b.cn]", []),
+        ("distribution: board@example.com, all@b.cn", []),
+    ],
+)
+def test_an_address_that_would_be_printed_with_a_name_is_told(
+    meeting: str, told: list[str]
+) -> None:
+    found = check(f"meeting:\n  {meeting}\n").problems
+    assert [one.details["value"] for one in found if one.code == "W121"] == told
+    assert "W225" not in [one.code for one in found]
