@@ -97,6 +97,7 @@ def split_paragraphs(state: StateCore) -> None:
 
     Where lines are numbered by hand, each is one.
     """
+    _part_close_paragraphs(state.tokens)
     tokens: list[Token] = []
     for place, token in enumerate(state.tokens):
         opening = state.tokens[place - 1] if place else token
@@ -113,6 +114,19 @@ def split_paragraphs(state: StateCore) -> None:
             ]
             tokens.append(token.copy(children=line))
     state.tokens = tokens
+
+
+def _part_close_paragraphs(tokens: list[Token]) -> None:
+    """Give paragraphs that follow each other in an item of a close list lines of their own."""
+    for place in range(3, len(tokens) - 2):
+        one, other = tokens[place - 1 : place + 1]
+        if (
+            one.type == "paragraph_close"
+            and other.type == "paragraph_open"
+            and one.level == other.level
+        ):
+            for token in (tokens[place - 3], one, other, tokens[place + 2]):
+                token.hidden = False
 
 
 def _split_lines(children: list[Token], *, at_all: bool) -> list[list[Token]]:
@@ -244,9 +258,22 @@ def _take_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool
 def _take_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Take lines for a list, but where it would print another number, or nothing at all."""
     begin = state.bMarks[start] + state.tShift[start]
-    if _KEPT_NUMBER.match(state.src, begin) or _EMPTY_ITEMS.fullmatch(state.src):
+    if _KEPT_NUMBER.match(state.src, begin):
+        return silent and state.sCount[start] < state.blkIndent
+    is_counted = state.src[begin : begin + 1].isdigit()
+    if (is_counted and start < state.env.get("typed", 0)) or _EMPTY_ITEMS.fullmatch(state.src):
         return False
-    return list_block(state, start, end, silent)
+    count, level = len(state.tokens), state.level + 1
+    if not list_block(state, start, end, silent):
+        return False
+    items = (token for token in state.tokens[count:] if token.level == level and token.info)
+    if is_counted and any(_KEPT_NUMBER.match(f"{item.info}.") for item in items):
+        # 1. and 02. beside each other stay as they are typed, and nothing is looked through twice.
+        state.env["typed"] = state.line
+        del state.tokens[count:]
+        state.line = start
+        return False
+    return True
 
 
 def _fit_tables(state: StateCore) -> None:

@@ -203,3 +203,23 @@ def test_blanks_around_bold_type_are_closed_up_between_chinese(text: str, html: 
 @pytest.mark.parametrize("line", ["他说：“好。”", "见附件（略）。", "（完。）", "《办法》：“一。”"])
 def test_signs_that_close_a_sentence_do_not_hide_its_end(line: str) -> None:
     assert render_rich(f"{line}\n下一段").count("<p>") == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1. 甲\n02. 乙", "1. 甲\n\n02. 乙", "9) 甲\n010) 乙\n11) 丙", "1. 甲\n20240517. 乙"),
+        *("1. 甲\n1. 乙\n02. 丙", "- 甲\n  1. 乙\n  02. 丙", "1. 甲\n02.\n3. 丙"),
+    ],
+)
+def test_numbers_stay_as_typed_where_one_of_them_must(text: str) -> None:
+    lines = [line.strip().removeprefix("- ") for line in text.split("\n") if line]
+    html = str(render_rich(text))
+    assert re.findall("<p>(.*?)</p>", html) == lines
+    assert "<ol" not in html
+
+
+def test_a_list_beside_numbers_as_typed_is_a_list() -> None:
+    html = str(render_rich("1. 甲\n02. 乙\n   - 丙\n\n正文\n\n1. 丁\n2. 戊"))
+    assert html.count("<ol>") == html.count("<ul>") == 1
+    assert html.index("丙") < html.index("<ol>") < html.index("丁")
