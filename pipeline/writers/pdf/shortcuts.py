@@ -1,4 +1,4 @@
-"""What WeasyPrint and pydyf do many times, done once: bytes of objects, styles of pages.
+"""What WeasyPrint and pydyf do many times, done once: bytes of objects, styles and lengths.
 
 pydyf asks an object for its bytes twice, to write them and to sum them up for the file's
 identifier, and compresses a stream each time.
@@ -7,6 +7,7 @@ identifier, and compresses a stream each time.
 from __future__ import annotations
 
 import zlib
+from operator import itemgetter
 from typing import Any
 
 from pipeline.writers.pdf.weasyprint_adapter import originals, pydyf
@@ -55,6 +56,15 @@ class Settled(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
         return self._data
 
 
+def list_pages(pdf: pydyf.PDF) -> tuple[bytes, ...]:
+    """The references of all pages: every element of the structure tree asks for one of them."""
+    count, references = pdf.__dict__.get("_pages", (0, ()))
+    if count != len(pdf.pages["Kids"]):
+        references = originals["page_references"].fget(pdf)
+        pdf._pages = (len(pdf.pages["Kids"]), references)
+    return tuple(references)
+
+
 def set_page_styles(page_type: Any, html: Any, style_for: Any) -> None:
     """Give a page the styles of an earlier one, where no rule tells them apart."""
     known = style_for.__dict__.setdefault("_page_styles", {})
@@ -75,3 +85,63 @@ def _match_rules(page_type: Any, style_for: Any) -> tuple[bool, ...]:
         for _, selectors, _ in sheet.page_rules
         for selector in selectors
     )
+
+
+_SIDES = ("top", "right", "bottom", "left")
+_ZERO_AS_AUTO = ("min_width", "min_height")
+_LENGTHS = (
+    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES),
+    *("width", "min_width", "max_width", "height", "min_height", "max_height"),
+)
+_WIDTHS = tuple(f"border_{side}_width" for side in _SIDES)
+_USED = (*_WIDTHS, *_LENGTHS)
+_read_values = itemgetter("border_collapse", "box_sizing", *_USED)
+
+
+def resolve_percentages(box: Any, containing_block: Any) -> None:
+    """Give a box its used lengths: those that its style gave a box before, where none is a share.
+
+    A style may be changed between two boxes, so the values that it has are compared.
+    """
+    style = box.style
+    values = _read_values(style)
+    known, lengths = style.__dict__.get("_lengths", (None, None))
+    if known != values:
+        lengths = _list_lengths(*values)
+        style._lengths = (values, lengths)
+    if lengths is None:
+        originals["resolve_percentages"](box, containing_block)
+    else:
+        for name, value in lengths:
+            setattr(box, name, value)
+
+
+def _list_lengths(collapse: str, sizing: str, *values: Any) -> list[tuple[str, Any]] | None:
+    """The attributes of a box with these values; None where they depend on what is around it."""
+    if (collapse, sizing) != ("separate", "content-box"):
+        return None
+    lengths = list(zip(_WIDTHS, values, strict=False))
+    for name, value in zip(_LENGTHS, values[len(_WIDTHS) :], strict=True):
+        if value == "auto":
+            lengths.append((name, 0 if name in _ZERO_AS_AUTO else value))
+        elif getattr(value, "unit", "") == "px":
+            lengths.append((name, value.value))
+        else:
+            return None
+    return lengths
+
+
+_RADII = tuple(
+    f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
+)
+_NOTHING = (0, "px")
+_read_radii = itemgetter(*_RADII)
+
+
+def resolve_radii(box: Any) -> None:
+    """Give a box its used radii: those of nearly all boxes have none."""
+    if all(_NOTHING in radii for radii in _read_radii(box.style)):
+        for name in _RADII:
+            setattr(box, name, (0, 0))
+    else:
+        originals["resolve_radii_percentages"](box)

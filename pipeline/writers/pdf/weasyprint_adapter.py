@@ -69,7 +69,9 @@ class Replacement:
         return f"def {self.name}{self.signature}:"
 
 
-REPLACEMENTS = (
+_PERCENT = "weasyprint.layout.percent"
+_RESOLVE = ("resolve_percentages", "shortcuts:resolve_percentages", "(box, containing_block)")
+REPLACEMENTS: tuple[Replacement, ...] = (
     Replacement(
         "weasyprint.layout.block",
         "iter_line_boxes",
@@ -119,6 +121,18 @@ REPLACEMENTS = (
         "shortcuts:set_page_styles",
         "(page_type, html, style_for)",
     ),
+    *(
+        Replacement(f"weasyprint.layout.{owner}", *_RESOLVE, origin=_PERCENT)
+        for owner in ("block", "page", "table")
+    ),
+    Replacement(
+        "weasyprint.layout.background",
+        "resolve_radii_percentages",
+        "shortcuts:resolve_radii",
+        "(box)",
+        _PERCENT,
+    ),
+    Replacement("pydyf:PDF", "page_references", "shortcuts:list_pages", "(self)"),
     Replacement("pydyf:Stream", "data", "shortcuts:read_stream", "(self)"),
 )
 """Everything of WeasyPrint and pydyf that is replaced."""
@@ -130,14 +144,7 @@ BORROWED = (
     Borrowed(
         "weasyprint.layout.inline", "count_expandable_spaces", "def count_expandable_spaces(box):"
     ),
-    Borrowed(
-        "weasyprint.layout.percent", "percentage", "def percentage(value, computed, refer_to):"
-    ),
-    Borrowed(
-        "weasyprint.layout.percent",
-        "resolve_percentages",
-        "def resolve_percentages(box, containing_block):",
-    ),
+    Borrowed(_PERCENT, "percentage", "def percentage(value, computed, refer_to):"),
     Borrowed("weasyprint.text.constants", "LST_TO_ISO", "LST_TO_ISO = {"),
     Borrowed("weasyprint.text.constants", "PANGO_DIRECTION", "PANGO_DIRECTION = {"),
     Borrowed(_FFI, "FROM_UNITS", "FROM_UNITS = pango.pango_units_to_double(1)"),
@@ -212,10 +219,9 @@ def find_differences() -> tuple[str, ...]:
         for name, tested in TESTED.items()
         if found[name] not in tested
     )
+    rows: tuple[Replacement | Borrowed, ...] = (*REPLACEMENTS, *BORROWED)
     changed = (
-        f"{row.module}.{row.name}"
-        for row in (*REPLACEMENTS, *BORROWED)
-        if row.source not in _read_source(row.module)
+        f"{row.module}.{row.name}" for row in rows if row.source not in _read_source(row.module)
     )
     return (*versions, *changed)
 
@@ -268,7 +274,8 @@ def _replace() -> None:
 
 def _restore() -> None:
     for row in REPLACEMENTS if originals else ():
-        setattr(resolve_name(row.owner), row.name, originals.pop(row.name))
+        setattr(resolve_name(row.owner), row.name, originals[row.name])
+    originals.clear()
 
 
 def __getattr__(name: str) -> Any:

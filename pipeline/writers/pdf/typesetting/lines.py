@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from pipeline.writers.pdf.shortcuts import resolve_percentages
 from pipeline.writers.pdf.typesetting.line_breaking import trim_start
 from pipeline.writers.pdf.typesetting.paragraph import TextNode, find_node, find_paragraph
 from pipeline.writers.pdf.typesetting.spacing import GAP, NONE, WIDEST_BLANK, find_borders, justify
@@ -16,7 +17,6 @@ from pipeline.writers.pdf.weasyprint_adapter import (
     count_expandable_spaces,
     originals,
     percentage,
-    resolve_percentages,
 )
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
 
+from pipeline.writers.pdf.shortcuts import resolve_percentages
 from pipeline.writers.pdf.typesetting.line_breaking import (
     Line,
     Measured,
@@ -21,7 +22,6 @@ from pipeline.writers.pdf.weasyprint_adapter import (
     boxes,
     ffi,
     get_log_attrs,
-    resolve_percentages,
 )
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ import weasyprint
 from pipeline.processing.record import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
 from pipeline.writers.pdf import shortcuts, writer
+from pipeline.writers.pdf.weasyprint_adapter import install, originals
 from schemas.edition import Edition
 from tests.real_tools import REPOSITORY
 
@@ -45,6 +46,28 @@ def share_no_page_style(patch: pytest.MonkeyPatch) -> list[object]:
     return seen
 
 
+def resolve_by_weasyprint(patch: pytest.MonkeyPatch) -> list[object]:
+    """Have WeasyPrint work out the lengths and radii of every box, and compare."""
+    seen: list[object] = []
+    resolve, resolve_radii = shortcuts.resolve_percentages, shortcuts.resolve_radii
+
+    def compare(short: Callable[..., None], name: str) -> Callable[..., None]:
+        def check(box: Any, *rest: Any, **options: Any) -> None:
+            other = box.copy()
+            short(box, *rest, **options)
+            originals[name](other, *rest, **options)
+            given = {key: value for key, value in vars(other).items() if key != "_box"}
+            assert {key: getattr(box, key) for key in given} == given
+            seen.append(box)
+
+        return check
+
+    patch.setattr(shortcuts, "resolve_percentages", compare(resolve, "resolve_percentages"))
+    patch.setattr(shortcuts, "resolve_radii", compare(resolve_radii, "resolve_radii_percentages"))
+    install("stock")
+    return seen
+
+
 def read_by_weasyprint(patch: pytest.MonkeyPatch) -> list[object]:
     """Have WeasyPrint read the form, with its own sheet for all of HTML."""
     seen: list[object] = []
@@ -59,7 +82,7 @@ def read_by_weasyprint(patch: pytest.MonkeyPatch) -> list[object]:
 
 
 @pytest.mark.parametrize("notes", EXAMPLES, ids=lambda file: file.stem)
-@pytest.mark.parametrize("undo", [share_no_page_style, read_by_weasyprint])
+@pytest.mark.parametrize("undo", [share_no_page_style, read_by_weasyprint, resolve_by_weasyprint])
 def test_pages_are_the_same_without_the_shortcut(
     notes: Path,
     undo: Callable[[pytest.MonkeyPatch], list[object]],
@@ -70,3 +93,48 @@ def test_pages_are_the_same_without_the_shortcut(
     assert draw_pages(notes) == short
     assert used
     assert any(len(page) > 1000 for page in short)
+
+
+BLOCK = (
+    "width: auto; height: auto; min-width: auto; max-width: none; margin: 3px; padding: 1px 2px; "
+    "border: 1px solid"
+)
+"""A style that says everything of its lengths."""
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"width": "50%"},
+        {"height": "10%"},
+        {"min_height": "10px"},
+        {"margin_left": "auto"},
+        {"padding_top": "2%"},
+        {"max_width": "calc(10px + 5%)"},
+        {"box_sizing": "border-box", "width": "100px"},
+        {"border_collapse": "collapse"},
+    ],
+    ids=str,
+)
+def test_a_box_has_the_lengths_of_its_style_as_it_is_then(changed: dict[str, str]) -> None:
+    install("auto")
+    box = _lay_out_block(BLOCK)
+    box.style = box.style.copy()
+    around = (200, "auto")
+    shortcuts.resolve_percentages(box, around)
+    values = _lay_out_block(";".join((BLOCK, *_write(changed)))).style
+    box.style.update({name: values[name] for name in changed})
+    shortcuts.resolve_percentages(box, around)
+    short = dict(box.__dict__)
+    originals["resolve_percentages"](box, around)
+    assert box.__dict__ == short
+
+
+def _write(changed: dict[str, str]) -> list[str]:
+    return [f"{name.replace('_', '-')}: {value}" for name, value in changed.items()]
+
+
+def _lay_out_block(style: str) -> Any:
+    page = weasyprint.HTML(string=f"<body><p style='{style}'>text").render().pages[0]
+    return next(box for box in page._page_box.descendants() if box.element_tag == "p")

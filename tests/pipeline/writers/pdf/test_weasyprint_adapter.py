@@ -79,8 +79,9 @@ def test_what_is_borrowed_is_there(row: adapter.Borrowed) -> None:
     assert getattr(adapter, row.name) is not None
 
 
-def test_no_two_replacements_have_one_name() -> None:
-    assert len({row.name for row in adapter.REPLACEMENTS}) == len(adapter.REPLACEMENTS)
+def test_replacements_of_one_name_stand_for_one_function() -> None:
+    functions = {(row.name, row.module, row.function) for row in adapter.REPLACEMENTS}
+    assert len({name for name, _, _ in functions}) == len(functions)
 
 
 # The layouts of data.
