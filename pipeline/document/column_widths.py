@@ -36,18 +36,21 @@ _LONGEST_NUMBER = 15.0
 
 
 def fit_table(
-    items: Sequence[object], columns: Sequence[str], table: str, labels: Labels
+    items: Sequence[object],
+    columns: Sequence[str],
+    table: str,
+    labels: Labels,
+    room: float = TABLE,
 ) -> list[float]:
     """Widths in per cent for a table of `items`, a row each, with the attributes `columns`.
 
     `table` is the group of labels that its header is printed with.
     """
-    return fit_columns(
-        [
-            [labels(f"{table}.{name}"), *(_print(getattr(item, name), labels) for item in items)]
-            for name in columns
-        ]
-    )
+    cells = [
+        [labels(f"{table}.{name}"), *(_print(getattr(item, name), labels) for item in items)]
+        for name in columns
+    ]
+    return fit_columns(cells, room)
 
 
 def _print(value: str | Due | Status | None, labels: Labels) -> str:

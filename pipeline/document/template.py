@@ -22,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from pipeline.document.agenda import list_agenda
-from pipeline.document.column_widths import fit_table
+from pipeline.document.column_widths import TABLE, fit_table
 from pipeline.document.labels import MarkedLabels, mark_labels
 from pipeline.document.look import LOGO
 from pipeline.document.richtext import (
@@ -278,9 +278,13 @@ def _link_addresses(context: Context, text: str) -> Markup:
 
 
 def _fit_table(
-    items: Sequence[object], columns: Sequence[str], table: str, labels: MarkedLabels
+    items: Sequence[object],
+    columns: Sequence[str],
+    table: str,
+    labels: MarkedLabels,
+    room: float = TABLE,
 ) -> list[float]:
-    return fit_table(items, columns, table, labels.plain)
+    return fit_table(items, columns, table, labels.plain, room)
 
 
 def _describe(change: Change, labels: MarkedLabels) -> str:

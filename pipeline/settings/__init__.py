@@ -159,6 +159,8 @@ class OfficialSettings:
         },
     )
     """Form of the page number; "— {page} —" where empty."""
+    actions: str = field(default="text", metadata={"choices": ("text", "annex")})
+    """Where the actions stand: sentences of the text, or a table in an annex."""
     pitch: float = field(default=0.0, metadata={"between": (15.0, 60.0)})
     """Of lines, in points; that of the standard where 0."""
     margins: tuple[float, ...] = field(default=(), metadata={"margins": True})

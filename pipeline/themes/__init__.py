@@ -14,6 +14,7 @@ from pipeline.document.template import Attachment, compose_form
 from pipeline.document.theme import BUILT_IN, LABELS, find_inside
 from pipeline.errors import ThemeError, UsageError
 from pipeline.processing.sample import list_samples, read_sample
+from pipeline.settings import OfficialSettings
 from pipeline.system import disk
 from pipeline.writers import RECORD_WRITERS
 from pipeline.writers.pdf.families import check_families
@@ -167,15 +168,22 @@ def check_theme(theme: Theme) -> tuple[str, ...]:
         return tuple(faults)
     for record, edition in list_samples():
         faults.update(dict.fromkeys(_try_record(theme, record, edition)))
+    if "official.actions" in theme.template.read_text(encoding="utf-8", errors="replace"):
+        annex = OfficialSettings(actions="annex")
+        faults.update(dict.fromkeys(_try_record(theme, read_sample()[1], Edition(), annex)))
     return tuple(faults)
 
 
-def _try_record(theme: Theme, record: Record, edition: Edition) -> Iterator[str]:
+def _try_record(
+    theme: Theme, record: Record, edition: Edition, official: OfficialSettings | None = None
+) -> Iterator[str]:
     """The faults of one record, one of each writer at most but for the style sheet."""
     notes = Attachment("notes.yaml", read_sample()[0], "notes", "Source")
     try:
         labels = load_labels(theme.labels, record.meeting.languages)
-        form = compose_form(record, edition, theme, labels, organisation=ORGANISATION)
+        form = compose_form(
+            record, edition, theme, labels, organisation=ORGANISATION, official=official
+        )
     except ThemeError as error:
         yield str(error)
         return

@@ -80,7 +80,8 @@ def _take_paragraph(container: Container, element: Element, name: str) -> None:
 def _take_heading(container: Container, element: Element, name: str) -> None:
     inlines = collapse(collect_content(container.context, element))
     container.context.heading = "".join(inline.text for inline in inlines)
-    container.add_paragraph(inlines, HEADINGS[str(element.tag)])
+    style = container.styles.classes.get(name, "") or HEADINGS[str(element.tag)]
+    container.add_paragraph(inlines, style)
 
 
 def _take_list(container: Container, element: Element, name: str) -> None:
@@ -131,7 +132,7 @@ def _take_division(container: Container, element: Element, name: str) -> None:
 
 
 def _take_section(container: Container, element: Element, name: str) -> None:
-    container.starts_page = container.starts_page or name == OWN_PAGE
+    container.starts_page = container.starts_page or name in OWN_PAGE
     write_blocks(container, element)
 
 

@@ -11,7 +11,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from pipeline.errors import ThemeError
 from pipeline.writers.docx.fields import FieldMarks, define_placeholder, open_control
 from pipeline.writers.docx.ooxml import add, w
-from pipeline.writers.docx.styles import OFFICIAL
+from pipeline.writers.docx.styles import ANNEX_TITLE, OFFICIAL
 from schemas.model import Language
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from pipeline.writers.docx.ooxml import Element
     from pipeline.writers.docx.template import WordTemplate
 
-OWN_PAGE = "sign-in"
-"""The class of a section that begins a page."""
+OWN_PAGE = frozenset({"annex", "sign-in"})
+"""The classes of a section that begins a page."""
 LETTERHEAD = "letterhead"
 """Class of a paragraph above the text of the first page."""
 CLASSES: Mapping[str, frozenset[str]] = {
@@ -34,10 +34,10 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "body": frozenset({"draft", "final", "notice", "cancelled"}),
     "header": frozenset(),
     "footer": frozenset(),
-    "section": frozenset({"topic", OWN_PAGE}),
+    "section": frozenset({"topic", *OWN_PAGE}),
     "div": frozenset({"running-header", "running-footer", "watermark", "conclusion"}),
     "h1": frozenset(),
-    "h2": frozenset(),
+    "h2": frozenset({ANNEX_TITLE}),
     "h3": frozenset(),
     "h4": frozenset(),
     "p": frozenset(

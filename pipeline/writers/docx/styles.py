@@ -42,12 +42,16 @@ IMPRINT = {
     "printed-alone": "Official Printed Alone",
 }
 """Lines of the 版记, which stands at the foot of the last page."""
+ANNEX_TITLE = "annex-title"
+"""Class of the heading of an annex."""
 OFFICIAL = {
     "urgency": "Official Urgency",
     "mark": "Official Mark",
     "long-mark": "Official Long Mark",
     "first-attendance": "Official First Attendance",
     "attendance": "Official Attendance",
+    "annex-mark": "Official Annex",
+    ANNEX_TITLE: "Official Annex Title",
     **IMPRINT,
 }
 """Paragraphs of an official record; a theme that prints none has no need of their styles."""
