@@ -69,3 +69,5 @@ class Edition:
     """Against the revision before, in printed order."""
     followed: tuple[FollowedAction, ...] | None = None
     """Of a notice, the open actions of its series; None where nobody has looked yet."""
+    number: str | None = None
+    """Counted in the outbox, `<year>-<number>`; empty where it has none, None where open."""

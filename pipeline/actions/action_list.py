@@ -151,6 +151,8 @@ class ActionList:
     record: str = ""
     """The record number; empty for a list over many records."""
     revision: int = 1
+    number: str = ""
+    """Of a record that is counted in its outbox, `<year>-<number>`."""
     author: str = ""
     author_email: str = ""
     timezone: str = TIMEZONE
@@ -178,6 +180,7 @@ def list_actions(
         facts=_list_facts(meeting, edition, labels),
         record=record.id,
         revision=edition.revision,
+        number=edition.number or "",
         author=meeting.recorder,
         author_email=find_email(meeting, meeting.recorder),
         timezone=timezone,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -30,18 +31,20 @@ from pipeline.document.theme import load_theme
 from pipeline.errors import UsageError
 from pipeline.outbox import sweep_staging
 from pipeline.outbox.records import Mismatch
+from pipeline.processing.edition import are_counted, keep_numbers
 from pipeline.processing.render import digest_build
 from pipeline.processing.result import FileResult, FileStatus
-from pipeline.readers.file_names import find_kind
+from pipeline.readers.file_names import find_kind, is_copy_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.archive.compare import Staleness
     from pipeline.archive.executor import Answer, ExecutorFactory
     from pipeline.archive.renew import Candidacy
     from pipeline.archive.selection import RegenerationRequest
+    from pipeline.processing.edition import Turn
     from pipeline.settings import Settings
 
 Item = TypeVar("Item")
@@ -191,14 +194,41 @@ def _import(
                 sound.append(found)
             elif request.shard.holds(found.name):
                 yield found
-        ids = {candidacy.candidate: candidacy.id for candidacy in sound}
-        tasks = [
-            Task(group[0].file, import_notes, (group, own))
+        known = {candidacy.candidate: candidacy for candidacy in sound}
+        groups = [
+            tuple(known[candidate] for candidate in group)
             for group in group_candidates(sound)
-            if request.shard.holds(ids[group[0]])
+            if request.shard.holds(known[group[0]].id)
+        ]
+        if are_counted(settings):
+            groups.sort(key=lambda group: group[0].turn.held)
+        numbers = stack.enter_context(keep_numbers(_list_turns(groups, settings), settings))
+        tasks = [
+            Task(group[0].candidate.file, import_notes, (_number(group, numbers), own))
+            for group in groups
         ]
         for result in track("render", executor.work(tasks) if executor else (), len(tasks)):
             yield from _take_import(result)
+
+
+def _list_turns(
+    groups: Sequence[Sequence[Candidacy]], settings: Settings
+) -> Iterator[tuple[str, Turn]]:
+    """The records that will have a number of their own, each with when it is its turn."""
+    if not are_counted(settings):
+        return
+    shelf = read_shelf(settings.outbox)
+    for group in groups:
+        first = next((one for one in group if one.turn.is_counted), None)
+        if first is None or is_copy_name(first.candidate.file):
+            continue
+        manifests = [one.manifest for one in shelf.revisions.get(shelf.find(first), ())]
+        if not any(one.number or one.notes_digest == first.notes_digest for one in manifests):
+            yield first.id, first.turn
+
+
+def _number(group: Sequence[Candidacy], numbers: Mapping[str, str]) -> tuple[Candidate, ...]:
+    return tuple(replace(one.candidate, number=numbers.get(one.id, "")) for one in group)
 
 
 def _list_checks(files: Sequence[Path], settings: Settings) -> list[Task]:

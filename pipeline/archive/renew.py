@@ -27,6 +27,7 @@ from pipeline.outbox import (
 )
 from pipeline.outbox.manifest import Manifest, digest
 from pipeline.outbox.records import FolderFault, Mismatch
+from pipeline.processing.edition import NO_TURN
 from pipeline.processing.record import examine_notes, make_record, render_record
 from pipeline.processing.render import digest_build
 from pipeline.processing.result import FileResult, FileStatus
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     from pipeline.processing.copies import Meeting
+    from pipeline.processing.edition import Turn
     from pipeline.processing.record import Examination, Rendering
     from pipeline.settings import Settings
 
@@ -150,6 +152,8 @@ class Candidate:
 
     file: str
     name: str
+    number: str = ""
+    """Kept for its record, where one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,7 @@ class Candidacy:
     meeting: Meeting | None = None
     """Of the records of one meeting, some may be copies of others."""
     notes_digest: str = ""
+    turn: Turn = NO_TURN
 
 
 def check_candidate(candidate: Candidate, settings: Settings) -> tuple[Candidacy, ...]:
@@ -179,7 +184,8 @@ def check_candidate(candidate: Candidate, settings: Settings) -> tuple[Candidacy
     result = guard(candidate.file, check)
     if identity is None:
         return (Candidacy(candidate, "", result),)
-    return (Candidacy(candidate, identity.id, result, identity.meeting, identity.notes_digest),)
+    found = (identity.meeting, identity.notes_digest, identity.turn)
+    return (Candidacy(candidate, identity.id, result, *found),)
 
 
 def group_candidates(candidacies: Iterable[Candidacy]) -> list[tuple[Candidate, ...]]:
@@ -214,4 +220,5 @@ def import_notes(group: tuple[Candidate, ...], settings: Settings) -> tuple[File
 
 def _import_one(candidate: Candidate, settings: Settings) -> FileResult:
     data = read_file(Path(candidate.file), settings.limits.file)
-    return replace(make_record(data, candidate.name, settings), name=candidate.file)
+    result = make_record(data, candidate.name, settings, number=candidate.number)
+    return replace(result, name=candidate.file)

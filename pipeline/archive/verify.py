@@ -25,8 +25,10 @@ from pipeline.outbox import (
     read_record,
 )
 from pipeline.outbox.manifest import Manifest, digest, read_followed
+from pipeline.outbox.manifest_shape import is_number
 from pipeline.outbox.records import FolderFault, Mismatch, check_files
-from pipeline.processing.record import load_replaced, render_record
+from pipeline.processing.edition import load_replaced
+from pipeline.processing.record import render_record
 from pipeline.processing.render import digest_build, list_system_libraries
 from pipeline.settings import RECORD_FORMATS, ActionSettings, RecordSettings, relax_settings
 from pipeline.system.disk import LARGEST, read_file
@@ -165,13 +167,14 @@ def _read_edition(inside: Embedded, settings: Settings) -> tuple[str, Edition]:
         record, revision = str(told["record"]), int(told["revision"])
         is_notice = record.endswith(RecordKind.NOTICE.ending)
         followed = tuple(map(read_followed, told["actions"])) if is_notice else None
+        number = told["number"] if is_number(told.get("number")) else ""
     except (KeyError, TypeError, ValueError, RecursionError, ValidationError):
-        return inside.name, Edition()
+        return inside.name, Edition(number="")
     replaced = _find_replaced(record, revision, settings)
     for kind in RecordKind:
         record = record.removesuffix(kind.ending)
     suffix = inside.name.removeprefix("notes")
-    return f"{record}{suffix}", Edition(revision, replaced, followed=followed)
+    return f"{record}{suffix}", Edition(revision, replaced, followed=followed, number=number)
 
 
 def _find_replaced(record: str, revision: int, settings: Settings) -> str:

@@ -214,7 +214,7 @@ def find_taken_over(
 def find_called(workspace: Workspace, outbox: Path, meeting: str) -> Record:
     """What the latest notice of a meeting says; raises UsageError where there is none."""
     from pipeline.outbox import find_latest, folder_name
-    from pipeline.processing.record import load_published
+    from pipeline.processing.edition import load_published
 
     ending = RecordKind.NOTICE.ending
     record_id = meeting.removesuffix(ending) + ending
@@ -230,7 +230,7 @@ def find_called(workspace: Workspace, outbox: Path, meeting: str) -> Record:
 def _follow_series(
     view: RegisterView, outbox: Path, series: str | None, called: Record | None
 ) -> TakenOver:
-    from pipeline.processing.record import load_published
+    from pipeline.processing.edition import load_published
 
     register = view.register
     if called:

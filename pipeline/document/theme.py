@@ -25,6 +25,8 @@ LABELS = TEMPLATES / "labels"
 BUILT_IN = ("standard", "official")
 TEMPLATE_FILE = "record.html.j2"
 STYLE_FILE = "record.css"
+ISSUE = "official.issue"
+"""What a template prints the issue number from."""
 FANGSONG = "Minutes FangSong"
 """The family by which a style sheet asks for a 仿宋, which is not bundled."""
 FANGSONG_OF_SYSTEM = Path(
@@ -53,6 +55,8 @@ class Theme:
     """The file of the 仿宋 that the style sheet asks for; None where it asks for none."""
     look: Look = PLAIN_LOOK
     """What the settings change of its look."""
+    prints_issue: bool = False
+    """Whether its records bear the number that the settings ask for."""
 
     @property
     def template(self) -> Path:
@@ -107,7 +111,11 @@ def find_theme(
             raise UsageError(f"theme {name!r}: {file.name} is missing in {folder}")
         if find_inside(folder, file.name) is None:
             raise UsageError(f"theme {name!r}: {file.name} is a link that leads out of {folder}")
-    theme = replace(theme, look=make_look(look, official, _find_logo(look.logo, base), theme.style))
+    theme = replace(
+        theme,
+        look=make_look(look, official, _find_logo(look.logo, base), theme.style),
+        prints_issue=ISSUE in theme.template.read_text(encoding="utf-8", errors="replace"),
+    )
     if FANGSONG in theme.style.read_text(encoding="utf-8", errors="replace"):
         return replace(theme, fangsong=_find_fangsong(fangsong, base))
     return theme

@@ -4,8 +4,10 @@ from pipeline.outbox.publish import (
     STAGING,
     check_outbox,
     publish,
+    release_numbers,
     replace_files,
     replace_renderings,
+    reserve_numbers,
     sweep_staging,
 )
 from pipeline.outbox.records import (
@@ -47,7 +49,9 @@ __all__ = [
     "read_published_notes",
     "read_record",
     "record_id",
+    "release_numbers",
     "replace_files",
     "replace_renderings",
+    "reserve_numbers",
     "sweep_staging",
 ]

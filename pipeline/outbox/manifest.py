@@ -51,18 +51,20 @@ class Manifest:
 
     followed: tuple[Mapping[str, Any], ...] = ()
     """Of a notice, the open actions of its series as they stood when it was made."""
+    number: str = ""
+    """Counted in the outbox, `<year>-<number>`; empty where it has none."""
 
     @property
     def edition(self) -> Edition:
         """Which issue of the record this is; its changes are worked out anew."""
         is_notice = self.record.get("kind") == RecordKind.NOTICE
         followed = tuple(map(read_followed, self.followed)) if is_notice else None
-        return Edition(self.revision, self.replaces, followed=followed)
+        return Edition(self.revision, self.replaces, followed=followed, number=self.number)
 
     def to_json(self) -> bytes:
         """The bytes of record.json: UTF-8, keys in a fixed order, a line end at the end."""
         table = {"schema": SCHEMA, **asdict(self)}
-        for name in ("builds", "followed"):
+        for name in ("builds", "followed", "number"):
             if not table[name]:
                 del table[name]
         return dump_json(table)
@@ -209,6 +211,7 @@ def make_manifest(
         actions=tuple(describe_actions(record)) if is_held else (),
         updates=tuple(describe_update(update) for update in record.updates) if is_held else (),
         followed=tuple(describe_followed(edition)),
+        number=edition.number or "",
         libraries=libraries,
     )
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _ACTION = re.compile(r"[^\s/\x00-\x1f\x7f-\x9f]+/[^\s/\x00-\x1f\x7f-\x9f]+")
+_NUMBER = re.compile(r"[0-9]{4}-[1-9][0-9]{0,5}")
 _BAD_IN_NAMES = re.compile(r"[/\\\x00-\x1f\x7f-\x9f]")
 _BAD_IN_SOURCES = re.compile(r"[/\x00]")
 _DAY, _MINUTE, _CLOCK = 10, 16, 5
@@ -97,6 +98,11 @@ def _is_action(value: Any) -> bool:
 
 def _is_digest(value: Any) -> bool:
     return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
+
+
+def is_number(value: Any) -> bool:
+    """Whether it is the number of a record that is counted by year."""
+    return isinstance(value, str) and _NUMBER.fullmatch(value) is not None
 
 
 def _is_revision(value: Any) -> bool:
@@ -184,6 +190,7 @@ _HEAD: Mapping[str, Test] = {
     "actions": _is_list,
     "updates": _is_list,
     "followed": _allow_absent(_is_list),
+    "number": _allow_absent(is_number),
 }
 _RECORD: Mapping[str, Test] = {
     "subject": _is_text,

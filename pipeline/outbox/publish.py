@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
-from pipeline.outbox import manifest
+from pipeline.outbox import manifest, numbers
 from pipeline.outbox.manifest import Manifest
 from pipeline.outbox.records import (
     OutboxError,
@@ -19,7 +19,7 @@ from pipeline.outbox.records import (
 from pipeline.system import disk, lease
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 STAGING = ".staging"
@@ -89,7 +89,8 @@ def check_outbox(outbox: Path, inbox: Path | None = None) -> None:
 def publish(outbox: Path, folder: str, files: Mapping[str, bytes]) -> Path:
     """Publish `files` as the folder `folder`: all of them, flushed to the disk, or nothing.
 
-    Raises RevisionTakenError where the name is in use, and OutboxError with nothing left behind.
+    Raises RevisionTakenError where the name is in use, or the number of the record is no longer its
+    own, and OutboxError with nothing left behind.
     """
     target = outbox / _check_name(folder)
     try:
@@ -99,11 +100,37 @@ def publish(outbox: Path, folder: str, files: Mapping[str, bytes]) -> Path:
             for name, data in files.items():
                 disk.write_new(staged / _check_name(name), data)
             disk.flush_folder(staged)
+            _bind_number(outbox, staging, files)
             disk.move_folder_new(staged, target)
             disk.flush_folder(outbox)
     except FileExistsError as error:
         raise RevisionTakenError(f"{target} is there already") from error
     return target
+
+
+def reserve_numbers(outbox: Path, year: int, ids: Sequence[str]) -> Mapping[str, str]:
+    """Numbers of their own for records of `year`, as far as may be in this order.
+
+    They are kept for these records until they are published, or released. Raises OutboxError.
+    """
+    with hold_staging(outbox) as staging:
+        return numbers.reserve_numbers(outbox, staging, year, ids)
+
+
+def release_numbers(outbox: Path, ids: Iterable[str]) -> None:
+    """Give back what is reserved for records that will not be published; raises OutboxError."""
+    with tell_faults(outbox):
+        numbers.release_numbers(outbox, ids)
+
+
+def _bind_number(outbox: Path, staging: Path, files: Mapping[str, bytes]) -> None:
+    """Bind the number of the record `files`, unless the revision before has bound it."""
+    told = Manifest.from_json(files[manifest.FILE_NAME]) if manifest.FILE_NAME in files else None
+    if told is None or not told.number:
+        return
+    before = read_record(outbox / told.replaces) if told.replaces else None
+    if before is None or before.manifest.number != told.number:
+        numbers.bind_number(outbox, staging, told.number, told.id)
 
 
 def replace_renderings(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -147,7 +147,10 @@ def choose_edition(outbox: Path, record_id: str, notes_digest: str) -> Edition |
     revision = latest.manifest.revision + 1 if latest else 1
     while os.path.lexists(outbox / folder_name(record_id, revision)):
         revision += 1
-    return Edition(revision=revision, replaces=latest.folder if latest else "")
+    if latest is None:
+        return Edition(revision)
+    # A number that was given once is that of every later revision.
+    return Edition(revision, latest.folder, number=latest.manifest.number or None)
 
 
 def find_revisions(outbox: Path, record_id: str) -> Iterator[PublishedRecord]:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pipeline.actions.carry_over import find_followed
-from pipeline.document.revision_diff import compare_records
 from pipeline.errors import MinutesError, ThemeError, UsageError, put_errors_first
 from pipeline.outbox import (
     NameTooLongError,
     RevisionTakenError,
     find_revisions,
     folder_name,
-    is_plain_name,
     publish,
-    read_published_notes,
+    release_numbers,
 )
 from pipeline.outbox.manifest import digest
 from pipeline.processing.check import Archive, check_file, set_checked_severity
 from pipeline.processing.copies import Identity, choose, find_meeting
+from pipeline.processing.edition import (
+    NO_TURN,
+    are_counted,
+    complete_edition,
+    find_turn,
+    load_published,
+    number_edition,
+)
 from pipeline.processing.fault_origin import (
     blame_name,
     describe_notes_fault,
@@ -31,18 +37,16 @@ from pipeline.processing.fault_origin import (
 )
 from pipeline.processing.result import FileResult, FileStatus
 from pipeline.readers.file_names import SHEET, WORD, find_syntax
-from pipeline.readers.reader import read_notes
 from pipeline.system.disk import read_file
-from pipeline.validation.validator import check_notes
-from schemas.model import RecordKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from pipeline.errors import Problem
     from pipeline.processing.copies import Meeting
+    from pipeline.processing.edition import Turn
     from pipeline.readers.notes import Notes
     from pipeline.settings import Settings
     from pipeline.validation.rules.context import Records
@@ -51,38 +55,6 @@ if TYPE_CHECKING:
     from schemas.model import Record
 
 _LOGGER = logging.getLogger("minutes")
-
-
-def complete_edition(edition: Edition, record: Record, settings: Settings) -> Edition:
-    """`edition` of `record` with what the outbox of `settings` knows of it.
-
-    A revision has its changes, from the notes of the one that it replaces; none where that is not
-    there, or its notes are no longer the bytes that were published or are no longer sound. A
-    notice has the open actions of its series, unless it knows them already.
-    """
-    if record.kind is RecordKind.NOTICE and edition.followed is None:
-        edition = replace(edition, followed=find_followed(record.meeting, settings.outbox))
-    if not edition.replaces or edition.changes:
-        return edition
-    before = load_replaced(edition, settings)
-    return replace(edition, changes=compare_records(before, record)) if before else edition
-
-
-def load_replaced(edition: Edition, settings: Settings) -> Record | None:
-    """The record that `edition` replaces, from its notes in the outbox; None where it cannot be."""
-    if not is_plain_name(edition.replaces):
-        return None
-    return load_published(settings.outbox / edition.replaces, settings)
-
-
-def load_published(folder: Path, settings: Settings) -> Record | None:
-    """The record published in `folder`, from its notes; None where they are not as published."""
-    found = read_published_notes(folder)
-    if found is None:
-        return None
-    manifest, data = found
-    notes = read_notes(data, manifest.source, settings.limits.file)
-    return check_notes(notes, holidays_country=settings.holidays, timezone=settings.timezone).record
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +76,7 @@ class Examination:
     """Of a record in Word that came back: the digest of the notes inside."""
     marked: bytes = b""
     """A document or sheet that problems stop, with a comment at each."""
+    turn: Turn = NO_TURN
 
     @property
     def identity(self) -> Identity:
@@ -182,6 +155,7 @@ def _conclude(file: CheckedFile, settings: Settings) -> Examination:
         original,
         same_as,
         digest(kept) if kept else "",
+        turn=find_turn(checked.record),
     )
 
 
@@ -272,37 +246,55 @@ def _refuse(file: CheckedFile, problems: tuple[Problem, ...]) -> Rendering:
 
 
 def make_record(
-    data: bytes, name: str, settings: Settings, *, earlier: Records | None = None
+    data: bytes,
+    name: str,
+    settings: Settings,
+    *,
+    earlier: Records | None = None,
+    number: str = "",
 ) -> FileResult:
     """Check, render and publish the notes file `name` in the outbox of `settings`.
 
-    `earlier` are the records that the notes may speak of. Raises MinutesError for a fault of the
-    theme, the outbox or the machine; nothing is published then.
+    `earlier` are the records that the notes may speak of, `number` is kept for the record already.
+    Raises MinutesError for a fault of the theme, the outbox or the machine; nothing is published
+    then, and a number of its own is free again.
     """
     examination, file = examine_file(data, name, settings, now=None, earlier=earlier)
     if not examination.id or file is None:
         return FileResult(name, FileStatus.REFUSED, examination.language, examination.problems)
+    status = FileStatus.FAILED
+    try:
+        result = _make_checked(examination, file, settings, number)
+        status = result.status
+    finally:
+        if status.exit_code and examination.turn.is_counted and are_counted(settings):
+            release_numbers(settings.outbox, [examination.id])
+    return result
+
+
+def _make_checked(
+    examination: Examination, file: CheckedFile, settings: Settings, number: str
+) -> FileResult:
+    name = file.name
     while True:
         choice = choose(examination.identity, name, settings)
         if choice.published is not None:
-            return FileResult(
-                name,
-                FileStatus.UNCHANGED,
-                examination.language,
-                examination.problems,
-                settings.outbox / choice.published.folder,
-            )
-        edition = choice.edition
-        if edition is None:
+            folder = settings.outbox / choice.published.folder
+            told = (examination.language, examination.problems, folder)
+            return FileResult(name, FileStatus.UNCHANGED, *told)
+        if choice.edition is None:
             problems = (*examination.problems, *choice.problems)
             return FileResult(name, FileStatus.REFUSED, examination.language, problems)
+        turn = examination.turn
+        edition = number_edition(choice.edition, examination.id, turn, settings, number)
+        number = ""  # Should it be lost, there is another one.
         rendering = render_checked(file, edition, settings)
         if not rendering.files:
             return FileResult(name, FileStatus.REFUSED, rendering.language, rendering.problems)
         try:
             folder = publish(settings.outbox, rendering.folder, rendering.files)
         except RevisionTakenError:
-            continue  # Someone else was first: ours is the revision after.
+            continue  # Someone else was first: ours is the revision after, or the next number.
         except NameTooLongError:
             problems = (*rendering.problems, blame_name(rendering.folder))
             return FileResult(name, FileStatus.REFUSED, rendering.language, problems)
@@ -316,13 +308,26 @@ def make_record(
         )
 
 
-def make_records(files: Iterable[Path], settings: Settings) -> Iterator[FileResult]:
+def make_records(files: Sequence[Path], settings: Settings) -> Iterator[FileResult]:
     """Make the record of every file, in the order given; a bad file never stops the rest.
 
-    Raises ThemeError and UsageError, which no other file would escape.
+    Where records are counted, in the order of their meetings. Raises ThemeError and UsageError,
+    which no other file would escape.
     """
-    for file in files:
+    is_sorted = len(files) > 1 and are_counted(settings)
+    for file in _sort_by_meeting(files, settings) if is_sorted else files:
         yield _make_one(file, settings)
+
+
+def _sort_by_meeting(files: Sequence[Path], settings: Settings) -> list[Path]:
+    """Notes files in the order of their meetings; those of one record stay as they are."""
+    turns: dict[str, str] = {}
+    order: dict[Path, str] = {}
+    for file in files:
+        with suppress(OSError, MinutesError):  # Told where its record is made.
+            found = examine_notes(read_file(file, settings.limits.file), str(file), settings)
+            order[file] = turns.setdefault(found.id, found.turn.held)
+    return sorted(files, key=lambda file: order.get(file, ""))
 
 
 def _make_one(file: Path, settings: Settings) -> FileResult:

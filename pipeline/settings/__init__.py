@@ -61,6 +61,9 @@ TIMEZONE = "Asia/Shanghai"
 FILE_NAME = "minutes.toml"
 TYPESETTINGS = ("auto", "stock")
 COLOUR = re.compile("#[0-9a-fA-F]{6}")
+ISSUE = re.compile(
+    r"[^{}]*(?:\{year\}[^{}]*)?\{number\}[^{}]*|[^{}]*(?:\{number\}[^{}]*\{year\}[^{}]*)?"
+)
 PAGE_NUMBER = re.compile(r"[^{}]*\{page\}[^{}]*(?:\{pages\}[^{}]*)?")
 CALENDAR_ENTRIES = ("todo", "event")
 
@@ -144,6 +147,15 @@ class OfficialSettings:
     """The red mark; the organisation and 会议纪要 where empty."""
     issuer: str = field(default="", metadata={"printed": True})
     """Who issues the record, in the 版记; the organisation where empty."""
+    issue: str = field(
+        default="",
+        metadata={
+            "printed": True,
+            "pattern": ISSUE,
+            "told": 'a text, or one with {number}, and {year} where wanted, such as "第{number}期"',
+        },
+    )
+    """Number under the mark, counted by year in the outbox; the record's own where empty."""
     copy_number: str = field(default="", metadata={"printed": True})
     """份号, at the upper left."""
     urgency: str = field(default="", metadata={"printed": True})

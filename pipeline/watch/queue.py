@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline import outbox
 from pipeline.errors import MinutesError
 from pipeline.processing.copies import choose
+from pipeline.processing.edition import NO_TURN, are_counted, number_edition
 from pipeline.processing.fault_origin import blame_name, blame_overtaken
 from pipeline.processing.record import Examination, Rendering
 from pipeline.processing.worker import Worker, WorkerFailure, describe_failure
@@ -82,6 +83,26 @@ def may_publish(item: QueuedFile, before: Sequence[QueuedFile], now: float) -> b
     return not any(_holds_up(earlier, item, now) for earlier in before)
 
 
+def waits_for_number(item: QueuedFile, items: Sequence[QueuedFile], now: float) -> bool:
+    """Whether a file of an earlier meeting is to be numbered first, or there may be one."""
+    turn = item.examination.turn if item.examination else NO_TURN
+    if not turn.is_counted or item.edition is not None:
+        return False
+    for place, other in enumerate(items):
+        if other is item or other.failed > 0 or not is_clear(other, items):
+            continue
+        if other.examination is None:
+            if now < other.since + GATE_SECONDS:
+                return True
+        elif (
+            other.edition is None
+            and other.examination.turn.is_before(turn)
+            and may_publish(other, items[:place], now)
+        ):
+            return True
+    return False
+
+
 def is_overtaken(earlier: QueuedFile, item: QueuedFile) -> bool:
     """Whether `earlier` waits through a fault and is of the same record as `item`."""
     return earlier.failed > 0 and record_key(earlier) == record_key(item) != ""
@@ -116,6 +137,7 @@ class Queue:
         self._backoff = Backoff()
         self._told = ""
         self._left: set[str] = set()
+        self._is_counted = are_counted(settings)
         self.items: list[QueuedFile] = []
         self.faults: list[QueuedFile] = []
         """What the last `advance` left undone through a fault of the machine or the theme."""
@@ -212,6 +234,8 @@ class Queue:
             self.faults.append(item)
         elif may_publish(item, self.items[: self.items.index(item)], now):
             found = item.examination
+            if self._is_counted and waits_for_number(item, self.items, now):
+                return
             choice = choose(found.identity, name, self._settings)
             if choice.published is not None:
                 folder = self._settings.outbox / choice.published.folder
@@ -219,7 +243,8 @@ class Queue:
             elif choice.edition is None:
                 self._reject(item, (*found.problems, *choice.problems), found.language)
             else:
-                item.edition, item.notices = choice.edition, choice.problems
+                edition = number_edition(choice.edition, found.id, found.turn, self._settings)
+                item.edition, item.notices = edition, choice.problems
                 worker.submit(self._job.render, data, name, item.edition, self._settings, now=now)
                 item.worker = worker
 
@@ -298,6 +323,11 @@ class Queue:
     def _reject(
         self, item: QueuedFile, problems: Sequence[Problem], language: str, marked: bytes = b""
     ) -> None:
+        found = item.examination
+        if self._is_counted and found and found.turn.is_counted:
+            others = (record_key(other) for other in self.items if other is not item)
+            if record_key(item) not in others:
+                outbox.release_numbers(self._settings.outbox, [found.id])
         self._tell(reject(item.claim, problems, language, marked, self._settings))
         self.remove(item)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import outbox
 from pipeline.errors import MinutesError, UsageError
+from pipeline.processing.edition import are_counted
 from pipeline.processing.worker import JOB, Job, Worker
 from pipeline.watch import events
 from pipeline.watch.events import Hook
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 ROOM = 4
 """Files taken at a time for each worker: the rest is left to other watchers."""
+ROOM_COUNTED = 50
+"""The same where records are counted: their numbers go by the time of the meetings among them."""
 GLANCE = 0.5
 """The longest time, in seconds, that passes before the stop signal is looked at."""
 POLL_SECONDS = 1.0
@@ -173,6 +176,7 @@ class Watcher:
         )
         if not (poll or once):
             self._sweeper.watch_events(self._hint)
+        self._room = len(self._workers) * (ROOM_COUNTED if are_counted(settings) else ROOM)
         self._started = self._ended = False
         self._code = 0
 
@@ -220,7 +224,7 @@ class Watcher:
 
     def _take_files(self, now: float) -> None:
         try:
-            while len(self._queue.items) < ROOM * len(self._workers):
+            while len(self._queue.items) < self._room:
                 claim = self._intake.take(self._work_folder, now)
                 if claim is None:
                     break

@@ -132,6 +132,7 @@ def write_json(
     heading: dict[str, Any] = {"schema": SCHEMA}
     if listing.record:
         heading |= {"record": listing.record, "revision": listing.revision}
+        heading |= {"number": listing.number} if listing.number else {}
     heading |= {"as_of": listing.as_of.isoformat(), "timezone": listing.timezone}
     heading |= {**_mend(listing.figures or {}), "actions": []}
     start, _, end = dump_json(heading).rpartition(b"[]")

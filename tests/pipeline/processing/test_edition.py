@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.outbox import read_record
-from pipeline.processing.record import complete_edition, make_record, render_record
+from pipeline.processing.edition import complete_edition
+from pipeline.processing.record import make_record, render_record
 from pipeline.processing.result import FileStatus
 from pipeline.settings import RecordSettings, Settings
 from schemas.edition import Edition
