@@ -14,6 +14,8 @@ from pipeline.document.labels import load_labels
 from pipeline.document.theme import FANGSONG_STAND_IN, load_theme
 from pipeline.errors import MinutesError
 from pipeline.outbox import check_outbox
+from pipeline.outbox.numbers import check_numbers
+from pipeline.processing.edition import are_counted
 from pipeline.processing.preflight import LOOKS
 from pipeline.report.texts import system_language, tell
 from pipeline.settings import Settings, load_settings
@@ -60,6 +62,7 @@ def examine(base: Path) -> Iterator[Diagnosis]:
             yield Diagnosis(name, is_well=False, detail=str(error))
     yield _look_at_typesetting(settings)
     yield from _look_at_fangsong(settings)
+    yield from _look_at_numbers(settings)
     yield from _look_at_watchers(settings)
     yield from _look_for_strangers(settings)
 
@@ -92,6 +95,23 @@ def _look_at_fangsong(settings: Settings) -> Iterator[Diagnosis]:
     if theme.fangsong:
         told = "missing" if theme.fangsong == FANGSONG_STAND_IN else "own"
         yield Diagnosis("fangsong", is_well=True, detail=str(theme.fangsong), told=told)
+
+
+def _look_at_numbers(settings: Settings) -> Iterator[Diagnosis]:
+    """Numbers that no record has, or several; a gap is told and is no fault."""
+    try:
+        if not are_counted(settings) or not settings.outbox.is_dir():
+            return
+        doubled, gaps = check_numbers(settings.outbox)
+    except (MinutesError, OSError):
+        return  # Told where theme and outbox are looked at.
+    for number, records in doubled.items():
+        detail = f"{number}: {', '.join(records)}"
+        yield Diagnosis("numbers", is_well=False, detail=detail, told="doubled")
+    told = ", ".join(
+        f"{number} ({record})" if record else number for number, record in gaps.items()
+    )
+    yield Diagnosis("numbers", is_well=True, detail=told, told="gaps" if told else "whole")
 
 
 def _look_at_subsetter(settings: Settings) -> str:

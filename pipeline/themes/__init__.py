@@ -75,6 +75,11 @@ def _make_folders(top: Path, folder: Path) -> None:
 
 _TOKEN = re.compile(r'/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|[{}]', re.DOTALL)
 ORGANISATION = "示例科技有限公司"
+_OWN_FORMS = {
+    "official.actions": OfficialSettings(actions="annex"),
+    "official.issue": OfficialSettings(issue="〔{year}〕{number}号"),
+}
+"""Settings that change the form of a theme that names them."""
 
 
 def check_css_braces(file: Path) -> Iterator[str]:
@@ -168,9 +173,11 @@ def check_theme(theme: Theme) -> tuple[str, ...]:
         return tuple(faults)
     for record, edition in list_samples():
         faults.update(dict.fromkeys(_try_record(theme, record, edition)))
-    if "official.actions" in theme.template.read_text(encoding="utf-8", errors="replace"):
-        annex = OfficialSettings(actions="annex")
-        faults.update(dict.fromkeys(_try_record(theme, read_sample()[1], Edition(), annex)))
+    template = theme.template.read_text(encoding="utf-8", errors="replace")
+    for name, official in _OWN_FORMS.items():
+        if name in template:
+            counted = Edition(number="2024-5")
+            faults.update(dict.fromkeys(_try_record(theme, read_sample()[1], counted, official)))
     return tuple(faults)
 
 

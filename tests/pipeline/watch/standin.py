@@ -1,7 +1,8 @@
 """A stand-in for the real job: reads notes of a line or two and renders them in no time.
 
     id: launch        the id of the record, else the name of the file
-    do: crash         crash, loop, eat, raise, wrong, fault, full: see `ACTS`
+    held: 2024-05-10  when its meeting was, where it is to be counted
+    do: crash         crash, loop, eat, raise, wrong, refused, fault, full: see `ACTS`
     text: anything
 
 Notes that do not end in a line `end` are wrong, so a file that was cut off never passes. Word
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import Location, Problem, ThemeError
 from pipeline.outbox import folder_name
 from pipeline.outbox.manifest import FILE_NAME, Manifest, describe_record, digest
+from pipeline.processing.edition import Turn
 from pipeline.processing.record import Examination, Rendering
 from pipeline.processing.worker import Job
 from pipeline.readers.file_names import WORD, cut_suffix, find_syntax
@@ -32,8 +34,9 @@ if TYPE_CHECKING:
 WRONG = (Problem("E904", Location(1, 1), details={"detail": "wrong"}, excerpt="do: wrong"),)
 
 
-def make_notes(record_id: str = "", do: str = "", text: str = "") -> bytes:
-    return f"id: {record_id}\ndo: {do}\ntext: {text}\nend\n".encode()
+def make_notes(record_id: str = "", do: str = "", text: str = "", held: str = "") -> bytes:
+    when = f"held: {held}\n" if held else ""
+    return f"id: {record_id}\ndo: {do}\ntext: {text}\n{when}end\n".encode()
 
 
 def read_notes(data: bytes, name: str) -> dict[str, str]:
@@ -51,13 +54,16 @@ def examine(data: bytes, name: str, settings: Settings) -> Examination:
         return Examination("", digest(data), "en", WRONG, marked=marked)
     if fields.get("do", "").startswith("examine-"):
         ACTS[fields["do"].removeprefix("examine-")](settings)
-    return Examination(fields["id"], digest(data), "en")
+    turn = Turn(fields.get("held", ""), is_counted="held" in fields)
+    return Examination(fields["id"], digest(data), "en", turn=turn)
 
 
 def render(data: bytes, name: str, edition: Edition, settings: Settings) -> Rendering:
     fields = read_notes(data, name)
     if fields.get("do") in ACTS:
         ACTS[fields["do"]](settings)
+    if fields.get("do") == "refused":
+        return Rendering("", {}, "en", WRONG)
     record_id = fields["id"]
     notes = "notes.docx" if find_syntax(name) == WORD else "notes.yaml"
     files = {notes: data, f"{record_id}.pdf": b"%PDF " + data, "list.csv": b"a,b\n"}
@@ -73,6 +79,7 @@ def render(data: bytes, name: str, edition: Edition, settings: Settings) -> Rend
         record=describe_record(make_record()),
         actions=(),
         updates=(),
+        number=edition.number or "",
     )
     files[FILE_NAME] = manifest.to_json()
     return Rendering(folder_name(record_id, edition.revision), files, "en")
