@@ -14,7 +14,7 @@ from pipeline.document.labels import load_labels
 from pipeline.document.theme import FANGSONG_STAND_IN, load_theme
 from pipeline.errors import MinutesError
 from pipeline.outbox import check_outbox
-from pipeline.outbox.numbers import check_numbers
+from pipeline.outbox.numbers import NumberFaults, check_numbers
 from pipeline.processing.edition import are_counted
 from pipeline.processing.preflight import LOOKS
 from pipeline.report.texts import system_language, tell
@@ -102,16 +102,18 @@ def _look_at_numbers(settings: Settings) -> Iterator[Diagnosis]:
     try:
         if not are_counted(settings) or not settings.outbox.is_dir():
             return
-        doubled, gaps = check_numbers(settings.outbox)
+        faults = check_numbers(settings.outbox)
     except (MinutesError, OSError):
         return  # Told where theme and outbox are looked at.
-    for number, records in doubled.items():
+    for number, records in faults.doubled.items():
         detail = f"{number}: {', '.join(records)}"
         yield Diagnosis("numbers", is_well=False, detail=detail, told="doubled")
-    told = ", ".join(
-        f"{number} ({record})" if record else number for number, record in gaps.items()
-    )
-    yield Diagnosis("numbers", is_well=True, detail=told, told="gaps" if told else "whole")
+    kept = [f"{number} ({record})".removesuffix(" ()") for number, record in faults.kept.items()]
+    for told, found in (("kept", kept), ("free", faults.free)):
+        if found:
+            yield Diagnosis("numbers", is_well=True, detail=", ".join(found), told=told)
+    if faults == NumberFaults():
+        yield Diagnosis("numbers", is_well=True, told="whole")
 
 
 def _look_at_subsetter(settings: Settings) -> str:

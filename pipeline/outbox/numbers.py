@@ -16,6 +16,7 @@ import hashlib
 import os
 import re
 from collections import defaultdict
+from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from pipeline.outbox.records import PublishedRecord, RevisionTakenError, load_re
 from pipeline.system import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 FOLDER = ".numbers"
@@ -88,25 +89,37 @@ def release_numbers(outbox: Path, ids: Iterable[str]) -> None:
                 disk.unlink(folder / name)
 
 
-def check_numbers(outbox: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
-    """What is wrong with the numbers of an outbox; raises OSError.
+@dataclass(frozen=True, slots=True)
+class NumberFaults:
+    """What is not as it should be with the numbers of an outbox."""
 
-    First those that several records have, with their ids. Then those that no record has, with the
-    id that they are kept for, empty where nobody knows of one.
-    """
-    has, ids = defaultdict[str, set[str]](set), {}
+    doubled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Numbers of several records, with their ids."""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """Numbers that no record has, with the id that each is kept for, where it is known."""
+    free: tuple[str, ...] = ()
+    """Numbers that were given back, and go to the next records."""
+
+
+def check_numbers(outbox: Path) -> NumberFaults:
+    """Hold the numbers that were given against the published records; raises OSError."""
+    has, given = defaultdict[str, set[str]](set), {}
     for number, record in _list_published(outbox):
         has[number].add(record)
     folder = outbox / FOLDER
     for name in os.listdir(folder) if disk.is_real_folder(folder) else ():  # noqa: PTH208  # names
         if match := _NAME.fullmatch(name):
-            ids[f"{match[1]}-{match[2]}"] = _read_owner(folder / name)
+            given[f"{match[1]}-{match[2]}"] = _read_owner(folder / name)
     last: dict[str, int] = {}
-    for number in {*has, *ids}:
+    for number in {*has, *given}:
         last[number[:4]] = max(last.get(number[:4], 0), int(number[5:]))
     every = [f"{year}-{number}" for year in sorted(last) for number in range(1, last[year] + 1)]
-    doubled = {number: tuple(sorted(has[number])) for number in every if len(has[number]) > 1}
-    return doubled, {number: ids.get(number, "") for number in every if not has[number]}
+    open_ones = [number for number in every if not has[number]]
+    return NumberFaults(
+        {number: tuple(sorted(has[number])) for number in every if len(has[number]) > 1},
+        {number: given[number] for number in open_ones if number in given},
+        tuple(number for number in open_ones if number not in given),
+    )
 
 
 def _find_folder(outbox: Path, staging: Path) -> Path:

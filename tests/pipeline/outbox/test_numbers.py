@@ -14,6 +14,7 @@ import pytest
 from pipeline import outbox
 from pipeline.outbox import numbers
 from pipeline.outbox.manifest import FILE_NAME, Manifest, describe_record, digest
+from pipeline.outbox.numbers import NumberFaults
 from pipeline.system import disk
 from tests.builders import make_record
 from tests.pipeline.watch.faults import CHANGING, Arm, kill_at, run_in_child
@@ -85,7 +86,7 @@ def test_records_are_counted_by_year_from_one(box: Path) -> None:
     assert [make_one(box, name) for name in "abc"] == ["2024-1", "2024-2", "2024-3"]
     assert make_one(box, "d", year=2025) == "2025-1"
     assert make_one(box, "e") == "2024-4"
-    assert numbers.check_numbers(box) == ({}, {})
+    assert numbers.check_numbers(box) == NumberFaults()
 
 
 def test_what_is_reserved_is_kept_for_its_record_and_given_to_no_other(box: Path) -> None:
@@ -93,12 +94,13 @@ def test_what_is_reserved_is_kept_for_its_record_and_given_to_no_other(box: Path
     assert reserve(box, "c", "b", "a") == ["2024-3", "2024-2", "2024-1"]
     assert make_one(box, "d") == "2024-4"
     assert make_one(box, "b") == "2024-2"
-    assert numbers.check_numbers(box) == ({}, {"2024-1": "a", "2024-3": "c"})
+    assert numbers.check_numbers(box) == NumberFaults(kept={"2024-1": "a", "2024-3": "c"})
 
 
 def test_a_number_that_is_released_goes_to_the_next_record(box: Path) -> None:
     reserve(box, "a", "b")
     outbox.release_numbers(box, ["a", "unknown"])
+    assert numbers.check_numbers(box) == NumberFaults(kept={"2024-2": "b"}, free=("2024-1",))
     assert make_one(box, "c") == "2024-1"
     assert make_one(box, "b") == "2024-2"
     outbox.release_numbers(box, ["b", "c"])
@@ -153,7 +155,7 @@ def test_the_number_of_a_removed_record_is_given_again_to_nobody_else(box: Path)
     assert make_one(box, "d") == "2024-4"
     disk.remove_tree(box / numbers.FOLDER)
     assert make_one(box, "e") == "2024-5"
-    assert numbers.check_numbers(box) == ({}, {"2024-2": ""})
+    assert numbers.check_numbers(box) == NumberFaults(kept={"2024-2": ""})
 
 
 def test_two_records_with_one_number_from_two_outboxes_are_told(box: Path, tmp_path: Path) -> None:
@@ -162,7 +164,7 @@ def test_two_records_with_one_number_from_two_outboxes_are_told(box: Path, tmp_p
     make_one(box, "a")
     make_one(other, "b")
     disk.rename(other / "b", box / "b")
-    assert numbers.check_numbers(box) == ({"2024-1": ("a", "b")}, {})
+    assert numbers.check_numbers(box) == NumberFaults({"2024-1": ("a", "b")})
     disk.remove_tree(box / numbers.FOLDER)
     assert make_one(box, "c") == "2024-2"
     publish(box, "b", "2024-1", 2, "b")
@@ -190,14 +192,14 @@ def test_processes_that_count_at_once_give_every_number_once(box: Path) -> None:
     run_together(*((work, box, some) for some in names))
     given = list(list_numbers(box).values())
     assert sorted(given, key=lambda one: int(one[5:])) == [f"2024-{n}" for n in range(1, 49)]
-    assert numbers.check_numbers(box) == ({}, {})
+    assert numbers.check_numbers(box) == NumberFaults()
 
 
 def test_processes_that_make_the_same_records_waste_no_number(box: Path) -> None:
     names = [f"r{number}" for number in range(12)]
     run_together(*((work, box, names[turn:] + names[:turn]) for turn in (0, 3, 6, 9)))
     assert set(list_numbers(box).values()) == {f"2024-{n}" for n in range(1, 13)}
-    assert numbers.check_numbers(box) == ({}, {})
+    assert numbers.check_numbers(box) == NumberFaults()
 
 
 def reserve_and_release(box: Path, records: list[str]) -> None:
@@ -214,10 +216,10 @@ def test_refusals_at_the_same_time_never_give_a_number_twice(box: Path) -> None:
     run_together(*works)
     given = list(list_numbers(box).values())
     assert len(given) == len(set(given)) == 12
-    doubled, _ = numbers.check_numbers(box)
-    assert doubled == {}
+    assert numbers.check_numbers(box).doubled == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_new", [True, False], ids=["first", "later"])
 def test_killed_before_any_operation_the_next_run_leaves_no_gap(
     tmp_path: Path, is_new: bool
@@ -238,10 +240,11 @@ def test_killed_before_any_operation_the_next_run_leaves_no_gap(
         given = [number for number in list_numbers(box).values() if number]
         assert len(given) == len(set(given))
         assert len({make_one(box, "b"), make_one(box, "a"), make_one(box, "c")}) == 3
-        assert numbers.check_numbers(box) == ({}, {}), k
+        assert numbers.check_numbers(box) == NumberFaults(), k
     assert k > 15
 
 
+@pytest.mark.slow
 def test_killed_while_the_files_are_made_anew_nothing_is_lost(tmp_path: Path) -> None:
     for k in count(1):
         box = tmp_path / str(k)
@@ -259,7 +262,7 @@ def test_killed_while_the_files_are_made_anew_nothing_is_lost(tmp_path: Path) ->
         if run_in_child(run) != signal.SIGKILL:
             break
         assert {make_one(box, "e"), make_one(box, "d")} == {"2024-4", "2024-5"}
-        assert numbers.check_numbers(box) == ({}, {"2024-2": ""}), k
+        assert numbers.check_numbers(box) == NumberFaults(kept={"2024-2": ""}), k
     assert k > 20
 
 

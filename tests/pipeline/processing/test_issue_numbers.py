@@ -311,7 +311,7 @@ def test_doctor_tells_gaps_and_numbers_that_two_records_have(
     assert "issue numbers: one after the other" in capsys.readouterr().out
     (settings.outbox / numbers.FOLDER / "2024-2").write_text("b", encoding="utf-8")
     run(command)
-    assert "no record in the outbox has 2024-2 (b):" in capsys.readouterr().out
+    assert "no record in the outbox has 2024-2 (b);" in capsys.readouterr().out
     found = settings.outbox / "2024-05-10-a"
     shutil.copytree(found, settings.outbox / "copy")
     told = json.loads((settings.outbox / "copy" / "record.json").read_bytes())
