@@ -1,8 +1,9 @@
 """Look of a record as the settings have it, whatever the theme: logo, colour, margins, title.
 
 A theme says what may be changed in the `:root` of its style sheet: `--colour` and its tints, the
-margins `--top`, `--right`, `--bottom` and `--left`, the pitch of lines `--pitch`. Its Word file
-follows: what there has the same colour changes with it, and its margins and lines by as much.
+margins `--top`, `--right`, `--bottom` and `--left`, the pitch of lines `--pitch`, and how high the
+版记 may be on an odd page, `--odd-imprint`. Its Word file follows: what there has the same colour
+changes with it, and its margins and lines by as much.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
 LOGO = "logo:"
 """The `src` by which a template prints the logo."""
 COLOUR, PITCH = "--colour", "--pitch"
+ODD_IMPRINT = "--odd-imprint"
+"""How high the 版记 may be at the foot of a page with an odd number."""
 MARGINS = ("--top", "--right", "--bottom", "--left")
 _ROOT = re.compile(r":root\s*\{([^}]*)\}")
 _VALUE = re.compile(r"(--[\w-]+)\s*:\s*(#[0-9a-fA-F]{6}|[0-9.]+(?:mm|pt))\s*(?=[;}]|$)")
-_WHITE = 255
+_WHITE, _ANY_HEIGHT = 255, "297mm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,8 @@ def _list_wanted(
         yield name, (f"{margin:g}mm", setting)
     if is_official and official.pitch:
         yield PITCH, (f"{official.pitch:g}pt", "official.pitch")
+    if is_official and not official.even_page and ODD_IMPRINT in values:
+        yield ODD_IMPRINT, (_ANY_HEIGHT, "official.even_page")
     if settings.colour:
         yield COLOUR, (settings.colour, "look.colour")
 

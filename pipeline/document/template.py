@@ -141,6 +141,10 @@ class Prompt:
     """A value stands there already, which may be changed."""
 
 
+NEXT_PAGE, FAR_PAGE = "next-page", "far-page"
+"""Classes of a footer that is on a page of its own: the one after the text, or the second."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """The form of a record: the HTML that PDF and DOCX are both made of."""
@@ -152,6 +156,8 @@ class Form:
     timezone: str
     prompts: Mapping[str, Prompt] = field(default_factory=dict)
     """By the paths of fields; empty where the form is that of a record."""
+    layout: Any = field(default=None, compare=False, repr=False)
+    """Its pages as `write_pdf` draws them, where they are laid out already."""
 
     @property
     def author(self) -> str:

@@ -10,7 +10,7 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.document.look import LOGO, PLAIN_LOOK, Look, make_look
+from pipeline.document.look import LOGO, ODD_IMPRINT, PLAIN_LOOK, Look, find_values, make_look
 from pipeline.document.pictures import Picture, PictureError, read_picture
 from pipeline.errors import ThemeError, UsageError
 from pipeline.settings import LookSettings, OfficialSettings
@@ -72,6 +72,11 @@ class Theme:
     def style_text(self) -> str:
         """The style sheet with what the settings change."""
         return self.look.settle(self.style.read_text(encoding="utf-8"))
+
+    @property
+    def imprint_is_even(self) -> bool:
+        """Whether the 版记 goes over to a page with an even number."""
+        return find_values(self.style_text).get(ODD_IMPRINT) == "0mm"
 
     @property
     def word(self) -> Path:

@@ -42,15 +42,15 @@ def convert_to_word(tree: Tree, name: str, settings: Settings) -> tuple[bytes, C
 
     It comes back as the same notes. Raises ThemeError.
     """
-    from pipeline.processing.render import compose_record
+    from pipeline.processing.render import compose_record, place_pages
     from pipeline.writers import RECORD_WRITERS
 
     data = convert_tree(tree, YAML, "")
     checked = check_file(data, f"{cut_suffix(name)}.{YAML}", settings)[1]
     if checked.record is None:
         return b"", checked
-    form = compose_record(checked.record, Edition(), settings)
     theme = load_theme(settings)
+    form = place_pages(compose_record(checked.record, Edition(), settings), theme, settings)
     notes = Attachment(COPIES[YAML], data, "", "Source")
     return RECORD_WRITERS[WORD](form, theme, (notes,)), checked
 

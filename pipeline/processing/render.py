@@ -73,7 +73,7 @@ def _render(
     stem = folder_name(record.id, edition.revision)
     files = {}
     if settings.record.formats:
-        form = compose_record(record, edition, settings)
+        form = place_pages(compose_record(record, edition, settings), theme, settings)
         attachments = _attach(record, notes, edition, labels, settings)
         for kind in settings.record.formats:
             files[f"{stem}.{kind}"] = RECORD_WRITERS[kind](
@@ -115,6 +115,15 @@ def compose_record(record: Record, edition: Edition, settings: Settings) -> Form
         official=settings.official,
         notice=settings.notice,
     )
+
+
+def place_pages(form: Form, theme: Theme, settings: Settings) -> Form:
+    """The form with the place of its 版记 where that depends on how many pages there are."""
+    if not theme.imprint_is_even or {"pdf", "docx"}.isdisjoint(settings.record.formats):
+        return form
+    from pipeline.writers.pdf.writer import place_imprint  # other themes' DOCX needs no layout
+
+    return place_imprint(form, theme, typesetting=settings.typesetting)
 
 
 def _attach(

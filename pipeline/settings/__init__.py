@@ -177,6 +177,8 @@ class OfficialSettings:
     """Of lines, in points; that of the standard where 0."""
     margins: tuple[float, ...] = field(default=(), metadata={"margins": True})
     """天头, right, below and 订口 to the 版心, in millimetres."""
+    even_page: bool = True
+    """Whether the 版记 is on a page with an even number, the back of a sheet."""
 
 
 @dataclass(frozen=True, slots=True)

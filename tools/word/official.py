@@ -36,11 +36,14 @@ FACES = (
 _ROLES = {"body": "fangsong", "heading": "hei", "emphasis": "kai", "code": "fangsong", "": ""}
 _TRACK = -0.3
 """A little more than the grid takes off: with -0.25 LibreOffice finds 28 a hair too wide."""
-_THICK, _THIN = (8, 2, "000000"), (6, 2, "000000")
+_THICK, _THIN = (8, 1, "000000"), (6, 1, "000000")
 """Rules of 0.35 and 0.25 mm, in eighths of a point."""
 _SIDE = (2, 14, "FFFFFF")
 """A border that is not seen takes the rules out to the margin, past a character's indent."""
 _SMALL = 280
+_ABOVE = 275
+"""Between text and number: on a page that must be even LibreOffice lets the text end where the
+footer begins, whatever the margin is."""
 _FIRST_LEVEL, _LEVEL = 790, 470
 
 
@@ -133,7 +136,7 @@ _CHANGED = (
         based="Normal",
         following="Body Text",
         block=Block(
-            2 * LINE - 50, LINE, 720, exact=True, align="center", keep_next=True, whole_words=True
+            2 * LINE - 65, LINE, 720, exact=True, align="center", keep_next=True, whole_words=True
         ),
         text=Text("biaosong", 22, track=0),
         built_in=True,
@@ -146,7 +149,7 @@ _CHANGED = (
         based="Normal",
         following="Title",
         block=Block(
-            before=2 * LINE - 243,
+            before=2 * LINE - 265,
             line=LINE,
             exact=True,
             align="center",
@@ -163,7 +166,9 @@ _CHANGED = (
     Style(
         "footer",
         based="Normal",
-        block=Block(line=280, exact=True, right=280, align="right", whole_words=True),
+        block=Block(
+            before=_ABOVE, line=280, exact=True, right=280, align="right", whole_words=True
+        ),
         text=Text("song", 14, track=0),
         built_in=True,
     ),
@@ -226,7 +231,7 @@ _ADDED = (
     Style(
         "Official Footer Even",
         based="footer",
-        block=Block(line=280, exact=True, left=280, right=0, align="left"),
+        block=Block(before=_ABOVE, line=280, exact=True, left=280, right=0, align="left"),
     ),
 )
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pipeline.writers.docx.container import Marker
+from pipeline.document.template import FAR_PAGE
+from pipeline.writers.docx.container import TABLE, Marker
 from pipeline.writers.docx.context import FIELD, LETTERHEAD, OWN_PAGE, RUNNING
 from pipeline.writers.docx.inline import (
     INLINES,
@@ -138,6 +139,11 @@ def _take_section(container: Container, element: Element, name: str) -> None:
 
 def _take_footer(container: Container, element: Element, name: str) -> None:
     if any(child.get("class") in IMPRINT for child in element):
+        if name:
+            if container.last == TABLE:
+                container.add_spacer()
+            container.context.text_end = container.parent[-1]
+            container.context.is_far = name == FAR_PAGE
         write_blocks(open_text_box(container, element, "bottom"), element)
         return
     outside = container.styles

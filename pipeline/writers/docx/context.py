@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from pipeline.document.template import FAR_PAGE, NEXT_PAGE
 from pipeline.errors import ThemeError
 from pipeline.writers.docx.fields import FieldMarks, define_placeholder, open_control
 from pipeline.writers.docx.ooxml import add, w
@@ -33,7 +34,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "html": frozenset(),
     "body": frozenset({"draft", "final", "notice", "cancelled"}),
     "header": frozenset(),
-    "footer": frozenset(),
+    "footer": frozenset({NEXT_PAGE, FAR_PAGE}),
     "section": frozenset({"topic", *OWN_PAGE}),
     "div": frozenset({"running-header", "running-footer", "watermark", "conclusion"}),
     "h1": frozenset(),
@@ -181,6 +182,10 @@ class DocxContext:
         self._controls = 0
         self.placeholder = define_placeholder(self.document) if form.prompts else ""
         self.marks = FieldMarks()
+        self.text_end: Element | None = None
+        """The paragraph after which the 版记 begins a page with an even number."""
+        self.is_far = False
+        """Whether a page without anything is between the two."""
 
     def style(self, name: str) -> str:
         """The id of the style `name`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from pipeline.writers.docx.blocks import write_blocks
 from pipeline.writers.docx.container import Container
 from pipeline.writers.docx.context import LETTERHEAD, DocxContext
 from pipeline.writers.docx.inline import add_run, collapse, collect_content, write_inlines
-from pipeline.writers.docx.ooxml import add, add_notes, add_printed, make_root, pack
+from pipeline.writers.docx.ooxml import VAL, add, add_notes, add_printed, make_root, pack, w
 from pipeline.writers.docx.styles import (
     BODY,
     FOOTER,
@@ -138,6 +139,28 @@ def _write_footers_of_sides(
         add_watermark(add_run(paragraph, ""), text, 2)
 
 
+_REFERENCES = frozenset({w("headerReference"), w("footerReference"), w("titlePg")})
+
+
+def _end_section(context: DocxContext, paragraph: Element) -> None:
+    """End the text with `paragraph`: what follows begins on a page with an even number.
+
+    Word leaves a page empty where it must. Headers and footers go on; where the PDF has an empty
+    page, what follows has no number either.
+    """
+    page: Element = context.document.element.body[-1]
+    add(paragraph[0], "sectPr").extend(copy.deepcopy(child) for child in page)
+    for child in list(page):
+        if child.tag in _REFERENCES:
+            page.remove(child)
+    kind = page.makeelement(w("type"), {VAL: "evenPage"})
+    page.insert(0, kind)
+    if context.is_far:
+        section = context.document.sections[-1]
+        for foot in (section.footer, section.even_page_footer):
+            _open(context, foot, FOOTER)
+
+
 def _open(context: DocxContext, part: _Header | _Footer, style: str) -> Element:
     """A new paragraph of a header or footer."""
     if part.is_linked_to_previous:
@@ -217,6 +240,8 @@ def write_docx(
     body = _parse(form.html, context)
     _write_body(context, body)
     write_header_footer(context, body)
+    if context.text_end is not None:
+        _end_section(context, context.text_end)
     context.marks.end()
     title = body.find(".//h1")
     words = "" if title is None else " ".join(map(str, title.itertext()))

@@ -6,10 +6,11 @@ import hashlib
 import logging
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from pipeline.document.template import FAR_PAGE, NEXT_PAGE
 from pipeline.document.theme import FANGSONG, FANGSONG_STAND_IN
 from pipeline.errors import ThemeError
 from pipeline.writers.pdf.faces import shrink_faces
@@ -49,6 +50,12 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 _VARIANT = "pdf/a-3a"
+_BREAK = '<div style="break-before: left"></div>'
+_WITHOUT_NUMBER = """@page :nth({first}), :nth({second}) {{
+  @bottom-left {{ content: none }}
+  @bottom-center {{ content: none }}
+  @bottom-right {{ content: none }}
+}}"""
 _UNUSUAL = ("footnote", "note(", "list-item", "::marker")
 
 
@@ -77,15 +84,8 @@ def write_pdf(
     is not understood or not allowed.
     """
     is_own = install(typesetting).is_own
-    style = _load_style(theme)
+    document = place_imprint(form, theme, typesetting=typesetting).layout
     with complaints_as_errors(theme.template, theme.style):
-        html = name_pictures(present_as_text(drop_field_names(form.html)))
-        document = read_markup(html, style.fetcher, is_plain=is_own and style.is_plain).render(
-            font_config=style.fonts,
-            stylesheets=style.sheets,
-            pdf_variant=_VARIANT,
-            presentational_hints=True,  # A list that starts at 3 says so in an attribute.
-        )
         _describe(document.metadata, form, attachments)
         pdf: bytes = document.write_pdf(
             finisher=partial(_finish_own, theme) if is_own else _finish,
@@ -93,6 +93,50 @@ def write_pdf(
             pdf_identifier=_make_identifier(form, attachments),
         )
     return pdf
+
+
+def place_imprint(form: Form, theme: Theme, *, typesetting: str = "auto") -> Form:
+    """The form with its pages laid out; its footer says where the 版记 came to stand.
+
+    Where the theme wants it on a page with an even number, and the text ends on an odd one, its
+    class is NEXT_PAGE. Where the text fills an even page, it is FAR_PAGE: a page without anything
+    is between, and neither has a number. The DOCX takes it from there, as Word cannot tell.
+    """
+    if form.layout is not None:
+        return form
+    document = _lay_out(form.html, theme, typesetting)
+    pages = document.pages
+    if not theme.imprint_is_even or not _is_imprint(pages[-1]):
+        return replace(form, layout=document)
+    name = NEXT_PAGE
+    if len(pages) % 2:
+        name, number = FAR_PAGE, len(pages)
+        html = form.html.replace("<footer", f"{_BREAK}<footer")
+        style = _WITHOUT_NUMBER.format(first=number, second=number + 1)
+        document = _lay_out(html, theme, typesetting, weasyprint.CSS(string=style))
+    html = form.html.replace("<footer>", f'<footer class="{name}">')
+    return replace(form, html=html, layout=document)
+
+
+def _is_imprint(page: weasyprint.document.Page) -> bool:
+    """Whether a page has no text of its own, only what was too much for the one before."""
+    return bool(page._page_box.page_type.blank)
+
+
+def _lay_out(
+    html: str, theme: Theme, typesetting: str, *sheets: weasyprint.CSS
+) -> weasyprint.Document:
+    """The pages of a form, by the style sheet of the theme and then by `sheets`."""
+    is_own = install(typesetting).is_own
+    style = _load_style(theme)
+    with complaints_as_errors(theme.template, theme.style):
+        html = name_pictures(present_as_text(drop_field_names(html)))
+        return read_markup(html, style.fetcher, is_plain=is_own and style.is_plain).render(
+            font_config=style.fonts,
+            stylesheets=(*style.sheets, *sheets),
+            pdf_variant=_VARIANT,
+            presentational_hints=True,  # A list that starts at 3 says so in an attribute.
+        )
 
 
 def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
