@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pipeline.errors import Place
 from pipeline.readers.encoding import CONTROL, REPLACEMENT
@@ -166,8 +165,9 @@ class _Layout:
         properties = next(find_elements(element, "pPr"), None)
         style = find_value(properties, "pStyle") if properties is not None else ""
         marker, depth = self.lists.mark(properties, style)
-        return replace(
-            self.add_line(text, element),
+        return self.add_line(
+            text,
+            element,
             level=self.find_level(properties, style),
             marker=marker,
             depth=depth,
@@ -185,14 +185,16 @@ class _Layout:
                 self.page.looks.append((at, at + len(piece.text), piece.look, piece.link))
             at += len(piece.text)
 
-    def add_line(self, text: str, element: etree._Element | None = None) -> FormParagraph:
-        """A plain paragraph of this text, which is added to that of the page."""
+    def add_line(
+        self, text: str, element: etree._Element | None = None, **told: Any
+    ) -> FormParagraph:
+        """A paragraph of this text, added to that of the page; plain where nothing is told."""
         if len(self.page.starts) == MOST_PARAGRAPHS:
             raise Unreadable("E063", 0, 0)
         self.page.starts.append(self.at)
         self.page.places.append(self.place)
         self.page.elements.append(element)
-        paragraph = FormParagraph(text, self.at)
+        paragraph = FormParagraph(text, self.at, **told)
         self.lines.append(text + "\n")
         self.at += len(text) + 1
         return paragraph

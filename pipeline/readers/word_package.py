@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _TRANSITIONAL: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-WORD: Final = frozenset({_TRANSITIONAL, _STRICT})
+WORD: Final = (_TRANSITIONAL, _STRICT)
 _MAIN: Final = re.compile(r".*wordprocessingml\.(?:document|template)\.main\+xml")
 OWN: Final = "urn:minutes:notes:1"
 PRINTED: Final = f"{{{OWN}}}printed"
@@ -280,12 +281,20 @@ def find_inside(parent: etree._Element, outer: str, inner: str) -> Iterator[etre
 def get_name(element: etree._Element) -> str:
     """The local name of an element; empty for comments, instructions and entities."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _cut_name(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _cut_name(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def get_value(element: etree._Element, name: str) -> str | None:
     """An attribute of an element by its local name."""
-    return next((found for space in WORD if (found := element.get(f"{{{space}}}{name}"))), None)
+    for space in WORD:
+        if found := element.get(f"{{{space}}}{name}"):
+            return found
+    return None
 
 
 def read_number(text: str | None, otherwise: int) -> int:

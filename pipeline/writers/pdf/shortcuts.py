@@ -112,20 +112,20 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
     if lengths is None:
         originals["resolve_percentages"](box, containing_block)
     else:
-        for name, value in lengths:
+        for name, value in lengths.items():
             setattr(box, name, value)
 
 
-def _list_lengths(collapse: str, sizing: str, *values: Any) -> list[tuple[str, Any]] | None:
+def _list_lengths(collapse: str, sizing: str, *values: Any) -> dict[str, Any] | None:
     """The attributes of a box with these values; None where they depend on what is around it."""
     if (collapse, sizing) != ("separate", "content-box"):
         return None
-    lengths = list(zip(_WIDTHS, values, strict=False))
+    lengths = dict(zip(_WIDTHS, values, strict=False))
     for name, value in zip(_LENGTHS, values[len(_WIDTHS) :], strict=True):
         if value == "auto":
-            lengths.append((name, 0 if name in _ZERO_AS_AUTO else value))
+            lengths[name] = 0 if name in _ZERO_AS_AUTO else value
         elif getattr(value, "unit", "") == "px":
-            lengths.append((name, value.value))
+            lengths[name] = value.value
         else:
             return None
     return lengths

@@ -61,9 +61,13 @@ _UNUSUAL = ("footnote", "note(", "list-item", "::marker")
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """A theme's style sheet, parsed once a process with the fonts it loads."""
+    """A theme's style sheet, parsed once a process with the fonts it loads.
 
-    sheets: tuple[weasyprint.CSS, ...]
+    Sheets of nothing but faces have done their work when they are parsed: no element is looked up
+    in them.
+    """
+
+    sheet: weasyprint.CSS
     fonts: FontConfiguration
     is_plain: bool
     """Whether it has neither footnotes nor bullets other than those of lists."""
@@ -133,7 +137,7 @@ def _lay_out(
         html = name_pictures(present_as_text(drop_field_names(html)))
         return read_markup(html, style.fetcher, is_plain=is_own and style.is_plain).render(
             font_config=style.fonts,
-            stylesheets=(*style.sheets, *sheets),
+            stylesheets=(style.sheet, *sheets),
             pdf_variant=_VARIANT,
             presentational_hints=True,  # A list that starts at 3 says so in an attribute.
         )
@@ -164,26 +168,25 @@ def _finish_own(theme: Theme, document: weasyprint.Document, pdf: pydyf.PDF) -> 
 def _load_style(theme: Theme) -> _Style:
     fonts = FontConfiguration()
     fetcher = ThemeFetcher(theme)
-    sheets = []
     if theme.fangsong == FANGSONG_STAND_IN:
         _LOGGER.warning(
             "theme %s: no 仿宋 is installed, Song stands in for it; set fangsong in [fonts]",
             theme.name,
         )
+
+    def parse(file: Path, text: str) -> weasyprint.CSS:
+        with complaints_as_errors(file):
+            return weasyprint.CSS(
+                string=text, base_url=file, font_config=fonts, url_fetcher=fetcher
+            )
+
     if theme.fangsong:
         face = f'@font-face {{ font-family: "{FANGSONG}"; src: url("{theme.fangsong.as_uri()}") }}'
-        with complaints_as_errors(theme.fangsong):
-            sheets.append(weasyprint.CSS(string=face, font_config=fonts, url_fetcher=fetcher))
-    fonts_file = FONTS / "fonts.css"
-    for file, text in (
-        (fonts_file, fonts_file.read_text(encoding="utf-8")),
-        (theme.style, theme.style_text),
-    ):
-        with complaints_as_errors(file):
-            sheets.append(
-                weasyprint.CSS(string=text, base_url=file, font_config=fonts, url_fetcher=fetcher)
-            )
-    return _Style(tuple(sheets), fonts, not any(word in text for word in _UNUSUAL), fetcher)
+        parse(theme.fangsong, face)
+    parse(FONTS / "fonts.css", (FONTS / "fonts.css").read_text(encoding="utf-8"))
+    sheet = parse(theme.style, theme.style_text)
+    is_plain = not any(word in theme.style_text for word in _UNUSUAL)
+    return _Style(sheet, fonts, is_plain, fetcher)
 
 
 def _describe(

@@ -46,7 +46,8 @@ class Fragment:
 class LineMaker:
     """Makes the boxes of one line; lengths are in CSS pixels."""
 
-    def __init__(self, paragraph: Paragraph, line: Line) -> None:
+    def __init__(self, box: Any, paragraph: Paragraph, line: Line) -> None:
+        self.box = box
         self.paragraph = paragraph
         self.line = line
         self.trimmed = trim_start(paragraph.measured, line.start)
@@ -61,7 +62,7 @@ class LineMaker:
         left = containing_block.content_box_x()
         room = containing_block.width - indent - self.line.width * FROM_UNITS
         offset = self._align(room) if room > 0 else 0.0
-        line: Any = self.paragraph.box.copy()
+        line: Any = self.box.copy()
         line.position_x, line.position_y = left + offset, y
         start = left + offset + indent - self.trimmed * FROM_UNITS
         line.children = self._make_nodes(self.paragraph.nodes, start)
@@ -76,7 +77,7 @@ class LineMaker:
 
     def _align(self, room: float) -> float:
         """Use the room that is left: gives what the line moves by, or fills it."""
-        style = self.paragraph.box.style
+        style = self.box.style
         align = style["text_align_all"]
         if self.line.is_last and style["text_align_last"] != "auto":
             align = style["text_align_last"]
@@ -191,7 +192,9 @@ def iter_line_boxes(
     lines = paragraph.list_lines(paragraph.find_place(stack), width - indent, width)
     for number, line in enumerate(lines):
         is_first = number == 0 and stack is None
-        made = LineMaker(paragraph, line).make(containing_block, y, indent if is_first else 0.0)
+        made = LineMaker(box, paragraph, line).make(
+            containing_block, y, indent if is_first else 0.0
+        )
         if is_first:
             _place_markers(paragraph, made, absolute_boxes)
         is_end = number == len(lines) - 1

@@ -127,22 +127,55 @@ def find_node(nodes: Sequence[TextNode | InlineNode], place: int) -> int:
     return bisect_right(nodes, place, key=lambda node: node.end)
 
 
+class Texts:
+    """The texts of a paragraph, by the characters in them.
+
+    What measures a paragraph asks these and not the paragraph: no paragraph leads back to itself,
+    for the collector of garbage to find out.
+    """
+
+    def __init__(self, nodes: tuple[TextNode, ...]) -> None:
+        self.nodes = nodes
+        self._ends = [node.end for node in nodes]
+
+    def find(self, place: int) -> TextNode:
+        """The text that holds the character at `place`."""
+        number = bisect_right(self._ends, place)
+        return self.nodes[min(number, len(self.nodes) - 1)]
+
+    def halve(self, place: int) -> int:
+        """Half an em at a character."""
+        return int(self.find(place).shaped.text_style.size * TO_UNITS / 2)
+
+    def measure_hyphen(self, place: int) -> int:
+        """The width of a hyphen before a character."""
+        return sum(shape_hyphen(self.find(place - 1).shaped.text_style).advances)
+
+    def divide(self, start: int, end: int) -> list[int]:
+        """Where the first long word between two characters may be divided, the last place first."""
+        style = self.find(start).box.style
+        if style["hyphens"] != "auto":
+            return []
+        text = "".join(node.box.text for node in self.nodes)[start:end]
+        limits = style["hyphenate_limit_chars"]
+        return [start + place for place in find_divisions(text, style["lang"], *limits)]
+
+
 class Paragraph:
     """All texts of a line box that has not been laid out, shaped and measured."""
 
     def __init__(
         self, box: Any, nodes: tuple[TextNode | InlineNode, ...], markers: tuple[Any, ...]
     ) -> None:
-        self.box = box
+        self.style = box.style
         self.nodes = nodes
         self.markers = markers
         """Boxes out of the flow before the first line: the bullet of a list."""
-        self.text_style = find_text_style(box.style)
-        self.text_nodes = tuple(list_text_nodes(nodes))
-        self.is_plain = all(node.shaped.is_plain for node in self.text_nodes)
+        self.text_style = find_text_style(self.style)
+        self.texts = Texts(tuple(list_text_nodes(nodes)))
+        self.is_plain = all(node.shaped.is_plain for node in self.texts.nodes)
         """Whether its lines can be justified."""
-        self.text = "".join(node.box.text for node in self.text_nodes)
-        self._ends = [node.end for node in self.text_nodes]
+        self.text = "".join(node.box.text for node in self.texts.nodes)
         self.gaps = self._find_gaps()
         self.gap_places = sorted(self.gaps)
         self.places = list(accumulate(self._list_advances(), initial=0))
@@ -170,15 +203,15 @@ class Paragraph:
     @cached_property
     def measured(self) -> Measured:
         """What breaking lines asks for."""
-        style = self.box.style
+        style = self.style
         return Measured(
             text=self.text,
             places=self.places,
             breaks=self._find_breaks(style["lang"]),
             gaps=self.gaps,
-            half=lambda place: int(self.find_text_style(place).size * TO_UNITS / 2),
-            divide=self._divide,
-            hyphen=lambda place: sum(shape_hyphen(self.find_text_style(place - 1)).advances),
+            half=self.texts.halve,
+            divide=self.texts.divide,
+            hyphen=self.texts.measure_hyphen,
             breaks_words=style["overflow_wrap"] != "normal",
         )
 
@@ -186,15 +219,6 @@ class Paragraph:
         """The characters from `start` to `end` after which Chinese meets Latin."""
         first, last = bisect_left(self.gap_places, start), bisect_left(self.gap_places, end)
         return self.gap_places[first:last]
-
-    def find_text_node(self, place: int) -> TextNode:
-        """The text that holds the character at `place`."""
-        number = bisect_right(self._ends, place)
-        return self.text_nodes[min(number, len(self.text_nodes) - 1)]
-
-    def find_text_style(self, place: int) -> TextStyle:
-        """How the character at `place` is set."""
-        return self.find_text_node(place).shaped.text_style
 
     def find_place(self, stack: Any) -> int:
         """The character where WeasyPrint's `skip_stack` goes on."""
@@ -236,18 +260,9 @@ class Paragraph:
         self._counted = (node, place, count)
         return count
 
-    def _divide(self, start: int, end: int) -> list[int]:
-        style = self.find_text_node(start).box.style
-        if style["hyphens"] != "auto":
-            return []
-        limits = style["hyphenate_limit_chars"]
-        return [
-            start + place for place in find_divisions(self.text[start:end], style["lang"], *limits)
-        ]
-
     def _find_breaks(self, language: str) -> bytes:
         breaks = bytearray(find_breaks(self.text, language))
-        for node in self.text_nodes:
+        for node in self.texts.nodes:
             for place in node.shaped.list_joined():
                 breaks[node.start + place] = 0
         return bytes(breaks)
@@ -255,13 +270,13 @@ class Paragraph:
     def _find_gaps(self) -> dict[int, int]:
         gaps = {}
         for place in find_borders(self.text):
-            node = self.find_text_node(place - 1)
+            node = self.texts.find(place - 1)
             if node.shaped.is_plain:
                 gaps[place - 1] = int(GAP * node.shaped.text_style.size * TO_UNITS)
         return gaps
 
     def _list_advances(self) -> list[int]:
-        advances = [advance for node in self.text_nodes for advance in node.shaped.advances]
+        advances = [advance for node in self.texts.nodes for advance in node.shaped.advances]
         for place, gap in self.gaps.items():
             advances[place] += gap
         return advances

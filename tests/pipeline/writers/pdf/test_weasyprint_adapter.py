@@ -146,9 +146,7 @@ def test_a_line_goes_on_where_weasyprints_skip_stack_says(
     style = _load_style(STANDARD)
     sheet = weasyprint.CSS(string="p, li { width: 60px; font: 14px Minutes Sans }")
     monkeypatch.setattr("weasyprint.layout.block.iter_line_boxes", compare)
-    weasyprint.HTML(string=markup).render(
-        font_config=style.fonts, stylesheets=[style.sheets[0], sheet]
-    )
+    weasyprint.HTML(string=markup).render(font_config=style.fonts, stylesheets=[sheet])
     assert places
 
 

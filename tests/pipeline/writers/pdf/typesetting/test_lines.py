@@ -46,7 +46,7 @@ def set_text(style: Any, markup: str, rules: str = "", language: str = "zh-CN") 
     html = f'<html lang="{language}"><head><title>t</title></head><body>{markup}</body></html>'
     sheet = weasyprint.CSS(string=PAGE + rules + "}", font_config=style.fonts)
     document = read_markup(html, style.fetcher, is_plain=True).render(
-        font_config=style.fonts, stylesheets=[style.sheets[0], sheet]
+        font_config=style.fonts, stylesheets=[sheet]
     )
     return [page._page_box for page in document.pages]
 
