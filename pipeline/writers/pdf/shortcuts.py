@@ -1,4 +1,4 @@
-"""What WeasyPrint and pydyf do many times, done once: bytes of objects, styles and lengths.
+"""What WeasyPrint and pydyf do many times, done once or in less: bytes, styles, lengths, borders.
 
 pydyf asks an object for its bytes twice, to write them and to sum them up for the file's
 identifier, and compresses a stream each time.
@@ -10,7 +10,13 @@ import zlib
 from operator import itemgetter
 from typing import Any
 
-from pipeline.writers.pdf.weasyprint_adapter import originals, pydyf
+from pipeline.writers.pdf.weasyprint_adapter import (
+    INHERITED,
+    INITIAL_NOT_COMPUTED,
+    INITIAL_VALUES,
+    originals,
+    pydyf,
+)
 
 LEVEL = 6
 """Of zlib: a third of the time of 9, for a fiftieth more bytes."""
@@ -87,6 +93,49 @@ def _match_rules(page_type: Any, style_for: Any) -> tuple[bool, ...]:
     )
 
 
+def _is_simple(value: Any) -> bool:
+    """Whether a value is a word, a number or a length, or several: nothing to be worked out."""
+    if type(value) is tuple:
+        return all(map(_is_simple, value))
+    return value is None or isinstance(value, str | int | float) or hasattr(value, "unit")
+
+
+_LINES = "text_decoration_"
+_DEPENDENT = frozenset(("position", "float", "display", "page"))
+_TAKEN_OVER = frozenset(name for name in INHERITED - _DEPENDENT if not name.startswith(_LINES))
+_INITIAL = {
+    name: value
+    for name, value in INITIAL_VALUES.items()
+    if name not in INHERITED | INITIAL_NOT_COMPUTED | _DEPENDENT
+    and not name.startswith(_LINES)
+    and _is_simple(value)
+}
+
+
+def find_value(style: Any, name: str) -> Any:
+    """A value that no rule gives a style: that of the style around it, or the initial one.
+
+    Whatever has to be worked out is left to WeasyPrint, and so is a style with rules for sides by
+    the direction of writing, such as margin-inline-start.
+    """
+    around = style.parent_style
+    if around is None or name in style.cascaded or _has_logical_sides(style):
+        return originals["__missing__"](style, name)
+    if name in _INITIAL:
+        value = _INITIAL[name]
+    elif name not in _TAKEN_OVER or not _is_simple(value := around[name]):
+        return originals["__missing__"](style, name)
+    style[name] = value
+    return value
+
+
+def _has_logical_sides(style: Any) -> bool:
+    known: bool | None = style.__dict__.get("_logical")
+    if known is None:
+        known = style._logical = any("inline" in one or "block" in one for one in style.cascaded)
+    return known
+
+
 _SIDES = ("top", "right", "bottom", "left")
 _ZERO_AS_AUTO = ("min_width", "min_height")
 _LENGTHS = (
@@ -145,3 +194,57 @@ def resolve_radii(box: Any) -> None:
             setattr(box, name, (0, 0))
     else:
         originals["resolve_radii_percentages"](box)
+
+
+_read_sides = itemgetter("visibility", *(f"border_{side}_style" for side in _SIDES))
+_COLOURS = tuple(f"border_{side}_color" for side in _SIDES)
+
+
+def draw_border(stream: Any, box: Any) -> None:
+    """Draw the border of a box: one of some sides in one colour as one shape of rectangles.
+
+    WeasyPrint cuts each side out of a frame, its ends on the slant, which shows in nothing but
+    where two colours meet.
+    """
+    widths = [getattr(box, name) for name in _WIDTHS]
+    colour = _find_colour(box, widths) if 0 in widths and any(widths) else None
+    if colour is None:
+        originals["draw_border"](stream, box)
+        return
+    top, right, bottom, left = widths
+    x, y, width, height = (
+        box.border_box_x(),
+        box.border_box_y(),
+        box.border_width(),
+        box.border_height(),
+    )
+    inner, below = height - top - bottom, y + height - bottom
+    with stream.artifact():
+        stream.set_color(colour)
+        for one in (
+            (x, y, width, top),
+            (x + width - right, y + top, right, inner),
+            (x, below, width, bottom),
+            (x, y + top, left, inner),
+        ):
+            if one[2] and one[3]:
+                stream.rectangle(*one)
+        stream.fill()
+
+
+def _find_colour(box: Any, widths: list[float]) -> Any:
+    """The colour of all sides of a box that has nothing but plain straight sides; else None."""
+    style = box.style
+    visibility, *styles = _read_sides(style)
+    sides = [number for number, width in enumerate(widths) if width]
+    first = style[_COLOURS[sides[0]]]
+    is_plain = (
+        visibility == "visible"
+        and style["border_image_source"][0] == "none"
+        and style["column_width"] == style["column_count"] == "auto"
+        and all(styles[side] == "solid" for side in sides)
+        and all(style[_COLOURS[side]] == first for side in sides)
+        and all(getattr(box, name) == (0, 0) for name in _RADII)
+    )
+    colour = style["color"] if first == "currentcolor" else first
+    return colour if is_plain and colour.alpha else None

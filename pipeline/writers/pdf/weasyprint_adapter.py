@@ -69,7 +69,9 @@ class Replacement:
         return f"def {self.name}{self.signature}:"
 
 
-_PERCENT = "weasyprint.layout.percent"
+_INLINE, _PERCENT = "weasyprint.layout.inline", "weasyprint.layout.percent"
+_DRAW, _BACKGROUND = "weasyprint.draw", "weasyprint.layout.background"
+_FONTS, _PROPERTIES = "weasyprint.text.fonts", "weasyprint.css.properties"
 _RESOLVE = ("resolve_percentages", "shortcuts:resolve_percentages", "(box, containing_block)")
 REPLACEMENTS: tuple[Replacement, ...] = (
     Replacement(
@@ -78,13 +80,10 @@ REPLACEMENTS: tuple[Replacement, ...] = (
         "typesetting.lines:iter_line_boxes",
         "(context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, "
         "fixed_boxes, first_letter_style, first_line_style)",
-        origin="weasyprint.layout.inline",
+        origin=_INLINE,
     ),
     Replacement(
-        "weasyprint.layout.inline",
-        "justify_line",
-        "typesetting.lines:justify_line",
-        "(context, line, extra_width)",
+        _INLINE, "justify_line", "typesetting.lines:justify_line", "(context, line, extra_width)"
     ),
     Replacement(
         "weasyprint.layout.preferred",
@@ -93,7 +92,7 @@ REPLACEMENTS: tuple[Replacement, ...] = (
         "(context, box, outer=True, is_line_start=False)",
     ),
     Replacement(
-        "weasyprint.draw",
+        _DRAW,
         "draw_text",
         "typesetting.drawing:draw_text",
         "(stream, textbox, offset_x, text_overflow, block_ellipsis)",
@@ -126,11 +125,11 @@ REPLACEMENTS: tuple[Replacement, ...] = (
         for owner in ("block", "page", "table")
     ),
     Replacement(
-        "weasyprint.layout.background",
-        "resolve_radii_percentages",
-        "shortcuts:resolve_radii",
-        "(box)",
-        _PERCENT,
+        _BACKGROUND, "resolve_radii_percentages", "shortcuts:resolve_radii", "(box)", _PERCENT
+    ),
+    Replacement(_DRAW, "draw_border", "shortcuts:draw_border", "(stream, box)", f"{_DRAW}.border"),
+    Replacement(
+        "weasyprint.css:ComputedStyle", "__missing__", "shortcuts:find_value", "(self, key)"
     ),
     Replacement("pydyf:PDF", "page_references", "shortcuts:list_pages", "(self)"),
     Replacement("pydyf:Stream", "data", "shortcuts:read_stream", "(self)"),
@@ -141,9 +140,7 @@ _FFI = "weasyprint.text.ffi"
 BORROWED = (
     Borrowed("weasyprint.formatting_structure", "boxes", ""),
     Borrowed("weasyprint.layout.absolute", "AbsolutePlaceholder", "def __init__(self, box):"),
-    Borrowed(
-        "weasyprint.layout.inline", "count_expandable_spaces", "def count_expandable_spaces(box):"
-    ),
+    Borrowed(_INLINE, "count_expandable_spaces", "def count_expandable_spaces(box):"),
     Borrowed(_PERCENT, "percentage", "def percentage(value, computed, refer_to):"),
     Borrowed("weasyprint.text.constants", "LST_TO_ISO", "LST_TO_ISO = {"),
     Borrowed("weasyprint.text.constants", "PANGO_DIRECTION", "PANGO_DIRECTION = {"),
@@ -164,11 +161,12 @@ BORROWED = (
     Borrowed(_FFI, "gobject", "gobject = _dlopen("),
     Borrowed(_FFI, "harfbuzz", "harfbuzz = _dlopen("),
     Borrowed(_FFI, "unicode_to_char_p", "def unicode_to_char_p(string):"),
-    Borrowed("weasyprint.text.fonts", "font_features", "def font_features(font_kerning='normal',"),
-    Borrowed("weasyprint.text.fonts", "get_font_description", "def get_font_description(style):"),
-    Borrowed(
-        "weasyprint.text.fonts", "get_pango_font_hb_face", "def get_pango_font_hb_face(pango_font):"
-    ),
+    Borrowed(_FONTS, "font_features", "def font_features(font_kerning='normal',"),
+    Borrowed(_FONTS, "get_font_description", "def get_font_description(style):"),
+    Borrowed(_FONTS, "get_pango_font_hb_face", "def get_pango_font_hb_face(pango_font):"),
+    Borrowed(_PROPERTIES, "INHERITED", "INHERITED = {"),
+    Borrowed(_PROPERTIES, "INITIAL_NOT_COMPUTED", "INITIAL_NOT_COMPUTED = {"),
+    Borrowed(_PROPERTIES, "INITIAL_VALUES", "INITIAL_VALUES = {"),
     Borrowed(
         "weasyprint.text.line_break",
         "create_layout",
@@ -182,7 +180,7 @@ BORROWED = (
 _PUBLIC = {
     "weasyprint": "weasyprint",
     "pydyf": "pydyf",
-    "FontConfiguration": "weasyprint.text.fonts",
+    "FontConfiguration": _FONTS,
     "FatalURLFetchingError": "weasyprint.urls",
     "URLFetcher": "weasyprint.urls",
     "URLFetcherResponse": "weasyprint.urls",

@@ -12,7 +12,7 @@ import weasyprint
 from pipeline.processing.record import render_record
 from pipeline.settings import ActionSettings, RecordSettings, Settings
 from pipeline.writers.pdf import shortcuts, writer
-from pipeline.writers.pdf.weasyprint_adapter import install, originals
+from pipeline.writers.pdf.weasyprint_adapter import INITIAL_VALUES, install, originals
 from schemas.edition import Edition
 from tests.real_tools import REPOSITORY
 
@@ -68,6 +68,22 @@ def resolve_by_weasyprint(patch: pytest.MonkeyPatch) -> list[object]:
     return seen
 
 
+def compute_by_weasyprint(patch: pytest.MonkeyPatch) -> list[object]:
+    """Have WeasyPrint compute every value of every style, and compare."""
+    seen: list[object] = []
+    find = shortcuts.find_value
+
+    def check(style: Any, name: str) -> object:
+        value = originals["__missing__"](style.copy(), name)
+        assert find(style, name) == value, name
+        seen.append(value)
+        return value
+
+    patch.setattr(shortcuts, "find_value", check)
+    install("stock")
+    return seen
+
+
 def read_by_weasyprint(patch: pytest.MonkeyPatch) -> list[object]:
     """Have WeasyPrint read the form, with its own sheet for all of HTML."""
     seen: list[object] = []
@@ -82,7 +98,9 @@ def read_by_weasyprint(patch: pytest.MonkeyPatch) -> list[object]:
 
 
 @pytest.mark.parametrize("notes", EXAMPLES, ids=lambda file: file.stem)
-@pytest.mark.parametrize("undo", [share_no_page_style, read_by_weasyprint, resolve_by_weasyprint])
+@pytest.mark.parametrize(
+    "undo", [share_no_page_style, read_by_weasyprint, resolve_by_weasyprint, compute_by_weasyprint]
+)
 def test_pages_are_the_same_without_the_shortcut(
     notes: Path,
     undo: Callable[[pytest.MonkeyPatch], list[object]],
@@ -138,3 +156,63 @@ def _write(changed: dict[str, str]) -> list[str]:
 def _lay_out_block(style: str) -> Any:
     page = weasyprint.HTML(string=f"<body><p style='{style}'>text").render().pages[0]
     return next(box for box in page._page_box.descendants() if box.element_tag == "p")
+
+
+NAMES = [name for name in INITIAL_VALUES if "_block" not in name and "_inline" not in name]
+"""Of properties that boxes are laid out by."""
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "margin-inline-start: 7px",
+        "padding-block-end: 2em",
+        "margin-left: calc(1px + 2px)",
+        "text-indent: inherit",
+        "text-decoration: underline",
+        "float: left",
+        "color: inherit; letter-spacing: initial",
+        "--own: 3px; margin-top: var(--own)",
+    ],
+)
+def test_a_style_has_the_values_that_weasyprint_gives_it(rule: str) -> None:
+    sheet = f"<style>div {{ text-indent: calc(1px + 5%); page: own }} p {{ {rule} }}</style>"
+    values = []
+    for typesetting in ("stock", "auto"):
+        install(typesetting)
+        page = weasyprint.HTML(string=f"{sheet}<div><p>text<b>bold").render().pages[0]
+        styles = [
+            box.style for box in page._page_box.descendants() if box.element_tag in ("p", "b")
+        ]
+        values.append([{name: repr(style[name]) for name in NAMES} for style in styles])
+    assert values[0] == values[1]
+    assert len(values[0]) > 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "rectangles"),
+    [
+        ("border-left: 4px solid red", 1),
+        ("border-right: 2px solid red; border-bottom: 1px solid red", 2),
+        ("border: 1px solid red; border-top: 0", 3),
+        ("border-left: 2px solid; color: green", 1),
+        ("border-left: 2px solid red; border-bottom: 2px solid blue", 0),
+        ("border-left: 2px dashed red", 0),
+        ("border-left: 2px solid red; border-radius: 3px", 0),
+        ("border-left: 2px solid transparent", 0),
+        ("border-left: 2px solid red; visibility: hidden", 0),
+    ],
+)
+def test_sides_of_one_colour_are_rectangles_and_all_others_are_cut_out(
+    rule: str, rectangles: int
+) -> None:
+    install("auto")
+    html = f"<body><p style='{rule}'>text"
+    pdf = weasyprint.HTML(string=html).write_pdf(uncompressed_pdf=True)
+    [page] = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    content = page.get_contents()
+    assert content is not None
+    operators = [operator for _, operator in content.operations]
+    assert not rectangles or operators.count(b"re") == rectangles
+    is_cut = not rectangles and "hidden" not in rule
+    assert (b"W" in operators or b"W*" in operators) == is_cut
