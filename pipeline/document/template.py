@@ -213,7 +213,9 @@ def compose_form(
         TemplateError,
         ThemeError,
         ArithmeticError,
+        AttributeError,
         LookupError,
+        RecursionError,
         TypeError,
         ValueError,
     ) as error:

@@ -6,17 +6,18 @@ import logging
 import re
 import unicodedata
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from pipeline.document.theme import load_theme
+from pipeline.document.theme import BUILT_IN, load_theme
 from pipeline.errors import Location, MinutesError, Problem, ThemeError
 from pipeline.readers.notes import find_word
 from pipeline.system.glyph_coverage import find_undrawable
+from pipeline.system.resources import OutOfTimeError, limit_time
 from pipeline.validation.validator import check_file_name
 from schemas.edition import Edition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pipeline.errors import Path
     from pipeline.readers.notes import Notes
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     from schemas.model import Record
 
 
+Result = TypeVar("Result")
 BY_THE_NOTES = "E905"
 BY_THE_PROGRAM = "E904"
+TOO_LONG = "E902"
 _LOGGER = logging.getLogger("minutes")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _NUMBER = re.compile(r"U\+((?:10|[1-9A-F])?[0-9A-F]{4})\b")
@@ -62,6 +65,19 @@ def describe_program_fault(error: Exception, name: str) -> Problem:
     """The problem of notes that bring out a fault of the program, which is logged in full."""
     _LOGGER.warning("a fault of the program at %s", name, exc_info=error)
     return Problem(BY_THE_PROGRAM, Location(1, 1), details={"detail": type(error).__name__})
+
+
+def cut_off(call: Callable[[], Result], settings: Settings) -> Result | Problem:
+    """What `call` gives, or the problem that a customer's theme came to no end with it.
+
+    The themes that are built in end with any notes, and long ones may take their time.
+    """
+    seconds = 0 if settings.theme in BUILT_IN else settings.limits.seconds
+    try:
+        with limit_time(seconds):
+            return call()
+    except OutOfTimeError:
+        return Problem(TOO_LONG, Location(1, 1), details={"limit": f"{seconds:g}", "detail": ""})
 
 
 def blame_name(folder: str) -> Problem:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.errors import MinutesError, ThemeError, UsageError, put_errors_first
+from pipeline.errors import MinutesError, Problem, ThemeError, UsageError, put_errors_first
 from pipeline.outbox import (
     NameTooLongError,
     RevisionTakenError,
@@ -29,6 +30,7 @@ from pipeline.processing.edition import (
 )
 from pipeline.processing.fault_origin import (
     blame_name,
+    cut_off,
     describe_notes_fault,
     describe_program_fault,
     find_missing_glyphs,
@@ -44,7 +46,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from pipeline.errors import Problem
     from pipeline.processing.copies import Meeting
     from pipeline.processing.edition import Turn
     from pipeline.readers.notes import Notes
@@ -288,7 +289,9 @@ def _make_checked(
         turn = examination.turn
         edition = number_edition(choice.edition, examination.id, turn, settings, number)
         number = ""  # Should it be lost, there is another one.
-        rendering = render_checked(file, edition, settings)
+        rendering = cut_off(partial(render_checked, file, edition, settings), settings)
+        if isinstance(rendering, Problem):
+            rendering = _refuse(file, (rendering, *file.checked.problems))
         if not rendering.files:
             return FileResult(name, FileStatus.REFUSED, rendering.language, rendering.problems)
         try:

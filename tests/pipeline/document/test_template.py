@@ -100,6 +100,7 @@ def test_a_title_in_the_window_names_the_meeting() -> None:
         ("{{ ''.__class__.__mro__ }}", 1, "unsafe"),
         ("\n\n{{ labels('no.such') }}", 3, "no.such"),
         ("\n{{ 1 / 0 }}", 2, "zero"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", 1, "recursion"),
     ],
 )
 def test_a_broken_template_is_an_error_with_its_file_and_line(

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import shutil
+import signal
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from pipeline.processing.result import FileStatus
 from pipeline.processing.validate import validate_files
 from pipeline.settings import load_settings
 from pipeline.system import disk
+from pipeline.system.resources import limit_time
+from pipeline.validation.messages import format_problem
 from pipeline.validation.validator import check_notes
 from pipeline.watch import events
 from pipeline.watch.watcher import watch
@@ -92,6 +95,35 @@ def test_a_theme_that_fails_over_all_notes_is_to_blame_itself(workspace: Path) -
     settings = plant(workspace, FAULTS[0], for_all=True)
     with pytest.raises(ThemeError):
         list(make_records(sorted((workspace / "old").iterdir()), settings))
+
+
+ENDLESS = (
+    "{% for a in range(90000) %}{% for b in range(90000) %}{% set c = a %}{% endfor %}{% endfor %}"
+)
+
+
+def test_a_theme_that_comes_to_no_end_is_cut_off(workspace: Path) -> None:
+    files = sorted((workspace / "old").iterdir())[:1]
+    assert [one.status for one in make_records(files, load_settings(workspace))] == ["rendered"]
+    settings = plant(workspace, ENDLESS, for_all=True)
+    files[0].write_bytes(files[0].read_bytes() + b"# again\n")
+    short = replace(settings, limits=replace(settings.limits, seconds=0.5))
+    (outcome,) = make_records(files, short)
+    (problem,) = (one for one in outcome.problems if one.is_error)
+    assert (outcome.status, problem.code) == (FileStatus.REFUSED, "E902")
+    assert "0.5" in format_problem(problem, "a.yaml", "en")
+
+
+def test_the_themes_that_are_built_in_may_take_their_time(workspace: Path) -> None:
+    settings = load_settings(workspace)
+    short = replace(settings, limits=replace(settings.limits, seconds=0.001))
+    outcomes = make_records(sorted((workspace / "old").iterdir())[:1], short)
+    assert [one.status for one in outcomes] == [FileStatus.RENDERED]
+
+
+def test_a_key_that_stops_the_program_is_not_taken_for_the_end_of_time() -> None:
+    with pytest.raises(KeyboardInterrupt), limit_time(60):
+        signal.raise_signal(signal.SIGINT)
 
 
 def test_a_setting_that_is_wrong_is_to_blame_itself(workspace: Path) -> None:
