@@ -301,14 +301,8 @@ def _make_checked(
         except NameTooLongError:
             problems = (*rendering.problems, blame_name(rendering.folder))
             return FileResult(name, FileStatus.REFUSED, rendering.language, problems)
-        return FileResult(
-            name,
-            FileStatus.RENDERED,
-            rendering.language,
-            (*rendering.problems, *choice.problems),
-            folder,
-            edition,
-        )
+        made = (rendering.language, (*rendering.problems, *choice.problems), folder, edition)
+        return FileResult(name, FileStatus.RENDERED, *made)
 
 
 def make_records(files: Sequence[Path], settings: Settings) -> Iterator[FileResult]:
