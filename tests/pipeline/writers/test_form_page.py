@@ -730,6 +730,24 @@ def test_nothing_runs_out_of_a_telephone(show: Callable[..., WebDriver], languag
     assert width <= 360
 
 
+@pytest.mark.parametrize(("width", "lines"), [(1280, 1), (800, 1), (680, 2), (360, 5)])
+def test_a_person_takes_as_few_lines_as_the_window_has_room_for(
+    show: Callable[..., WebDriver], width: int, lines: int
+) -> None:
+    browser = show("zh-CN")
+    metrics = {"width": width, "height": 740, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    tops = browser.execute_script(
+        "return [...document.querySelector('#form tbody tr').querySelectorAll('td[data-label]')]"
+        ".filter((cell) => cell.offsetWidth > 20).map((cell) => cell.offsetTop)"
+    )
+    needed = browser.execute_script("return document.documentElement.scrollWidth")
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert len(tops) == 5
+    assert len(set(tops)) == lines
+    assert needed <= width
+
+
 def test_a_new_field_is_on_the_page_by_itself() -> None:
     class Wider(TopicSection):
         mood = TextField(Name("气氛", about=("气氛如何", "How it was"), example=("好", "good")))
