@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.writers.docx.context import DEEPEST_LEVEL
 from pipeline.writers.docx.inline import write_inlines, write_lines
-from pipeline.writers.docx.ooxml import add
+from pipeline.writers.docx.ooxml import add, w
 from pipeline.writers.docx.styles import BODY, CONCLUSION, HEADINGS, INDENTED, RAGGED, SPACER
 
 if TYPE_CHECKING:
@@ -70,7 +70,10 @@ class Container:
         write_lines(self._start_paragraph(self.styles.code), text)
 
     def add_spacer(self) -> None:
-        """A thin line that keeps a table from its neighbours; Word joins tables that touch."""
+        """An empty line, thin, for where Word's format demands a paragraph.
+
+        Behind a table that ends a cell or the page, and between tables, which it would join.
+        """
         paragraph = add(self.parent, "p")
         add(add(paragraph, "pPr"), "pStyle", self.context.style(SPACER))
         self.last = SPACER
@@ -79,8 +82,10 @@ class Container:
         """Make room for a table, under the number of its list item where it has one."""
         if self.marker:
             self.add_paragraph([])
-        if self.last not in _CLOSE:
+        if self.last == TABLE:
             self.add_spacer()
+        elif self.last not in _CLOSE:
+            self._add_space(self.parent[-1][0], self.last, "after")
 
     def end(self) -> None:
         """End with a paragraph, as Word demands of a page and of a cell."""
@@ -88,6 +93,12 @@ class Container:
             self.add_paragraph([])
         if self.last == TABLE:
             self.add_spacer()
+
+    def _add_space(self, properties: Element, style: str, side: str) -> None:
+        """Widen a paragraph's space towards a table, which has none of its own in Word."""
+        spacing = properties.find(w("spacing"))
+        spacing = add(properties, "spacing") if spacing is None else spacing
+        spacing.set(w(side), str(self.context.measure_space(style, side)))
 
     def _usual_style(self) -> str:
         if self.marker:
@@ -98,9 +109,7 @@ class Container:
         return INDENTED.get(usual, usual) if self.context.is_chinese else usual
 
     def _start_paragraph(self, style: str) -> Element:
-        if self.last == TABLE and style not in _HEADINGS:
-            self.add_spacer()
-        self.last = style
+        is_below_table, self.last = self.last == TABLE, style
         paragraph = add(self.parent, "p")
         properties = add(paragraph, "pPr")
         add(properties, "pStyle", self.context.style(style))
@@ -114,4 +123,6 @@ class Container:
             add(numbering, "ilvl", str(min(self.marker.level, DEEPEST_LEVEL)))
             add(numbering, "numId", self.marker.number)
             self.marker = None
+        if is_below_table and style not in _HEADINGS:
+            self._add_space(properties, style, "before")
         return paragraph

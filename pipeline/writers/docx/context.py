@@ -12,7 +12,7 @@ from pipeline.document.template import FAR_PAGE, NEXT_PAGE
 from pipeline.errors import ThemeError
 from pipeline.writers.docx.fields import FieldMarks, define_placeholder, open_control
 from pipeline.writers.docx.ooxml import add, w
-from pipeline.writers.docx.styles import ANNEX_TITLE, OFFICIAL
+from pipeline.writers.docx.styles import ANNEX_TITLE, OFFICIAL, SPACER
 from schemas.model import Language
 
 if TYPE_CHECKING:
@@ -201,6 +201,15 @@ class DocxContext:
     def is_bold(self, style: str) -> bool:
         """Whether text of the paragraph style `style` is bold by itself."""
         return style.lower() in self.word_template.bold
+
+    def measure_space(self, style: str, side: str) -> int:
+        """Space above ("before") or below ("after") a paragraph of `style` beside a table.
+
+        A line of the theme's spacer is added to what the style asks for.
+        """
+        spaces = self.word_template.spaces
+        own: int = getattr(spaces[style.lower()], side)
+        return own + spaces[SPACER.lower()].line
 
     def check(self, element: Element) -> str:
         """The class of a known element; raises ThemeError for an unknown one."""

@@ -237,11 +237,27 @@ def _write_properties(table: _Table) -> None:
         noHBand="1",
         noVBand="1",
     )
-    if heading := table.container.context.heading:
-        add(properties, "tblCaption", heading)  # What Word tells of a table to who does not see it.
+    _describe(table, properties)
     columns = add(table.element, "tblGrid")
     for width in table.grid.widths:
         add(columns, "gridCol", w=str(width))
+
+
+def _describe(table: _Table, properties: Element) -> None:
+    """What Word tells of a table to who does not see it: where it stands, and its heads."""
+    context, rows = table.container.context, table.grid.rows
+    heads = [cell for row in rows if row.is_header for cell in row.cells]
+    heads = heads or [cell for row in rows for cell in row.cells if cell.scope == "row"]
+    told = ("、" if context.is_chinese else ", ").join(filter(None, map(_read, heads)))
+    if caption := context.heading or told:
+        add(properties, "tblCaption", caption)
+    if told:
+        add(properties, "tblDescription", told)
+
+
+def _read(cell: Cell) -> str:
+    """The text of a cell on one line."""
+    return " ".join(" ".join(map(str, cell.element.itertext())).split())
 
 
 def _has_labels(grid: Grid) -> bool:
@@ -258,9 +274,14 @@ def _write_row(table: _Table, row: Row, *, is_kept: bool) -> None:
         add(properties, "trHeight", str(_ROOM_TO_SIGN), hRule="atLeast")
     if row.is_header:
         add(properties, "tblHeader")
+    context = table.container.context
+    outside = context.heading
     for cell in row.cells:
         style = _choose_style(row, cell, table.styles, is_kept=is_kept)
         _write_cell(table, element, cell, style)
+        if cell.scope == "row":
+            context.heading = _read(cell)  # Of a table in the cells beside it.
+    context.heading = outside
 
 
 def _write_cell(table: _Table, row: Element, cell: Cell, style: str) -> None:

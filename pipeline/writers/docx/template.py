@@ -102,6 +102,32 @@ def list_bold(styles: Element) -> frozenset[str]:
     return frozenset(name.lower() for name, style in _name_styles(styles) if _is_bold(style, by_id))
 
 
+class Spaces(NamedTuple):
+    """What a paragraph style leaves free above and below and its line, in twips."""
+
+    before: int
+    after: int
+    line: int
+
+
+def list_spaces(styles: Element) -> dict[str, Spaces]:
+    """The spaces of all paragraph styles by name, in lower case."""
+    by_id = {style.get(w("styleId"), ""): style for style in styles.iterfind(w("style"))}
+    return {
+        name.lower(): Spaces(*(_measure(style, by_id, side) for side in Spaces._fields))
+        for name, style in _name_styles(styles)
+        if style.get(w("type")) == "paragraph"
+    }
+
+
+def _measure(style: Element, by_id: dict[str, Element], side: str) -> int:
+    for one in _list_bases(style, by_id):
+        spacing = one.find(f"{w('pPr')}/{w('spacing')}")
+        if spacing is not None and (space := spacing.get(w(side), "")).isdigit():
+            return int(space)
+    return 0
+
+
 def find_list(file: Path, style: Element, lists: Element) -> ListIds:
     """What the list style stands for; raises ThemeError where it stands for nothing."""
     number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
@@ -141,17 +167,21 @@ def _name_styles(styles: Element) -> Iterator[tuple[str, Element]]:
             yield name.get(VAL, ""), style
 
 
-def _is_bold(style: Element | None, by_id: dict[str, Element]) -> bool:
+def _is_bold(style: Element, by_id: dict[str, Element]) -> bool:
     """Whether the style, or the nearest one it is based on that says so, makes text bold."""
+    toggles = (one.find(f"{w('rPr')}/{w('b')}") for one in _list_bases(style, by_id))
+    toggle = next((one for one in toggles if one is not None), None)
+    return toggle is not None and toggle.get(VAL, "1") not in _OFF
+
+
+def _list_bases(style: Element | None, by_id: dict[str, Element]) -> Iterator[Element]:
+    """A style and those that it is based on, the nearest first."""
     for _ in range(len(by_id)):
         if style is None:
-            return False
-        toggle = style.find(f"{w('rPr')}/{w('b')}")
-        if toggle is not None:
-            return toggle.get(VAL, "1") not in _OFF
+            return
+        yield style
         base = style.find(w("basedOn"))
         style = None if base is None else by_id.get(base.get(VAL, ""))
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +194,8 @@ class WordTemplate:
     """Id of every style that the writer uses, by name."""
     bold: frozenset[str]
     """Names of the paragraph styles whose text is bold."""
+    spaces: Mapping[str, Spaces]
+    """Above and below the paragraph styles, by name in lower case."""
     lists: Mapping[str, ListIds]
     """What the list styles stand for, by name."""
     looks: Mapping[str, TableLook]
@@ -206,6 +238,7 @@ def _load(file: Path, look: Look, _changed: int, _size: int) -> WordTemplate:
         data=pack(document.part.package),
         styles=ids,
         bold=list_bold(styles),
+        spaces=list_spaces(styles),
         lists={name: find_list(file, found[name], lists) for name in list_numbering_styles()},
         looks={name: find_look(found[name]) for name in list_table_styles()},
         text_width=width,

@@ -30,10 +30,10 @@ from tests.word_files import (
 )
 
 ALLOWED = {
-    "pPr": {"pStyle", "numPr"},
+    "pPr": {"pStyle", "numPr", "spacing"},
     "numPr": {"ilvl", "numId"},
     "rPr": {"rStyle", "rFonts"},
-    "tblPr": {"tblStyle", "tblW", "tblLayout", "tblLook", "tblCaption"},
+    "tblPr": {"tblStyle", "tblW", "tblLayout", "tblLook", "tblCaption", "tblDescription"},
     "trPr": {"cantSplit", "tblHeader"},
     "tcPr": {"tcW", "gridSpan", "shd", "vAlign"},
 }
@@ -72,6 +72,18 @@ def test_nothing_is_formatted_by_hand(part: str) -> None:
             assert found <= ALLOWED[name(element)], etree.tostring(element)
             seen += 1
     assert seen
+
+
+def test_space_by_hand_is_what_a_table_cannot_have_itself() -> None:
+    found = list(read_part(write_full()).iter(W + "spacing"))
+    assert len(found) > 2
+    for spacing in found:
+        paragraph = spacing.getparent().getparent()
+        beside = {"before": paragraph.getprevious(), "after": paragraph.getnext()}
+        for side in map(etree.QName, spacing.keys()):
+            neighbour = beside[side.localname]
+            assert neighbour is not None
+            assert neighbour.tag == W + "tbl"
 
 
 def test_a_run_names_no_face_but_says_that_its_signs_are_chinese() -> None:
