@@ -46,7 +46,8 @@ class FieldMarks:
         A field that began inside the line before goes on in it.
         """
         before, stretch = self._stretches[-1] if self._stretches else ("", [])
-        if path == before and block.tag == w("p") and block.getprevious() is stretch[-1]:
+        is_text = block.tag == w("p") and bool(stretch) and stretch[-1].tag == w("p")
+        if path == before and is_text and block.getprevious() is stretch[-1]:
             stretch.append(block)
         elif path in (before, self._last) or path not in self._parts:
             self._parts.setdefault(path, 0)
