@@ -78,7 +78,7 @@ def test_space_by_hand_is_what_a_table_cannot_have_itself() -> None:
     found = list(read_part(write_full()).iter(W + "spacing"))
     assert len(found) > 2
     for spacing in found:
-        paragraph = spacing.getparent().getparent()
+        [paragraph] = spacing.iterancestors(W + "p")
         beside = {"before": paragraph.getprevious(), "after": paragraph.getnext()}
         for side in map(etree.QName, spacing.keys()):
             neighbour = beside[side.localname]
