@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from contextlib import contextmanager
 from functools import cache, lru_cache
+from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -66,11 +70,30 @@ def _load_calendar(country: str) -> Any:
     import holidays  # dear to import, and only needed once a date is looked up
 
     try:
-        return holidays.country_holidays(country)
+        with _without_others(f"{holidays.__name__}.countries"):
+            return holidays.country_holidays(country)
     except NotImplementedError:
         raise UsageError(
             f'setting \'holidays\': {country!r} is not a country code such as "CN" or "DE"'
         ) from None
+
+
+@contextmanager
+def _without_others(package: str) -> Iterator[None]:
+    """Import modules of a package without the package itself, which would import all of them.
+
+    One country is wanted of two hundred.
+    """
+    found = find_spec(package) if package not in sys.modules else None
+    if found is None:
+        yield
+        return
+    bare = sys.modules[package] = ModuleType(package)
+    bare.__path__ = list(found.submodule_search_locations or ())
+    try:
+        yield
+    finally:
+        del sys.modules[package]
 
 
 LATEST_RECORD = 2

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 
 import holidays
 import pytest
@@ -48,3 +50,24 @@ def test_working_days_that_have_passed_are_counted() -> None:
 def test_a_country_that_is_not_known_is_refused() -> None:
     with pytest.raises(UsageError, match="setting 'holidays'"):
         is_workday(FRIDAY, "Atlantis")
+
+
+ONE_COUNTRY = """
+import sys, datetime
+from pipeline.validation.rules.deadlines import is_workday
+print(is_workday(datetime.date(2024, 10, 3), "DE"), is_workday(datetime.date(2024, 10, 4), "DE"))
+print(sorted(name for name in sys.modules if name.startswith("holidays.countries")))
+from holidays.countries import China, Germany
+print(Germany is sys.modules["holidays.countries.germany"].Germany, China.country)
+"""
+
+
+def test_one_country_is_imported_and_all_others_can_be() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ONE_COUNTRY], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines() == [
+        "False True",
+        "['holidays.countries.germany']",
+        "True CN",
+    ]
