@@ -79,6 +79,10 @@ def _find_places(title: str) -> dict[int, float]:
     for end, (word, following) in zip(ends, pairwise(words), strict=False):
         depth += word.count("《") - word.count("》")
         price = _price(word, following)
+        if word.isspace():
+            # Words of another language stand together.
+            is_between = _HAN.search(title[end - 2 : end] + following[0])
+            price = _FREE if is_between else _INSIDE
         if price is not None:
             places[end] = price + (_INSIDE if depth > 0 else 0.0)
     return places
@@ -89,7 +93,7 @@ def _price(word: str, following: str) -> float | None:
     last, first = word[-1], following[0]
     if last in _NO_END or first in _NO_START or first.isspace():
         return None
-    if last in _GOOD_END or first in "《“（" or last.isspace():
+    if last in _GOOD_END or first in "《“（":
         return _FREE
     if not (_HAN.match(last) or _HAN.match(first)):
         return None

@@ -23,6 +23,7 @@ TITLES = (
     "SAP-ERP与MES/WMS系统2026年度|数据接口升级改造项目启动会",
     "关于研究推进老旧小区改造项目资金|筹措和工程进度以及供电供水供气|配套设施同步建设有关问题的专题会议",
     "第三季度第三季度第三季度第三季度|第三季度第三季度第三季度第三季度第三季度",
+    "海外样机联合测试 |Joint test of export samples",
     "Supplier portal go-live readiness |and onboarding of the second wave",
     "Review of the Q3 delivery |plan for the customer data |platform and the budget for 2027",
 )
