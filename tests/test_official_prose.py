@@ -75,6 +75,22 @@ def test_words_lead_into_running_text_alone_and_are_never_doubled(text: str, fir
     assert texts[texts.index("（一）议题") + 1] == first
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("发言人 1：大家好。", "与会人员发言如下："),
+        ("**秦墨：** 要换。\n\n**叶知秋**：不换。", "与会人员发言如下："),
+        ("看过演示：很好。", "会议指出，看过演示：很好。"),
+        ("看过演示。\n\n秦墨：要换。\n\n叶知秋：不换。", "会议指出，看过演示。"),
+    ],
+)
+def test_what_one_says_after_the_other_is_not_what_the_meeting_noted(text: str, first: str) -> None:
+    topics = (Topic("议题", Rich("同意。"), discussion=Rich(text)),)
+    form = make_form(make_record(topics=topics, issues=()), theme=OFFICIAL)
+    texts = list_paragraphs(write_docx(form, OFFICIAL, ()))
+    assert texts[texts.index("（一）议题") + 1] == first
+
+
 def test_no_sign_follows_one_that_ends_a_sentence() -> None:
     action = Action("查。", "运营部", "秦墨", "报告。", Due(dt.date(2024, 6, 1)), "A1")
     actions = (replace(action, risk="停机。", remarks="问张三！"),)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 QUOTES = "“”‘’"
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _ENDS = tuple("。！？；：")
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"^[ \u3000]*(?:"
     r"[（(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])[)）]"
     r"|(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[、．]"
@@ -58,18 +58,6 @@ _TABLE = 36.0
 _ITEM = re.compile("<li>")
 _LINE_END = re.compile("</(?:p|li|tr|pre|h[1-6])>|<br ?/?>|(?=<[uo]l)")
 _TAG = re.compile("<[^>]*>")
-_TITLE = re.compile("<strong>(?:(?!</strong>).)*</strong>", re.DOTALL)
-"""A paragraph that is bold throughout: it heads what follows."""
-_PAUSES = "，：,:"
-_SIGNS_BEFORE = re.compile(r"^[\s*_#]*")
-_SPOKEN = re.compile(
-    r"(?:(?:本次|此次|这次)?会议(?:还|同时|一致|原则|首先|最后|进一步)?(?:指出|认为|听取|要求|议定|决定|强调|同意|"
-    r"明确|研究|讨论|审议|审阅|通过|确定|建议|提出|提议|分析|回顾|通报|传达|学习|达成|商定|希望|号召|旨在|目的|目标|的目[的标])"
-    r"|与会(?:人员|代表|各方|者|同志)"
-    r"|the meeting (?:\w+ly )?(?:\w+ed|heard|took|found|held|made|set|was|is|aims)\b)",
-    re.IGNORECASE,
-)
-"""How a text begins that says itself what the meeting did."""
 _ADDRESS = re.compile(r"(https?://[!#-;=?-~]*[\w/=&#~+-])", re.ASCII | re.IGNORECASE)
 _LINK_SCHEMES = ("http:", "https:", "mailto:")
 
@@ -104,7 +92,7 @@ def split_paragraphs(state: StateCore) -> None:
         if token.type != "inline" or opening.type != "paragraph_open" or opening.hidden:
             tokens.append(token)
             continue
-        is_numbered = _NUMBERED.search(token.content) is not None
+        is_numbered = NUMBERED.search(token.content) is not None
         first, *others = _split_lines(token.children or [], at_all=is_numbered)
         tokens.append(token.copy(children=first))
         for line in others:
@@ -172,27 +160,6 @@ def render_rich(text: str, language: Language = Language.CHINESE, field: str = "
     `find_unprinted` tells. Every block says that it prints `field`, where that is given.
     """
     return Markup(_parser(takes_quotes(language)).render(text, {"field": field}))  # noqa: S704  # the parser escapes all but its own tags
-
-
-def render_run_in(text: str, lead: str, colon: str, language: Language, field: str) -> Markup:
-    """HTML of `text` as `render_rich` gives it, with the words `lead` before its first paragraph.
-
-    What does not begin with running text has them on a line of their own, with a colon. A text that
-    says the like itself, as 会议指出 or "The meeting agreed", stands without them.
-    """
-    html = render_rich(text, language, field)
-    words = _SIGNS_BEFORE.sub("", text)
-    if _SPOKEN.match(words) or words.startswith(lead.strip(f"{_PAUSES} ")):
-        return html
-    begin, end = f'<p data-field="{field}">', "</p>"
-    first, _, rest = html.removeprefix(begin).partition(end)
-    if not html.startswith(begin) or _NUMBERED.match(text) or _TITLE.fullmatch(first):
-        label = Markup('<p class="label">{}{}</p>\n').format(
-            lead.rstrip(f"{_PAUSES} "), colon.strip()
-        )
-        return label + html
-    line = Markup('<p>{}<data data-field="{}">').format(lead, field)
-    return Markup(f"{line}{first}</data>{end}{rest}")  # noqa: S704  # as the parser escaped it
 
 
 def link_addresses(text: str) -> Markup:

@@ -29,9 +29,9 @@ from pipeline.document.richtext import (
     curl_quotes,
     link_addresses,
     render_rich,
-    render_run_in,
     takes_quotes,
 )
+from pipeline.document.run_in import render_run_in
 from pipeline.document.theme import TEMPLATE_FILE, check_pictures, find_inside
 from pipeline.document.title_lines import break_evenly
 from pipeline.errors import ThemeError
@@ -275,9 +275,9 @@ def _render_rich(context: Context, text: str, field: str = "") -> Markup:
 
 
 @pass_context
-def _render_run_in(context: Context, text: str, lead: str, field: str) -> Markup:
+def _render_run_in(context: Context, text: str, lead: str, field: str, speech: str = "") -> Markup:
     colon = context["labels"].lead("record.colon")
-    return render_run_in(text, lead, colon, context["record"].language, field)
+    return render_run_in(text, lead, speech, colon, context["record"].language, field)
 
 
 @pass_context
