@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.system.text import measure_text
@@ -81,9 +82,9 @@ def list_names(tree: Mapping[str, Any]) -> Iterator[tuple[Path, Path, str, bool]
 
     With its path, that by the keys as written, and whether it is a list or stands in one.
     """
-    pending: list[tuple[Path, Path, Section, Any]] = [((), (), get_notes_section(), tree)]
+    pending: deque[tuple[Path, Path, Section, Any]] = deque([((), (), get_notes_section(), tree)])
     while pending:
-        path, written, section, mapping = pending.pop(0)
+        path, written, section, mapping = pending.popleft()
         for key, value in mapping.items() if isinstance(mapping, dict) else ():
             field: Any = section.fields.get(section.recognize(key))
             if field is None:
