@@ -25,7 +25,7 @@ _SPOKEN: Final = re.compile(
 )
 """How a text begins that says itself what the meeting did."""
 _SPEECH: Final = re.compile(
-    r"^[ \t*_]*[^，。；！？、：:,;.!?\n*_]{1,16}[*_]*[：:]",
+    r"^[ \t*_]*[^\W\d_][^，。；！？、：:,;.!?|<`\[\n*_]{0,15}[*_]*[：:](?!//)",
     re.MULTILINE,
 )
 _SPEAKER: Final = re.compile(r"[\s*_]*(?:发言人|speaker)\s*\w{1,3}[*_]*[：:]", re.IGNORECASE)
