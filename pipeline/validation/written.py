@@ -101,8 +101,13 @@ def list_names(tree: Mapping[str, Any]) -> Iterator[tuple[Path, Path, str, bool]
 
 
 def _is_folded(notes: Notes, written: Path, name: str) -> bool:
-    """Whether YAML makes `name` of several lines; one name that needs them is none of ours."""
-    place = notes.value_place(written)
-    return place.length < len(name) and (
-        measure_text(notes.excerpt(place.line)[:WRAPPED]) < WRAPPED
+    """Whether YAML makes `name` of several lines; one name that needs them is none of ours.
+
+    Documents and workbooks fold nothing.
+    """
+    location = notes.value_place(written)
+    return (
+        location.place is None
+        and location.length < len(name)
+        and measure_text(notes.excerpt(location.line)[:WRAPPED]) < WRAPPED
     )
