@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import _thread
+import ctypes
 import gc
 import os
 import threading
@@ -31,23 +31,27 @@ class OutOfTimeError(Exception):
     """What `limit_time` cut off."""
 
 
+class _TimeUp(BaseException):
+    """Raised where the time is up; what catches every Exception lets it pass."""
+
+
 @contextmanager
 def limit_time(seconds: float) -> Iterator[None]:
-    """Raise OutOfTimeError from wherever the main thread is after `seconds`; 0 is no limit.
+    """Raise OutOfTimeError from wherever this thread is after `seconds`; 0 is no limit.
 
     Costs a thread that sleeps, where a process of its own would cost its start. A call into C ends
-    first, and other threads have no limit.
+    first. No signal is used: programs in the background have theirs ignored.
     """
-    if not seconds or threading.current_thread() is not threading.main_thread():
+    if not seconds:
         yield
         return
-    lock, is_over, is_cut = threading.Lock(), threading.Event(), threading.Event()
+    lock, is_over = threading.Lock(), threading.Event()
+    thread = ctypes.c_ulong(threading.get_ident())
 
     def cut() -> None:
         with lock:
             if not is_over.is_set():
-                is_cut.set()
-                _thread.interrupt_main()
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(_TimeUp))
 
     timer = threading.Timer(seconds, cut)
     timer.daemon = True
@@ -59,10 +63,8 @@ def limit_time(seconds: float) -> Iterator[None]:
             timer.cancel()
             with lock:
                 is_over.set()
-    except KeyboardInterrupt:
-        if is_cut.is_set():
-            raise OutOfTimeError from None
-        raise
+    except _TimeUp:
+        raise OutOfTimeError from None
 
 
 def count_cores() -> int:

@@ -31,6 +31,7 @@ from tests.commands import run
 from tests.pieces import SOUND
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pipeline.settings import Settings
@@ -102,6 +103,15 @@ ENDLESS = (
 )
 
 
+@pytest.fixture
+def is_in_background() -> Iterator[None]:
+    """What a shell starts in the background ignores the key that stops it."""
+    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGINT, former)
+
+
+@pytest.mark.usefixtures("is_in_background")
 def test_a_theme_that_comes_to_no_end_is_cut_off(workspace: Path) -> None:
     files = sorted((workspace / "old").iterdir())[:1]
     assert [one.status for one in make_records(files, load_settings(workspace))] == ["rendered"]
@@ -123,7 +133,7 @@ def test_the_themes_that_are_built_in_may_take_their_time(workspace: Path) -> No
 
 def test_a_key_that_stops_the_program_is_not_taken_for_the_end_of_time() -> None:
     with pytest.raises(KeyboardInterrupt), limit_time(60):
-        signal.raise_signal(signal.SIGINT)
+        raise KeyboardInterrupt
 
 
 def test_a_setting_that_is_wrong_is_to_blame_itself(workspace: Path) -> None:
