@@ -161,3 +161,14 @@ def read_document(data: bytes) -> bytes:
     """The main part of a Word file."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         return archive.read("word/document.xml")
+
+
+@pytest.mark.parametrize("typesetting", TYPESETTING)
+def test_the_page_of_the_imprint_alone_says_that_a_draft_is_one(typesetting: str) -> None:
+    notes = SHORT.replace("基本信息:\n", "基本信息:\n  记录状态: 草稿\n")
+    settings = replace(SETTINGS, typesetting=typesetting)
+    rendering = render_record(notes.encode(), "draft.yaml", Edition(), settings)
+    pdf = rendering.files[f"{rendering.folder}.pdf"]
+    with pdfplumber.open(BytesIO(pdf)) as pages:
+        marks = [{char["text"] for char in page.chars if char["size"] > 90} for page in pages.pages]
+    assert marks == [{"草", "稿"}] * 2
