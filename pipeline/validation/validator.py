@@ -21,8 +21,7 @@ from pipeline.validation.rules import RULES
 from pipeline.validation.rules.context import RuleContext
 from pipeline.validation.rules.relative_days import find_days
 from pipeline.validation.written import (
-    find_addressed_names,
-    find_folded_names,
+    find_misread_names,
     find_rounded,
     find_value,
 )
@@ -214,8 +213,7 @@ def check_notes(
         flaws = find_flaws(record, findings)
         context = RuleContext(record, flaws, holidays_country, now, timezone, earlier)
         findings = drop_consequences(findings) + list(find_violations(context))
-        findings += [*find_rounded(record, notes.tree), *find_folded_names(notes)]
-        findings += find_addressed_names(notes)
+        findings += [*find_rounded(record, notes.tree), *find_misread_names(notes)]
         problems += tell_findings(notes, context, findings)
     sound = not any(problem.is_error for problem in problems)
     return Checked(record if sound else None, tuple(sorted(problems, key=_rank)), language.value)

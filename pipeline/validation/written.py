@@ -53,19 +53,18 @@ def find_rounded(record: Record, tree: object) -> Iterator[Finding]:
             yield path, Fault("W118", {"value": str(value).strip()})
 
 
-def find_folded_names(notes: Notes) -> Iterator[Finding]:
-    """Names on lines of their own that are read as one name, for there is no sign between them."""
+def find_misread_names(notes: Notes) -> Iterator[Finding]:
+    """Names that are printed otherwise than they were meant.
+
+    Those on lines of their own are read as one name where there is no sign between them, and a
+    mail address behind a name has a place of its own only where participants are.
+    """
     for path, written, value, is_listed in list_names(notes.tree):
         name = value.strip()
         signs = SEPARATORS if is_listed else _IN_LINE
         if signs.isdisjoint(name) and ("\n" in name or _is_folded(notes, written, name)):
             code = "W119" if is_listed else "W120"
             yield path, Fault(code, {"value": join_lines(name)})
-
-
-def find_addressed_names(notes: Notes) -> Iterator[Finding]:
-    """Names that a mail address stands behind where only participants have one."""
-    for path, _, value, _ in list_names(notes.tree):
         is_placed = path[:2] == PARTICIPANTS and path[-1] != "department"
         if not is_placed and (address := _find_address(value)):
             yield path, Fault("W121", {"value": address})
