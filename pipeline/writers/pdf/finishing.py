@@ -16,7 +16,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from pipeline.writers.pdf.structure import follow, list_kids, list_rows
-from pipeline.writers.pdf.weasyprint_adapter import pydyf
+from pipeline.writers.pdf.weasyprint_adapter import list_boxes, pydyf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -265,7 +265,7 @@ def _find_lines(document: weasyprint.Document) -> Iterator[tuple[int, str, Any, 
     """Page, label, element of the paragraph and box of the line of every signature."""
     for number, page in enumerate(document.pages):
         paragraph = None
-        for box in page._page_box.descendants():
+        for box in list_boxes(page):
             element = box.element
             name = "" if element is None else element.get("class", "")
             if name == PARAGRAPH and element is not None:

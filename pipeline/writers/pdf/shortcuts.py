@@ -14,6 +14,8 @@ from pipeline.writers.pdf.weasyprint_adapter import (
     INHERITED,
     INITIAL_NOT_COMPUTED,
     INITIAL_VALUES,
+    _to_bytes,
+    match_page_rules,
     originals,
     pydyf,
 )
@@ -32,7 +34,7 @@ def read_stream(stream: pydyf.Stream) -> bytes:
 
 def write_stream(stream: pydyf.Stream) -> bytes:
     """A stream object: its dictionary, then what it holds, compressed where it is to be."""
-    content = b"\n".join(map(pydyf._to_bytes, stream.stream))
+    content = b"\n".join(map(_to_bytes, stream.stream))
     extra = pydyf.Dictionary(stream.extra)
     if stream.compress:
         extra["Filter"] = "/FlateDecode"
@@ -74,7 +76,7 @@ def list_pages(pdf: pydyf.PDF) -> tuple[bytes, ...]:
 def set_page_styles(page_type: Any, html: Any, style_for: Any) -> None:
     """Give a page the styles of an earlier one, where no rule tells them apart."""
     known = style_for.__dict__.setdefault("_page_styles", {})
-    rules = _match_rules(page_type, style_for)
+    rules = match_page_rules(page_type, style_for)
     styles = style_for.get_computed_styles()
     if rules not in known:
         before = set(styles)
@@ -82,15 +84,6 @@ def set_page_styles(page_type: Any, html: Any, style_for: Any) -> None:
         known[rules] = {key[1]: style for key, style in styles.items() if key not in before}
     for name, style in known[rules].items():
         styles[page_type, name] = style
-
-
-def _match_rules(page_type: Any, style_for: Any) -> tuple[bool, ...]:
-    return tuple(
-        style_for._page_type_match(selector[2], page_type)
-        for sheet, _, _ in style_for._sheets
-        for _, selectors, _ in sheet.page_rules
-        for selector in selectors
-    )
 
 
 def _is_simple(value: Any) -> bool:

@@ -138,6 +138,9 @@ REPLACEMENTS: tuple[Replacement, ...] = (
 
 _FFI = "weasyprint.text.ffi"
 BORROWED = (
+    Borrowed("pydyf", "_to_bytes", "def _to_bytes(item):"),
+    Borrowed("weasyprint.css", "StyleFor", "def _page_type_match(page_selector_type, page_type):"),
+    Borrowed("weasyprint.document", "Page", "self._page_box = page_box"),
     Borrowed("weasyprint.formatting_structure", "boxes", ""),
     Borrowed("weasyprint.layout.absolute", "AbsolutePlaceholder", "def __init__(self, box):"),
     Borrowed(_INLINE, "count_expandable_spaces", "def count_expandable_spaces(box):"),
@@ -276,6 +279,26 @@ def _restore() -> None:
     originals.clear()
 
 
+def list_boxes(page: Any) -> Iterator[Any]:
+    """Every box of a page that is laid out."""
+    yield from page._page_box.descendants()
+
+
+def is_blank(page: Any) -> bool:
+    """Whether a page has no text of its own, only what was too much for the one before."""
+    return bool(page._page_box.page_type.blank)
+
+
+def match_page_rules(page_type: Any, style_for: Any) -> tuple[bool, ...]:
+    """Which of all rules for pages are those of a type of page."""
+    return tuple(
+        style_for._page_type_match(selector[2], page_type)
+        for sheet, _, _ in style_for._sheets
+        for _, selectors, _ in sheet.page_rules
+        for selector in selectors
+    )
+
+
 def __getattr__(name: str) -> Any:
     """A name of WeasyPrint or pydyf, for `from … import` in the modules of this package."""
     if name not in _MODULES:
@@ -285,7 +308,6 @@ def __getattr__(name: str) -> Any:
     return module if name == _MODULES[name] else getattr(module, name)
 
 
-_KNOWN = "libpango-1.0.so.0"
 _LATER = ("fontTools.subset", "fontTools.varLib.instancer")
 
 
@@ -296,42 +318,19 @@ def _import_weasyprint() -> None:
     not one of Linux a compiler and two linkers are started to look for it: half of its start. A
     quarter more goes to the parts of fontTools that cut faces down, which HarfBuzz does.
     """
-    if "weasyprint" not in sys.modules:
-        with _search_nothing(), _put_off(_LATER):
-            import_module("weasyprint")
-
-
-@contextlib.contextmanager
-def _search_nothing() -> Iterator[None]:
+    if "weasyprint" in sys.modules:
+        return
     search = ctypes.util.find_library
-    if sys.platform == "linux" and _is_known():
-        ctypes.util.find_library = _find_nothing
+    with contextlib.suppress(OSError):
+        if sys.platform == "linux" and ctypes.CDLL("libpango-1.0.so.0"):
+            ctypes.util.find_library = lambda name: None
+    stand_ins = {name: _StandIn(name) for name in _LATER if name not in sys.modules}
+    sys.modules.update(stand_ins)
     try:
-        yield
+        import_module("weasyprint")
     finally:
         ctypes.util.find_library = search
-
-
-def _is_known() -> bool:
-    with contextlib.suppress(OSError):
-        ctypes.CDLL(_KNOWN)
-        return True
-    return False
-
-
-def _find_nothing(name: str) -> None:
-    """A name that could not be opened as it is, is not looked for."""
-
-
-@contextlib.contextmanager
-def _put_off(names: tuple[str, ...]) -> Iterator[None]:
-    """Have stand-ins for modules imported, which import them when something of them is used."""
-    new = [name for name in names if name not in sys.modules]
-    sys.modules.update((name, _StandIn(name)) for name in new)
-    try:
-        yield
-    finally:
-        for name in new:
+        for name in stand_ins:
             del sys.modules[name]
 
 

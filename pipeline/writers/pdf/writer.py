@@ -35,6 +35,7 @@ from pipeline.writers.pdf.weasyprint_adapter import (
     FatalURLFetchingError,
     FontConfiguration,
     install,
+    is_blank,
     pydyf,
     weasyprint,
 )
@@ -110,7 +111,7 @@ def place_imprint(form: Form, theme: Theme, *, typesetting: str = "auto") -> For
         return form
     document = _lay_out(form.html, theme, typesetting)
     pages = document.pages
-    if not theme.imprint_is_even or not _is_imprint(pages[-1]):
+    if not theme.imprint_is_even or not is_blank(pages[-1]):
         return replace(form, layout=document)
     name = NEXT_PAGE
     if len(pages) % 2:
@@ -120,11 +121,6 @@ def place_imprint(form: Form, theme: Theme, *, typesetting: str = "auto") -> For
         document = _lay_out(html, theme, typesetting, weasyprint.CSS(string=style))
     html = form.html.replace("<footer>", f'<footer class="{name}">')
     return replace(form, html=html, layout=document)
-
-
-def _is_imprint(page: weasyprint.document.Page) -> bool:
-    """Whether a page has no text of its own, only what was too much for the one before."""
-    return bool(page._page_box.page_type.blank)
 
 
 def _lay_out(

@@ -42,7 +42,7 @@ def share_no_page_style(patch: pytest.MonkeyPatch) -> list[object]:
         seen.append(page)
         return len(seen)
 
-    patch.setattr(shortcuts, "_match_rules", match)
+    patch.setattr(shortcuts, "match_page_rules", match)
     return seen
 
 

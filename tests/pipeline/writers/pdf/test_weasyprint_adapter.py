@@ -165,6 +165,20 @@ def test_nothing_else_imports_weasyprint_or_pydyf() -> None:
     assert importers == set(), "what the adapter gives is imported from the adapter"
 
 
+def test_nothing_else_reads_a_private_name_of_theirs() -> None:
+    read, own = set(), set()
+    for file in (REPOSITORY / "pipeline/writers/pdf").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                own.add(node.name)
+            elif isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Store):
+                own.add(node.attr if isinstance(node, ast.Attribute) else node.id)
+            elif isinstance(node, ast.Attribute) and file.name != "weasyprint_adapter.py":
+                read.add(node.attr)
+    private = {name for name in read if name.startswith("_") and not name.endswith("__")}
+    assert private <= own, "what is private is read in the adapter"
+
+
 @pytest.mark.parametrize(
     "module",
     ["typesetting.line_breaking", "typesetting.spacing", "cff", "weasyprint_adapter"],
