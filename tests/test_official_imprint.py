@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -143,7 +144,7 @@ def test_a_record_is_the_same_in_whatever_formats_it_is_made(tmp_path: Path) -> 
     notes = tmp_path / "short.yaml"
     notes.write_text(SHORT, encoding="utf-8")
     rendered: dict[str, bytes] = {}
-    for kinds in (("pdf", "docx"), ("docx", "pdf"), ("docx",), ("pdf",)):
+    for kinds in (("pdf", "docx", "html"), ("docx", "pdf"), ("docx",), ("pdf",), ("html",)):
         settings = replace(SETTINGS, record=RecordSettings(formats=kinds))
         rendering = render_record(notes.read_bytes(), notes.name, Edition(), settings)
         for kind in kinds:
@@ -152,9 +153,18 @@ def test_a_record_is_the_same_in_whatever_formats_it_is_made(tmp_path: Path) -> 
     assert b"evenPage" in read_document(rendered["docx"])
 
 
-def test_notes_converted_to_word_have_the_imprint_on_that_page_too() -> None:
+@pytest.mark.parametrize("formats", [("pdf",), ("html",), ()])
+def test_notes_converted_to_word_have_the_imprint_on_that_page_too(formats: tuple[str, ...]) -> None:
     tree = read_notes(SHORT.encode(), "short.yaml").tree
-    assert b"evenPage" in read_document(convert_to_word(tree, "short.yaml", SETTINGS)[0])
+    settings = replace(SETTINGS, record=RecordSettings(formats=formats))
+    assert b"evenPage" in read_document(convert_to_word(tree, "short.yaml", settings)[0])
+
+
+def test_a_style_sheet_is_read_once_for_where_its_imprint_is(tmp_path: Path) -> None:
+    folder = shutil.copytree(load_theme(SETTINGS).folder, tmp_path / "own")
+    theme = load_theme(replace(SETTINGS, theme="own", base=tmp_path))
+    (folder / "record.css").unlink()
+    assert theme.imprint_is_even
 
 
 def read_document(data: bytes) -> bytes:

@@ -57,6 +57,8 @@ class Theme:
     """What the settings change of its look."""
     prints_issue: bool = False
     """Whether its records bear the number that the settings ask for."""
+    imprint_is_even: bool = False
+    """Whether the 版记 goes over to a page with an even number."""
 
     @property
     def template(self) -> Path:
@@ -72,11 +74,6 @@ class Theme:
     def style_text(self) -> str:
         """The style sheet with what the settings change."""
         return self.look.settle(self.style.read_text(encoding="utf-8"))
-
-    @property
-    def imprint_is_even(self) -> bool:
-        """Whether the 版记 goes over to a page with an even number."""
-        return find_values(self.style_text).get(ODD_IMPRINT) == "0mm"
 
     @property
     def word(self) -> Path:
@@ -121,9 +118,9 @@ def find_theme(
         look=make_look(look, official, _find_logo(look.logo, base), theme.style),
         prints_issue=ISSUE in theme.template.read_text(encoding="utf-8", errors="replace"),
     )
-    if FANGSONG in theme.style.read_text(encoding="utf-8", errors="replace"):
-        return replace(theme, fangsong=_find_fangsong(fangsong, base))
-    return theme
+    style = theme.look.settle(theme.style.read_text(encoding="utf-8", errors="replace"))
+    theme = replace(theme, imprint_is_even=find_values(style).get(ODD_IMPRINT) == "0mm")
+    return replace(theme, fangsong=_find_fangsong(fangsong, base)) if FANGSONG in style else theme
 
 
 def _find_logo(name: str, base: Path) -> Path | None:

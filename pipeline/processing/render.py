@@ -119,7 +119,7 @@ def compose_record(record: Record, edition: Edition, settings: Settings) -> Form
 
 def place_pages(form: Form, theme: Theme, settings: Settings) -> Form:
     """The form with the place of its 版记 where that depends on how many pages there are."""
-    if not theme.imprint_is_even or {"pdf", "docx"}.isdisjoint(settings.record.formats):
+    if not theme.imprint_is_even:
         return form
     from pipeline.writers.pdf.writer import place_imprint  # other themes' DOCX needs no layout
 
