@@ -154,7 +154,9 @@ def test_a_record_is_the_same_in_whatever_formats_it_is_made(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("formats", [("pdf",), ("html",), ()])
-def test_notes_converted_to_word_have_the_imprint_on_that_page_too(formats: tuple[str, ...]) -> None:
+def test_notes_converted_to_word_have_the_imprint_on_that_page_too(
+    formats: tuple[str, ...],
+) -> None:
     tree = read_notes(SHORT.encode(), "short.yaml").tree
     settings = replace(SETTINGS, record=RecordSettings(formats=formats))
     assert b"evenPage" in read_document(convert_to_word(tree, "short.yaml", settings)[0])
