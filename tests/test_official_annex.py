@@ -61,7 +61,7 @@ def test_the_annex_has_a_page_of_its_own_between_the_text_and_the_imprint(tmp_pa
     )
     text = "".join(pages[:number])
     assert "会议议定事项的任务分工、成果和完成时限见附件。" in text
-    assert text.index("附件：会议议定事项清单") < text.index("出席：林知远")
+    assert text.index("附件：会议议定事项清单") < text.index("出席：产品部产品总监林知远")
     assert "低温试验室6天" not in text
     assert "抄送：" in pages[-1]
     assert "抄送：" not in text

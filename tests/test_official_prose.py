@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.document.theme import find_theme
 from pipeline.writers.docx.writer import write_docx
-from schemas.model import Action, Due, Issue, Rich, Topic
+from schemas.model import Action, Due, Issue, Person, Rich, Topic
 from templates import TEMPLATES
 from tests.builders import make_record
 from tests.test_official import ENGLISH, LAUNCH, render
@@ -28,14 +28,21 @@ def list_paragraphs(data: bytes) -> list[str]:
 def test_a_record_is_prose_in_which_the_words_of_the_form_lead_into_the_notes() -> None:
     texts = list_paragraphs(render(LAUNCH)["docx"])
     for told in (
-        "2024年5月10日（星期五）14:00—15:30，由林知远主持，在总部三楼 302 会议室召开会议。"
+        "2024年5月10日（星期五）14:00—15:30，产品总监林知远在总部三楼 302 会议室主持召开会议。"
         "会议由产品部发起，产品部、研发中心、供应链部、市场部、法务部派员参加，会议形式为线下会议。",
-        "会议听取了沈亦舟的汇报，责任部门为研发中心。",
+        "一、固件 2.1 的冻结范围",
+        "会议听取了沈亦舟的汇报。",
+        "（责任部门：研发中心）",
         "会议指出，低温通信中断的原因已经找到：电池电压下降时，射频模块的重试间隔过短。",
         "会议议定：固件 2.1 于 5 月 24 日冻结，不含阶梯水价功能；"
         "该功能随 7 月的 2.2 版本远程升级。",
         "2.完成备选主控芯片的低温验证（A2），由研发中心负责（责任人：沈亦舟），于2024年5月22日前完成，"
         "成果为备选芯片验证结论。目前进行中，进度20%；所需资源为低温试验室 6 天。",
+        "四、会议议定事项",
+        "（三）两个城市的阶梯水价费率规则没有书面依据",
+        "1.与两个城市的水务公司书面确认费率规则（A4），由产品部负责（责任人：林知远），"
+        "于2024年5月17日前完成，成果为费率规则确认函。",
+        "请假：研发中心测试工程师陆景行",
         "下次会议定于2024年5月24日（星期五）14:00—15:00召开。",
     ):
         assert told in texts
@@ -52,7 +59,7 @@ def test_an_english_record_is_prose_too() -> None:
     assert (
         "2. Hold two question hours for suppliers (A2): Procurement is responsible, with Harriet "
         "Lowell as owner, by 21 June 2024 16:00; deliverable: Recording and list of questions. "
-        "Status: In progress; it comes after A1."
+        "It comes after A1."
     ) in texts
 
 
@@ -72,7 +79,7 @@ def test_words_lead_into_running_text_alone_and_are_never_doubled(text: str, fir
     topics = (Topic("议题", Rich(text)),)
     form = make_form(make_record(topics=topics, issues=()), theme=OFFICIAL)
     texts = list_paragraphs(write_docx(form, OFFICIAL, ()))
-    assert texts[texts.index("（一）议题") + 1] == first
+    assert texts[texts.index("一、议题") + 1] == first
 
 
 @pytest.mark.parametrize(
@@ -88,7 +95,7 @@ def test_what_one_says_after_the_other_is_not_what_the_meeting_noted(text: str, 
     topics = (Topic("议题", Rich("同意。"), discussion=Rich(text)),)
     form = make_form(make_record(topics=topics, issues=()), theme=OFFICIAL)
     texts = list_paragraphs(write_docx(form, OFFICIAL, ()))
-    assert texts[texts.index("（一）议题") + 1] == first
+    assert texts[texts.index("一、议题") + 1] == first
 
 
 def test_no_sign_follows_one_that_ends_a_sentence() -> None:
@@ -96,4 +103,54 @@ def test_no_sign_follows_one_that_ends_a_sentence() -> None:
     actions = (replace(action, risk="停机。", remarks="问张三！"),)
     form = make_form(make_record(issues=(Issue("慢", actions),)), theme=OFFICIAL)
     [told] = [text for text in list_paragraphs(write_docx(form, OFFICIAL, ())) if text[:2] == "1."]
-    assert told.endswith("成果为报告。目前进行中；风险是停机。说明：问张三！")
+    assert told.endswith("成果为报告。风险是停机。说明：问张三！")
+
+
+@pytest.mark.parametrize(
+    ("subject", "chair", "told"),
+    [
+        (
+            "供水管网改造专题会议",
+            "秦墨",
+            "14:00—15:30，经理秦墨在三楼主持召开供水管网改造专题会议。",
+        ),
+        ("第3次党政联席会", "", "14:00—15:30，在三楼召开第3次党政联席会。"),
+        ("供水管网改造", "叶知秋", "14:00—15:30，叶知秋在三楼主持召开会议。"),
+        ("供水管网改造", "Ann Lee", "14:00—15:30，Ann Lee在三楼主持召开会议。"),
+    ],
+)
+def test_the_opening_says_who_held_which_meeting(subject: str, chair: str, told: str) -> None:
+    people = (Person("秦墨", "运营部", "经理"), Person("叶知秋"), Person("Ann Lee"))
+    record = make_record()
+    meeting = replace(
+        record.meeting, subject=subject, chair=chair, venue="三楼", participants=people
+    )
+    form = make_form(replace(record, meeting=meeting), theme=OFFICIAL)
+    texts = list_paragraphs(write_docx(form, OFFICIAL, ()))
+    assert any(told in text for text in texts), texts
+
+
+@pytest.mark.parametrize(
+    ("department", "title", "told"),
+    [
+        ("运营部", "经理", "出席：运营部经理秦墨、叶知秋"),
+        ("", "IT 经理", "出席：IT 经理秦墨、叶知秋"),
+        ("运营部", "PM", "出席：运营部 PM 秦墨、叶知秋"),
+        ("运营部", "党组书记、经理", "出席：秦墨（运营部 党组书记、经理）、叶知秋"),
+        ("运营部（筹）", "", "出席：秦墨（运营部（筹））、叶知秋"),
+    ],
+)
+def test_the_unit_stands_before_the_name(department: str, title: str, told: str) -> None:
+    record = make_record()
+    people = (Person("秦墨", department, title), Person("叶知秋"))
+    meeting = replace(record.meeting, participants=people)
+    form = make_form(replace(record, meeting=meeting), theme=OFFICIAL)
+    assert told in list_paragraphs(write_docx(form, OFFICIAL, ()))
+
+
+def test_topics_are_numbered_however_many_there_are() -> None:
+    topics = tuple(Topic(f"议题{number}", Rich("同意。")) for number in range(1, 24))
+    form = make_form(make_record(topics=topics), theme=OFFICIAL)
+    texts = list_paragraphs(write_docx(form, OFFICIAL, ()))
+    for told in ("八、议题8", "九、议题9", "二十三、议题23", "二十四、会议议定事项"):
+        assert told in texts

@@ -59,12 +59,13 @@ class Labels:
     def heading_number(self, section: int) -> str:
         """What stands before the title of the `section`-th section, counted from 1."""
         numbers = self.tables[0]["section"]["headings"]
-        return str(numbers[section - 1])
+        if section <= len(numbers):
+            return str(numbers[section - 1])
+        return str(numbers[0]).replace(self._count(1), self._count(section))
 
     def topic_number(self, section: int, topic: int) -> str:
         """What stands before the title of the `topic`-th topic, counted from 1."""
-        number = _chinese_number(topic) if self.languages[0] is Language.CHINESE else str(topic)
-        return self.lead("section.topic_numbers", section=section, number=number)
+        return self.lead("section.topic_numbers", section=section, number=self._count(topic))
 
     def date(self, day: dt.date) -> str:
         """A day in full, without its weekday."""
@@ -98,6 +99,9 @@ class Labels:
         if time == END_OF_DAY:
             return format_clock(time)
         return format_time(time, self.lead("dates.time"), locale=self._locale)
+
+    def _count(self, number: int) -> str:
+        return _chinese_number(number) if self.languages[0] is Language.CHINESE else str(number)
 
     def _moment(self, day: dt.date, time: dt.time | None) -> str:
         date = self.date_with_weekday(day)

@@ -94,6 +94,24 @@ def join_words(line: FrameLine) -> str:
     return fold("".join(text for _, text in line))
 
 
+def fold_words(text: str) -> str:
+    """Words of the form, to compare: a heading may have come to another number."""
+    words = fold(text)
+    found = next(filter(None, (number.match(words) for number in _NUMBERS)), None)
+    return words[found.end() :] or words if found else words
+
+
+def replace_words(frame: FrameLine, changes: list[tuple[str, str]]) -> FrameLine:
+    """A line in which words of the form print values of the notes that have become others."""
+    parts = []
+    for path, text in frame:
+        words = text if path else fold(text)
+        for old, new in () if path else changes:
+            words = words.replace(old, new)
+        parts.append((path, words))
+    return tuple(parts)
+
+
 def drop_indexes(path: str) -> str:
     return ".".join(str(step) for step in split_path(path) if isinstance(step, str))
 

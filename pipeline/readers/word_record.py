@@ -19,10 +19,12 @@ from pipeline.readers.word_added import AddedReader, CopiedRow, Said, find_copie
 from pipeline.readers.word_frame import (
     Frame,
     find_words,
+    fold_words,
     has_fields,
     join_words,
     match_marks,
     match_text,
+    replace_words,
 )
 from pipeline.readers.word_labels import is_silent
 from pipeline.readers.word_lines import (
@@ -71,7 +73,8 @@ class _RecordReader(AddedReader):
         """The lines of the frame that are one field, run in or not, by how they begin."""
         for number, words in enumerate(frame.lines):
             if not has_fields(words):
-                self.words.setdefault(join_words(words), []).append(number)
+                text = "".join(text for _, text in words)
+                self.words.setdefault(fold_words(text), []).append(number)
             elif len(words) == 1 or is_run_in([path for path, _ in words]):
                 self.texts.setdefault(_fold_start(join_words(words)), []).append(number)
         self.room = MOST_JOINED
@@ -125,8 +128,11 @@ class _RecordReader(AddedReader):
         self.seen.add(number)
         if isinstance(line.blocks[0], FormParagraph):
             self.styles[number] = line.blocks[0].style
-        parts = match_marks(self.page, line, self.frame.lines[number]) or match_text(
-            self.page, line, self.frame.lines[number]
+        frame = self.frame.lines[number]
+        parts = (
+            match_marks(self.page, line, frame)
+            or match_text(self.page, line, frame)
+            or match_text(self.page, line, replace_words(frame, self.list_changes()))
         )
         if parts is None:
             self.tell_changed(line, number)
@@ -136,7 +142,7 @@ class _RecordReader(AddedReader):
 
     def match_words(self, line: PageLine, before: int = -1, behind: int = sys.maxsize) -> bool:
         """Whether a line without fields stood there, between two others."""
-        text = fold(self.page.text[line.start : line.end])
+        text = fold_words(self.page.text[line.start : line.end])
         numbers = self.words.get(text, [])
         found = next((number for number in numbers if before < number < behind), -1)
         if found >= 0:
@@ -145,15 +151,22 @@ class _RecordReader(AddedReader):
 
     def match_again(self, line: PageLine) -> bool:
         """Whether a line prints a value once more, which was changed there as well."""
-        text = fold(self.page.text[line.start : line.end])
-        for path, said in self.said.items():
-            old, new = fold(self.frame.texts.get(path, "")), fold(said.text)
-            if said.is_changed and old and new and new in text:
-                for words, numbers in self.words.items():
-                    if numbers and old in words and words.replace(old, new) == text:
-                        del numbers[0]
-                        return True
+        text = fold_words(self.page.text[line.start : line.end])
+        for old, new in (one for one in self.list_changes() if one[1] in text):
+            for words, numbers in self.words.items():
+                if numbers and old in words and words.replace(old, new) == text:
+                    del numbers[0]
+                    return True
         return False
+
+    def list_changes(self) -> list[tuple[str, str]]:
+        """What fields said and say now, of those that were changed."""
+        found = (
+            (fold(self.frame.texts.get(path, "")), fold(said.text))
+            for path, said in self.said.items()
+            if said.is_changed
+        )
+        return [(old, new) for old, new in found if old and new]
 
     def continue_field(self, line: PageLine) -> bool:
         """Whether a line goes on with the field before it: in its style, or in its own cell."""
@@ -208,7 +221,7 @@ class _RecordReader(AddedReader):
         """Whether a line behind one that was copied is words of the form, or goes on with it."""
         if self.last is None or self.begins_field(line, self.last):
             return False
-        is_words = fold(self.page.text[line.start : line.end]) in self.words
+        is_words = fold_words(self.page.text[line.start : line.end]) in self.words
         is_further = not is_words and self.continue_field(line)
         self.copied = self.joined if is_further else self.last
         return is_words or is_further

@@ -533,7 +533,7 @@ BY_LABELS = [("议题三：预算", "各店一次"), ("结论：批准。备注�
         (
             "official",
             [
-                ("（三）预算", "（二）"),
+                ("三、预算", "二、培训"),
                 ("会议议定：批准。", "各店一次"),
                 ("需要说明的是，无。", "无异议"),
             ],
@@ -549,6 +549,42 @@ def test_a_topic_that_was_added_is_one(theme: str, lines: list[tuple[str, str]])
         added = topics[place]
         assert (added.title, added.conclusion, added.remarks) == ("预算", "批准。", "无。")
         assert [one.title for one in topics if one is not added] == ["上线范围", "培训"]
+
+
+def test_headings_may_be_numbered_anew_for_a_topic_that_was_added_or_left_out() -> None:
+    def count(document: Document, numbers: str) -> None:
+        lines = [one for one in list_paragraphs(document) if one.text[1:2] == "、"]
+        for line, number in zip(lines, numbers, strict=True):
+            line.runs[0].text = number + line.runs[0].text[1:]
+
+    def add(document: Document) -> None:
+        add_lines("无异议", ("二、预算", "二、培训"), ("会议议定：批准。", "各店一次"))(document)
+        count(document, "一二三四")
+
+    def leave_out(document: Document) -> None:
+        lines = list(list_paragraphs(document))
+        texts = [line.text for line in lines]
+        for line in lines[texts.index("二、培训") : texts.index("三、会议议定事项")]:
+            remove(line._p)
+        count(document, "一二")
+
+    for change, titles in ((add, ["上线范围", "预算", "培训"]), (leave_out, ["上线范围"])):
+        record = load(edit(change, RUN_IN), "a.docx")
+        assert [one.title for one in record.topics] == titles
+        assert [one.problem for one in record.issues] == ["网络不稳"]
+
+
+@pytest.mark.parametrize("where", [1, 2])
+def test_a_subject_that_the_opening_says_again_is_changed_in_one_place_or_both(where: int) -> None:
+    notes = NOTES.replace("门店巡检系统上线", "门店巡检专题会议").encode()
+
+    def change(document: Document) -> None:
+        runs = [one for line in list_paragraphs(document) for one in line.runs]
+        for one in [one for one in runs if "巡检专题" in one.text][:where]:
+            one.text = one.text.replace("巡检专题", "网络专题")
+
+    made = write(load(notes), notes, theme="official")
+    assert load(edit(change, made), "a.docx").meeting.subject == "门店网络专题会议"
 
 
 @pytest.mark.parametrize(

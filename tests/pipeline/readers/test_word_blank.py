@@ -232,7 +232,7 @@ def test_a_form_in_the_official_theme_is_filled_in_and_copied_like_any_other() -
         texts = [say(one)[:4] for one in lines]
         action = lines[texts.index("2.清点")]
         action.addnext(unmark(action))
-        start, end = texts.index("（一）巡"), texts.index("（二）备")
+        start, end = texts.index("一、巡检"), texts.index("二、备件")
         for line in lines[start:end]:
             lines[end].addprevious(unmark(line))
 
