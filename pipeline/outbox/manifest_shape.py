@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _ACTION = re.compile(r"[^\s/\x00-\x1f\x7f-\x9f]+/[^\s/\x00-\x1f\x7f-\x9f]+")
-_NUMBER = re.compile(r"[0-9]{4}-[1-9][0-9]{0,5}")
+NUMBER = re.compile(r"([0-9]{4})-([1-9][0-9]{0,5})")
+"""Year and count of a record that is numbered."""
 _BAD_IN_NAMES = re.compile(r"[/\\\x00-\x1f\x7f-\x9f]")
 _BAD_IN_SOURCES = re.compile(r"[/\x00]")
 _DAY, _MINUTE, _CLOCK = 10, 16, 5
@@ -102,7 +103,7 @@ def _is_digest(value: Any) -> bool:
 
 def is_number(value: Any) -> bool:
     """Whether it is the number of a record that is counted by year."""
-    return isinstance(value, str) and _NUMBER.fullmatch(value) is not None
+    return isinstance(value, str) and NUMBER.fullmatch(value) is not None
 
 
 def _is_revision(value: Any) -> bool:

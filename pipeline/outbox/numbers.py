@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
+from pipeline.outbox.manifest_shape import NUMBER
 from pipeline.outbox.records import PublishedRecord, RevisionTakenError, load_record
 from pipeline.system import disk
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = ".numbers"
-_NAME = re.compile(r"([0-9]{4})-([1-9][0-9]{0,5})(?:\.([0-9a-f]{16}))?")
+_NAME = re.compile(NUMBER.pattern + r"(?:\.([0-9a-f]{16}))?")
 _GONE = "0" * 16
 """In place of a mark where nothing is known of a record but that there was one."""
 _LONGEST_ID = 1000

@@ -13,10 +13,12 @@ from pipeline.outbox.records import (
     OutboxError,
     OutboxFullError,
     RevisionTakenError,
+    folder_name,
     read_record,
     tell_faults,
 )
 from pipeline.system import disk, lease
+from schemas.edition import Edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 STAGING = ".staging"
 _STALE_SECONDS = 3600
+_UNNUMBERED = Edition()
 
 
 @contextmanager
@@ -86,8 +89,12 @@ def check_outbox(outbox: Path, inbox: Path | None = None) -> None:
         raise UsageError(f"outbox cannot be written to: {error}") from error
 
 
-def publish(outbox: Path, folder: str, files: Mapping[str, bytes]) -> Path:
+def publish(
+    outbox: Path, folder: str, files: Mapping[str, bytes], edition: Edition = _UNNUMBERED
+) -> Path:
     """Publish `files` as the folder `folder`: all of them, flushed to the disk, or nothing.
+
+    They are those of a record as `edition`, whose number is given to it for good.
 
     Raises RevisionTakenError where the name is in use, or the number of the record is no longer its
     own, and OutboxError with nothing left behind.
@@ -100,7 +107,7 @@ def publish(outbox: Path, folder: str, files: Mapping[str, bytes]) -> Path:
             for name, data in files.items():
                 disk.write_new(staged / _check_name(name), data)
             disk.flush_folder(staged)
-            _bind_number(outbox, staging, files)
+            _bind_number(outbox, staging, folder, edition)
             disk.move_folder_new(staged, target)
             disk.flush_folder(outbox)
     except FileExistsError as error:
@@ -123,14 +130,14 @@ def release_numbers(outbox: Path, ids: Iterable[str]) -> None:
         numbers.release_numbers(outbox, ids)
 
 
-def _bind_number(outbox: Path, staging: Path, files: Mapping[str, bytes]) -> None:
-    """Bind the number of the record `files`, unless the revision before has bound it."""
-    told = Manifest.from_json(files[manifest.FILE_NAME]) if manifest.FILE_NAME in files else None
-    if told is None or not told.number:
+def _bind_number(outbox: Path, staging: Path, folder: str, edition: Edition) -> None:
+    """Bind the number of the record in `folder`, unless the revision before has bound it."""
+    if not edition.number:
         return
-    before = read_record(outbox / told.replaces) if told.replaces else None
-    if before is None or before.manifest.number != told.number:
-        numbers.bind_number(outbox, staging, told.number, told.id)
+    before = read_record(outbox / edition.replaces) if edition.replaces else None
+    if before is None or before.manifest.number != edition.number:
+        record = folder.removesuffix(folder_name("", edition.revision))
+        numbers.bind_number(outbox, staging, edition.number, record)
 
 
 def replace_renderings(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -295,7 +295,7 @@ def _make_checked(
         if not rendering.files:
             return FileResult(name, FileStatus.REFUSED, rendering.language, rendering.problems)
         try:
-            folder = publish(settings.outbox, rendering.folder, rendering.files)
+            folder = publish(settings.outbox, rendering.folder, rendering.files, edition)
         except RevisionTakenError:
             continue  # Someone else was first: ours is the revision after, or the next number.
         except NameTooLongError:
@@ -317,7 +317,10 @@ def make_records(files: Sequence[Path], settings: Settings) -> Iterator[FileResu
 
 
 def _sort_by_meeting(files: Sequence[Path], settings: Settings) -> list[Path]:
-    """Notes files in the order of their meetings; those of one record stay as they are."""
+    """Notes files in the order of their meetings; those of one record stay as they are.
+
+    They are checked once more when they are made: by then there are records that they speak of.
+    """
     turns: dict[str, str] = {}
     order: dict[Path, str] = {}
     for file in files:

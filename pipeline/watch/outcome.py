@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pipeline.processing.record import Rendering
     from pipeline.settings import LimitSettings, Settings
     from pipeline.watch.claim import Claim
+    from schemas.edition import Edition
 
 
 NEXT = {
@@ -168,13 +169,15 @@ def _is_same_file(one: Path, other: Path) -> bool:
     return one.read_bytes() == other.read_bytes()
 
 
-def publish_claim(claim: Claim, rendering: Rendering, data: bytes, settings: Settings) -> Path:
-    """Publish what was rendered from `data`; gives the folder.
+def publish_claim(
+    claim: Claim, rendering: Rendering, edition: Edition, data: bytes, settings: Settings
+) -> Path:
+    """Publish what was rendered from `data` as `edition`; gives the folder.
 
     Raises ClaimLostError, RevisionTakenError, OutboxError or OSError with nothing published.
     """
     write_plan(claim, Plan(rendering.folder, digest(data)))
-    return outbox.publish(settings.outbox, rendering.folder, rendering.files)
+    return outbox.publish(settings.outbox, rendering.folder, rendering.files, edition)
 
 
 def find_published(claim: Claim, data: bytes, settings: Settings) -> Path | None:

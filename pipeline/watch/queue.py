@@ -276,7 +276,7 @@ class Queue:
         if not self._set_aside(item):
             return
         try:
-            folder = publish_claim(item.claim, rendering, item.data, self._settings)
+            folder = publish_claim(item.claim, rendering, item.edition, item.data, self._settings)
         except outbox.RevisionTakenError:
             return  # Another watcher was first: ours is the revision after.
         except outbox.NameTooLongError:

@@ -16,6 +16,7 @@ from pipeline.outbox import numbers
 from pipeline.outbox.manifest import FILE_NAME, Manifest, describe_record, digest
 from pipeline.outbox.numbers import NumberFaults
 from pipeline.system import disk
+from schemas.edition import Edition
 from tests.builders import make_record
 from tests.pipeline.watch.faults import CHANGING, Arm, kill_at, run_in_child
 
@@ -57,7 +58,8 @@ def reserve(box: Path, *records: str, year: int = 2024) -> list[str]:
 
 def publish(box: Path, record: str, number: str, revision: int = 1, replaces: str = "") -> None:
     files = make_files(record, number, revision, replaces)
-    outbox.publish(box, outbox.folder_name(record, revision), files)
+    edition = Edition(revision, replaces, number=number)
+    outbox.publish(box, outbox.folder_name(record, revision), files, edition)
 
 
 def make_one(box: Path, record: str, year: int = 2024) -> str:
