@@ -21,11 +21,8 @@ from pipeline.themes import check_theme, copy_theme
 from pipeline.validation.validator import check_notes
 from pipeline.writers.docx.writer import write_docx
 from schemas.edition import Edition
-from tests.docx_validator import find_docx_faults
-from tests.printed_text import find_difference
 from tests.real_tools import CORPUS, find_tool
-from tests.test_official import ENGLISH, LAUNCH, SETTINGS, render
-from tools.verapdf import make_command
+from tests.test_official import ENGLISH, LAUNCH, SETTINGS, check_conformity, render
 
 if TYPE_CHECKING:
     from schemas.model import Record
@@ -80,20 +77,7 @@ def test_the_annex_has_a_page_of_its_own_between_the_text_and_the_imprint(tmp_pa
 def test_a_record_with_an_annex_conforms_and_says_the_same_in_both_formats(
     file: Path, tmp_path: Path
 ) -> None:
-    files = render(file, ANNEXED)
-    assert render(file, ANNEXED) == files
-    pdf = tmp_path / "record.pdf"
-    pdf.write_bytes(files["pdf"])
-    done = subprocess.run(make_command([pdf]), capture_output=True, text=True, check=False)
-    assert done.stdout.count("PASS") == 2, done.stdout + done.stderr
-    assert find_docx_faults(files["docx"], tmp_path) == []
-    area = ["-x", "0", "-W", "600", "-y", "95", "-H", "652"]
-    raw = subprocess.run(
-        [find_tool("pdftotext"), "-raw", *area, pdf, "-"], capture_output=True, check=True
-    ).stdout.decode()
-    body = docx.Document(io.BytesIO(files["docx"])).element.body
-    texts = "".join(str(text) for text in body.xpath(".//w:t/text()"))
-    assert find_difference(["".join(raw.split())], "".join(texts.split()), "-") == ""
+    check_conformity(file, ANNEXED, tmp_path)
 
 
 @pytest.mark.parametrize("file", [LAUNCH, ENGLISH, CORPUS[2]], ids=lambda file: file.stem)
