@@ -24,6 +24,7 @@ from pipeline.processing.convert import (
     has_comments,
     name_keys,
 )
+from pipeline.processing.fault_origin import call_in_time
 from pipeline.readers.file_names import NOTES_ENDINGS, YAML, find_syntax
 from pipeline.readers.reader import read_notes
 from pipeline.report.texts import system_language, tell
@@ -77,7 +78,7 @@ def convert_command(
         data = convert_tree(notes.tree, syntax, language or "")
     else:
         tree = name_keys(notes.tree, language) if language else notes.tree
-        data, checked = convert_to_word(tree, str(file), settings)
+        data, checked = call_in_time(lambda: convert_to_word(tree, str(file), settings), settings)
         for problem in checked.problems if not data else ():
             click.echo(format_problem(problem, str(file), spoken), err=True)
         if not data:

@@ -74,6 +74,7 @@ def new_command(
 def write_word_form(workspace: Workspace, file: Path, taken: TakenOver | None) -> None:
     """Write a form in Word to fill in, with what is taken over; raises UsageError as below."""
     from pipeline.document.blank_form import list_known, make_blank
+    from pipeline.processing.fault_origin import call_in_time
     from pipeline.processing.render import render_blank
     from schemas.model import Language, Status, Update
 
@@ -87,7 +88,8 @@ def write_word_form(workspace: Workspace, file: Path, taken: TakenOver | None) -
         )
     record = make_blank(Language(language), dt.datetime.now(dt.UTC).date(), known, updates)
     settings = workspace.load_settings()
-    data, theme = render_blank(record, list_known(known, updates), settings)
+    known_fields = list_known(known, updates)
+    data, theme = call_in_time(lambda: render_blank(record, known_fields, settings), settings)
     if theme != settings.theme:
         click.echo(tell("new.plain", language, wanted=settings.theme, theme=theme), err=True)
     write_new(file, data)

@@ -68,16 +68,32 @@ def describe_program_fault(error: Exception, name: str) -> Problem:
 
 
 def cut_off(call: Callable[[], Result], settings: Settings) -> Result | Problem:
-    """What `call` gives, or the problem that a customer's theme came to no end with it.
-
-    The themes that are built in end with any notes, and long ones may take their time.
-    """
-    seconds = 0 if settings.theme in BUILT_IN else settings.limits.seconds
+    """What `call` gives, or the problem that a customer's theme came to no end with it."""
+    seconds = _limit_theme(settings)
     try:
         with limit_time(seconds):
             return call()
     except OutOfTimeError:
         return Problem(TOO_LONG, Location(1, 1), details={"limit": f"{seconds:g}", "detail": ""})
+
+
+def call_in_time(call: Callable[[], Result], settings: Settings) -> Result:
+    """What `call` gives; raises ThemeError where a customer's theme comes to no end with it."""
+    seconds = _limit_theme(settings)
+    try:
+        with limit_time(seconds):
+            return call()
+    except OutOfTimeError:
+        template = load_theme(settings).template
+        raise ThemeError(f"{template}: it came to no end in {seconds:g} seconds") from None
+
+
+def _limit_theme(settings: Settings) -> float:
+    """The seconds that the theme has for a record; 0 where it may take its time.
+
+    The themes that are built in end with any notes, and long ones need theirs.
+    """
+    return 0 if settings.theme in BUILT_IN else settings.limits.seconds
 
 
 def blame_name(folder: str) -> Problem:

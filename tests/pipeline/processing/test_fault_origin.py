@@ -124,6 +124,18 @@ def test_a_theme_that_comes_to_no_end_is_cut_off(workspace: Path) -> None:
     assert "0.5" in format_problem(problem, "a.yaml", "en")
 
 
+@pytest.mark.parametrize("command", ["new", "convert"])
+def test_so_it_is_where_a_command_writes_word(workspace: Path, command: str) -> None:
+    plant(workspace, ENDLESS, for_all=True)
+    with (workspace / "minutes.toml").open("a", encoding="utf-8") as file:
+        file.write("[limits]\nseconds = 0.5\n")
+    arguments = {"new": ["new.docx"], "convert": ["old/a.yaml", "--output", "a.docx"]}
+    done = run(command, *arguments[command], cwd=workspace)
+    assert done.returncode == 3, done.stderr
+    assert "record.html.j2: it came to no end in 0.5 seconds" in done.stderr
+    assert list(workspace.glob("*.docx")) == []
+
+
 def test_the_themes_that_are_built_in_may_take_their_time(workspace: Path) -> None:
     settings = load_settings(workspace)
     short = replace(settings, limits=replace(settings.limits, seconds=0.001))
