@@ -14,7 +14,7 @@ from pipeline.document.labels import load_labels
 from pipeline.document.theme import FANGSONG_STAND_IN, load_theme
 from pipeline.errors import MinutesError
 from pipeline.outbox import check_outbox
-from pipeline.outbox.numbers import NumberFaults, check_numbers
+from pipeline.outbox.numbers import FOLDER, NumberFaults, check_numbers
 from pipeline.processing.edition import are_counted
 from pipeline.processing.preflight import LOOKS
 from pipeline.report.texts import system_language, tell
@@ -108,6 +108,8 @@ def _look_at_numbers(settings: Settings) -> Iterator[Diagnosis]:
     for number, records in faults.doubled.items():
         detail = f"{number}: {', '.join(records)}"
         yield Diagnosis("numbers", is_well=False, detail=detail, told="doubled")
+    if faults.is_lost:
+        yield Diagnosis("numbers", is_well=False, detail=FOLDER, told="lost")
     kept = [f"{number} ({record})".removesuffix(" ()") for number, record in faults.kept.items()]
     for told, found in (("kept", kept), ("free", faults.free)):
         if found:

@@ -13,21 +13,25 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
+from pipeline.outbox.manifest import FILE_NAME as MANIFEST
 from pipeline.outbox.manifest_shape import NUMBER
-from pipeline.outbox.records import PublishedRecord, RevisionTakenError, load_record
+from pipeline.outbox.records import PublishedRecord, RevisionTakenError, load_record, record_id
 from pipeline.system import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+_LOGGER = logging.getLogger(__name__)
 FOLDER = ".numbers"
 _NAME = re.compile(NUMBER.pattern + r"(?:\.([0-9a-f]{16}))?")
 _GONE = "0" * 16
@@ -41,6 +45,7 @@ def reserve_numbers(outbox: Path, staging: Path, year: int, ids: Sequence[str]) 
     `staging` is a folder of our own. Raises OSError.
     """
     folder = _find_folder(outbox, staging)
+    _bind_published(outbox, folder, staging)
     numbers: dict[str, int] = {}
     while missing := [record for record in ids if record not in numbers]:
         bound, reserved = _list_numbers(folder, year)
@@ -100,6 +105,8 @@ class NumberFaults:
     """Numbers that no record has, with the id that each is kept for, where it is known."""
     free: tuple[str, ...] = ()
     """Numbers that were given back, and go to the next records."""
+    is_lost: bool = False
+    """Whether nothing is left of what was given but the records that have a number."""
 
 
 def check_numbers(outbox: Path) -> NumberFaults:
@@ -108,7 +115,8 @@ def check_numbers(outbox: Path) -> NumberFaults:
     for number, record in _list_published(outbox):
         has[number].add(record)
     folder = outbox / FOLDER
-    for name in os.listdir(folder) if disk.is_real_folder(folder) else ():  # noqa: PTH208  # names
+    is_there = disk.is_real_folder(folder)
+    for name in os.listdir(folder) if is_there else ():  # noqa: PTH208  # names
         if match := _NAME.fullmatch(name):
             given[f"{match[1]}-{match[2]}"] = _read_owner(folder / name)
     last: dict[str, int] = {}
@@ -119,7 +127,8 @@ def check_numbers(outbox: Path) -> NumberFaults:
     return NumberFaults(
         {number: tuple(sorted(has[number])) for number in every if len(has[number]) > 1},
         {number: given[number] for number in open_ones if number in given},
-        tuple(number for number in open_ones if number not in given),
+        tuple(number for number in open_ones if number not in given) if is_there else (),
+        is_lost=bool(has) and not is_there,
     )
 
 
@@ -127,7 +136,7 @@ def _find_folder(outbox: Path, staging: Path) -> Path:
     """The folder of numbers; where it is missing it is made anew from what is published.
 
     What lies below the highest number and is no record's is not given again: a record that was
-    removed may have gone out.
+    removed may have gone out. One above it may be, unseen, so this is told.
     """
     folder = outbox / FOLDER
     if disk.is_real_folder(folder):
@@ -143,6 +152,8 @@ def _find_folder(outbox: Path, staging: Path) -> Path:
         own = built / f"{number}.{_mark(record)}"
         if not own.exists():  # Revisions have one number.
             disk.write_new(own, record.encode())
+    if last:
+        _LOGGER.warning("%s: %s is missing, and made anew from the records there", outbox, FOLDER)
     for year, most in last.items():
         for counted in range(1, most):
             if (year, counted) not in known:
@@ -153,6 +164,26 @@ def _find_folder(outbox: Path, staging: Path) -> Path:
         disk.remove_tree(built)  # Someone else was first.
         disk.ensure_folder(folder)
     return folder
+
+
+def _bind_published(outbox: Path, folder: Path, staging: Path) -> None:
+    """Bind numbers of published records that `folder` does not know: it is from an older backup."""
+    bound = {name.partition(".")[2] for name in os.listdir(folder)}  # noqa: PTH208  # names
+    for name in os.listdir(outbox):  # noqa: PTH208  # names
+        if name.startswith(".") or _mark(record_id(name)) in bound or not _says(outbox / name):
+            continue
+        found = load_record(outbox / name)
+        if isinstance(found, PublishedRecord) and found.manifest.number:
+            told = found.manifest
+            own = f"{told.number}.{_mark(told.id)}"
+            disk.write_new(staging / own, told.id.encode())
+            disk.rename(staging / own, folder / own)
+
+
+@lru_cache(maxsize=100_000)
+def _says(folder: Path) -> bool:
+    """Whether what is published in `folder` may say a number; read once, as it is never changed."""
+    return b'"number"' in (disk.read_regular(folder / MANIFEST) or b"")
 
 
 def _list_published(outbox: Path) -> Iterator[tuple[str, str]]:

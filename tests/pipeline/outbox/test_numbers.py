@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 from itertools import count
 from typing import TYPE_CHECKING
@@ -158,6 +159,34 @@ def test_the_number_of_a_removed_record_is_given_again_to_nobody_else(box: Path)
     disk.remove_tree(box / numbers.FOLDER)
     assert make_one(box, "e") == "2024-5"
     assert numbers.check_numbers(box) == NumberFaults(kept={"2024-2": ""})
+
+
+def test_numbers_from_an_older_backup_than_the_records_are_given_to_nobody_else(
+    box: Path, tmp_path: Path
+) -> None:
+    make_one(box, "a")
+    shutil.copytree(box / numbers.FOLDER, tmp_path / "backup")
+    make_one(box, "b")
+    edition = outbox.choose_edition(box, "b", digest(b"other"))
+    assert isinstance(edition, Edition)
+    publish(box, "b", edition.number or "", 2, "b")
+    outbox.publish(box, "draft", make_files("draft", ""))
+    make_one(box, "c")
+    disk.remove_tree(box / numbers.FOLDER)
+    shutil.copytree(tmp_path / "backup", box / numbers.FOLDER)
+    assert make_one(box, "d") == "2024-4"
+    assert numbers.check_numbers(box) == NumberFaults()
+
+
+def test_it_is_told_that_missing_files_are_made_anew(
+    box: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_one(box, "a")
+    assert caplog.messages == []
+    disk.remove_tree(box / numbers.FOLDER)
+    assert numbers.check_numbers(box) == NumberFaults(is_lost=True)
+    make_one(box, "b")
+    assert caplog.messages == [f"{box}: .numbers is missing, and made anew from the records there"]
 
 
 def test_two_records_with_one_number_from_two_outboxes_are_told(box: Path, tmp_path: Path) -> None:
