@@ -163,6 +163,13 @@ _CHANGED = (
         following="Body Text",
         block=Block(line=LINE, exact=True, first_characters=2, character=EM, keep_next=True),
     ),
+    Style(  # Of signatures: all on one page, with room to write.
+        "Record Closing",
+        based="Normal",
+        block=Block(
+            line=794, exact=True, first_characters=2, character=EM, keep_next=True, keep_lines=True
+        ),
+    ),
     Style(
         "footer",
         based="Normal",
