@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import docx
 import pdfplumber
+import pytest
 from docx.text.paragraph import Paragraph
 
+from pipeline.processing.record import render_record
 from pipeline.settings import LookSettings
+from schemas.edition import Edition
 from tests.test_official import ENGLISH, LAUNCH, SETTINGS, render
 
 if TYPE_CHECKING:
@@ -95,3 +98,23 @@ def test_a_chinese_mark_that_fills_a_line_is_no_long_mark() -> None:
     document = docx.Document(io.BytesIO(render(LAUNCH)["docx"]))
     styles = [one.style.name for one in document.paragraphs[:1] if one.style]
     assert styles == ["Official Mark"]
+
+
+@pytest.mark.parametrize("theme", ["standard", "official"])
+def test_the_rows_of_a_sheet_to_sign_are_as_wide_as_its_head(theme: str, tmp_path: Path) -> None:
+    told = NOTES.replace("[苏明月, 韩朗]", "[{姓名: 苏明月, 部门: 办公室, 职务: 主任}]")
+    told = told.replace("记录人: 苏明月", "记录人: 苏明月, 记录状态: 通知")
+    notice = told.replace(", 结论: 同意。", "").partition("后续计划")[0].encode()
+    rendering = render_record(notice, "notes.yaml", Edition(), replace(SETTINGS, theme=theme))
+    with pdfplumber.open(io.BytesIO(rendering.files[f"{rendering.folder}.pdf"])) as pdf:
+        [sheet] = [page for page in pdf.pages if "签到表" in page.extract_text()]
+        words = {word["text"]: word for word in sheet.extract_words()}
+    for head, text in (("部门", "办公室"), ("职务", "主任")):
+        assert words[text]["x0"] < words[head]["x1"]
+        assert words[text]["x1"] > words[head]["x0"] - 40
+    assert words["主任"]["x0"] > words["部门"]["x1"]
+
+
+def test_without_an_organisation_a_unit_issues_the_record(tmp_path: Path) -> None:
+    files = render(write_notes(tmp_path), replace(SETTINGS, organisation=""))
+    assert "办公室\t2026年7月1日印发" in list_texts(files["docx"])
