@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.readers.findings import Findings
 from pipeline.readers.word_form import begins_field, read_added
-from pipeline.readers.word_frame import drop_indexes, has_fields, join_words, match_text
+from pipeline.readers.word_frame import drop_indexes, has_fields, join_begun, join_words, match_text
 from pipeline.readers.word_labels import find_line_label
 from pipeline.readers.word_lines import (
     NEW,
@@ -122,7 +122,7 @@ class AddedReader:
 
     def __init__(self, page: FormPage, frame: Frame, findings: Findings) -> None:
         self.page, self.frame, self.findings = page, frame, findings
-        self.lines = list(list_lines(page, frame.whole, frame.begun))
+        self.lines = list(join_begun(page, frame, list_lines(page, frame.whole, frame.begun)))
         self.said: dict[str, Said] = {}
         self.marked = {path for line in self.lines for path in line.paths}
         self.styles: dict[int, str] = {}

@@ -11,6 +11,7 @@ from marshmallow import ValidationError
 
 from pipeline.readers.word_lines import (
     LinePart,
+    PageLine,
     find_field,
     fold,
     is_field,
@@ -21,9 +22,8 @@ from schemas.names import CHINESE
 from schemas.section import NUMERAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from pipeline.readers.word_lines import PageLine
     from pipeline.readers.word_page import FormPage
 
 FrameLine = tuple[tuple[str, str], ...]
@@ -203,6 +203,37 @@ def find_words(
         if index == len(words) and not (is_last and text[place:end].strip()):
             return start, place
     return None
+
+
+def join_begun(page: FormPage, frame: Frame, lines: Iterable[PageLine]) -> Iterator[PageLine]:
+    """The lines; a field that is run in, and lost its first mark, begins where its words do."""
+    last: PageLine | None = None
+    open_ones = set(frame.begun)
+    for line in lines:
+        path = line.parts[0].path
+        joined = _join_begun(page, frame, last, line) if path in open_ones else None
+        open_ones.difference_update(line.paths)
+        if last and not joined:
+            yield last
+        last = joined or line
+    if last:
+        yield last
+
+
+def _join_begun(
+    page: FormPage, frame: Frame, last: PageLine | None, line: PageLine
+) -> PageLine | None:
+    """A line of a field that is run in with the one before it, which begins with its words."""
+    path = line.parts[0].path
+    if last is None or last.paths or last.cell is not line.cell:
+        return None
+    *words, _ = frame.lines[frame.by_path[path]]
+    lead = fold("".join(text for _, text in words))
+    found = find_words(page.text, lead, last.start, last.end, is_first=True, is_last=False)
+    if found is None:
+        return None
+    parts = (LinePart("", last.start, found[1]), LinePart(path, found[1], line.end))
+    return PageLine(parts, last.blocks + line.blocks, line.cell)
 
 
 def _trim(page: FormPage, path: str, start: int, end: int) -> LinePart:

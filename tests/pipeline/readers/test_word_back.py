@@ -498,6 +498,22 @@ def test_a_text_that_is_run_in_and_lost_its_marks_is_known_by_the_words_around()
     assert load(edit(change, RUN_IN), "a.docx") == load(NOTES.encode())
 
 
+@pytest.mark.parametrize("words", ["看过演示：", "先看演示："])
+def test_a_text_that_is_run_in_and_lost_its_first_mark_is_what_its_other_marks_say(
+    words: str,
+) -> None:
+    def change(document: Document) -> None:
+        found = find(document, "看过演示")._p
+        first = unmark(found)
+        found.addnext(first)
+        remove(found)
+        retype("看过演示：", words)(document)
+
+    before = load(NOTES.encode()).topics[0]
+    after = load(edit(change, RUN_IN), "a.docx").topics[0]
+    assert after == replace(before, discussion=Rich(before.discussion.replace("看过演示：", words)))
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
