@@ -11,6 +11,8 @@ import pdfplumber
 import pytest
 from docx.text.paragraph import Paragraph
 
+from pipeline.cli.app import run
+from pipeline.document.theme import FANGSONG_OF_SYSTEM
 from pipeline.processing.record import render_record
 from pipeline.settings import LookSettings
 from schemas.edition import Edition
@@ -118,3 +120,14 @@ def test_the_rows_of_a_sheet_to_sign_are_as_wide_as_its_head(theme: str, tmp_pat
 def test_without_an_organisation_a_unit_issues_the_record(tmp_path: Path) -> None:
     files = render(write_notes(tmp_path), replace(SETTINGS, organisation=""))
     assert "办公室\t2026年7月1日印发" in list_texts(files["docx"])
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh-CN", "注意  仿宋："), ("en", "note  仿宋")])
+def test_doctor_does_not_call_it_well_that_there_is_no_fangsong(
+    language: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "minutes.toml").write_text('theme = "official"\n', "utf-8")
+    run(["-C", str(tmp_path), "--language", language, "doctor"])
+    [line] = [one for one in capsys.readouterr().out.splitlines() if "仿宋" in one]
+    missing = not FANGSONG_OF_SYSTEM.is_file()
+    assert line.startswith(told) is missing

@@ -46,6 +46,8 @@ class Diagnosis:
     told: str = ""
     kind: str = ""
     """What a file in the inbox is that is no notes; it is told and is no fault."""
+    is_hint: bool = False
+    """Whether it is no fault, and yet something to do."""
 
 
 def examine(base: Path) -> Iterator[Diagnosis]:
@@ -93,8 +95,10 @@ def _look_at_fangsong(settings: Settings) -> Iterator[Diagnosis]:
     except MinutesError:
         return  # Told where the theme is looked at.
     if theme.fangsong:
-        told = "missing" if theme.fangsong == FANGSONG_STAND_IN else "own"
-        yield Diagnosis("fangsong", is_well=True, detail=str(theme.fangsong), told=told)
+        is_missing = theme.fangsong == FANGSONG_STAND_IN
+        told = "missing" if is_missing else "own"
+        detail = str(theme.fangsong)
+        yield Diagnosis("fangsong", is_well=True, detail=detail, told=told, is_hint=is_missing)
 
 
 def _look_at_numbers(settings: Settings) -> Iterator[Diagnosis]:
@@ -187,6 +191,7 @@ def command(workspace: Workspace) -> int:
             continue
         name = tell(f"doctor.{finding.name}", language)
         text = "doctor.well" if finding.is_well else "doctor.ill"
+        text = "doctor.hint" if finding.is_hint else text
         detail = finding.detail
         if finding.told:
             detail = tell(f"doctor.{finding.name}_is.{finding.told}", language, detail=detail)
