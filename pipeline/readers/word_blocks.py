@@ -11,6 +11,7 @@ from pipeline.readers.findings import Unreadable
 from pipeline.readers.word_marks import OpenFields, OpenMarks, has_marks
 from pipeline.readers.word_package import (
     ListCounter,
+    find_element,
     find_elements,
     find_inside,
     find_value,
@@ -20,7 +21,6 @@ from pipeline.readers.word_package import (
     read_number,
     read_numbering,
     read_running,
-    read_styles,
 )
 from pipeline.readers.word_page import TEXT, FormCell, FormPage, FormParagraph
 from schemas.form_marks import PROMPT_START, compile_prompts
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 MOST_PARAGRAPHS: Final = 20_000
 _SIGNS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _DROPPED: Final = frozenset({"del", "moveFrom", "rt", "delText", "pPr", "rPr", "sdtPr"})
+_CHANGES: Final = frozenset({"ins", "del", "moveFrom", "moveTo"})
 _UNPRINTED: Final = {
     "drawing": "picture",
     "pict": "picture",
@@ -75,7 +76,7 @@ class _Layout:
         self.lines: list[str] = []
         self.tables = self.counted = 0
         self.place = Place()
-        self.styles = read_styles(package.styles)
+        self.styles = package.styles
         self.lists = ListCounter(read_numbering(package.numbering), self.styles.listed)
         self.links = package.links
         self.is_own = package.is_own
@@ -107,7 +108,7 @@ class _Layout:
             elif name in _UNPRINTED:
                 self.page.unprinted.append((_UNPRINTED[name], self.at))
             elif name not in _DROPPED and name != "sectPr":
-                self.note_change(child)
+                self.note_change(child, name)
                 yield from self.read_blocks(
                     list(child)[:1] if name == "AlternateContent" else child
                 )
@@ -119,7 +120,7 @@ class _Layout:
             self.tables += 1
         rows = [row for row in find_elements(table, "tr") if not _is_deleted(row)]
         cells = [cell for row in rows for cell in find_elements(row, "tc")]
-        if len(cells) == 1 and next(find_elements(cells[0], "tbl"), None) is not None:
+        if len(cells) == 1 and find_element(cells[0], "tbl") is not None:
             yield from self.read_blocks(cells[0])
             return
         read = []
@@ -136,15 +137,9 @@ class _Layout:
             read_number(get_value(one, "val"), 0) for one in find_inside(row, "trPr", "gridBefore")
         )
         for cell in find_elements(row, "tc"):
-            span = next(
-                (
-                    read_number(get_value(one, "val"), 1)
-                    for one in find_inside(cell, "tcPr", "gridSpan")
-                ),
-                1,
-            )
-            merged = next(find_inside(cell, "tcPr", "vMerge"), None)
-            continues = merged is not None and get_value(merged, "val") != "restart"
+            properties = _index(find_element(cell, "tcPr"))
+            span = read_number(_read_value(properties, "gridSpan"), 1)
+            continues = "vMerge" in properties and _read_value(properties, "vMerge") != "restart"
             blocks = tuple(self.read_blocks(cell)) or (self.add_line(""),)
             yield FormCell(tuple(_flatten(iter(blocks))), column, span, continues, blocks)
             column += span
@@ -162,9 +157,9 @@ class _Layout:
                 (self.at + one.start(), one[0]) for one in CONTROL.finditer(text)
             )
             text = CONTROL.sub(REPLACEMENT, text)
-        properties = next(find_elements(element, "pPr"), None)
-        style = find_value(properties, "pStyle") if properties is not None else ""
-        marker, depth = self.lists.mark(properties, style)
+        properties = _index(find_element(element, "pPr"))
+        style = _read_value(properties, "pStyle")
+        marker, depth = self.lists.mark(properties.get("numPr"), style)
         return self.add_line(
             text,
             element,
@@ -208,6 +203,10 @@ class _Layout:
             if name == "t":
                 shown = "" if self.fields.is_contents else child.text or ""
                 pieces.append(_Piece(shown, look, link))
+            elif name == "r":
+                self.collect_run(child, pieces, link)
+            elif name in _DROPPED:
+                self.note_change(child, name)
             elif name in _SIGNS:
                 pieces.append(_Piece(_SIGNS[name], look, link))
             elif name in _FIELD:
@@ -221,18 +220,14 @@ class _Layout:
                 self.note_unprinted(child, _UNPRINTED[name])
             elif name == "AlternateContent":
                 self.collect(child[0] if len(child) else child, pieces, look, link)
-            elif name == "r":
-                self.collect_run(child, pieces, link)
             elif (
                 name == "sdt"
                 and next(find_inside(child, "sdtPr", "showingPlcHdr"), None) is not None
                 and not self.is_marked
             ):
                 continue
-            elif name in _DROPPED:
-                self.note_change(child)
             elif name:
-                self.note_change(child)
+                self.note_change(child, name)
                 inner = self.find_link(child) if name == "hyperlink" else link
                 self.collect(child, pieces, look, inner)
 
@@ -249,12 +244,12 @@ class _Layout:
 
     def collect_run(self, run: etree._Element, pieces: list[_Piece], link: str) -> None:
         """The text of a run, but for a prompt that was left standing."""
-        properties = next(find_elements(run, "rPr"), None)
+        properties = find_element(run, "rPr")
+        if properties is None:
+            self.collect(run, pieces, link=link)
+            return
         inner: list[_Piece] = []
-        style = ""
-        for one in properties if properties is not None else ():
-            if get_name(one) == "rStyle":
-                style = get_value(one, "val") or ""
+        style = find_value(properties, "rStyle")
         look = read_look(properties, self.styles.looks.get(style, ""))
         self.collect(run, inner, look.replace("h", ""), link)
         if "h" in look:
@@ -277,16 +272,15 @@ class _Layout:
         elif not boxes:
             self.page.unprinted.append((kind, self.at))
 
-    def note_change(self, element: etree._Element) -> None:
+    def note_change(self, element: etree._Element, name: str) -> None:
         """Remember who made a change that was not accepted."""
-        if get_name(element) in ("ins", "del", "moveFrom", "moveTo"):
+        if name in _CHANGES:
             self.page.authors.setdefault(get_value(element, "author") or "?", self.at)
 
-    def find_level(self, properties: etree._Element | None, style: str) -> int:
+    def find_level(self, properties: dict[str, etree._Element], style: str) -> int:
         """The level of a heading, from its own setting or that of its style."""
-        for one in properties if properties is not None else ():
-            if get_name(one) == "outlineLvl":
-                return min(read_number(get_value(one, "val"), 9), 9) + 1
+        if "outlineLvl" in properties:
+            return min(read_number(_read_value(properties, "outlineLvl"), 9), 9) + 1
         return self.styles.levels.get(style, TEXT)
 
 
@@ -325,6 +319,15 @@ def _flatten(blocks: Iterator[FormBlock]) -> Iterator[FormParagraph]:
             yield block
         else:
             yield from (one for row in block for cell in row for one in cell.paragraphs)
+
+
+def _index(properties: etree._Element | None) -> dict[str, etree._Element]:
+    """What properties say, by name."""
+    return {} if properties is None else {get_name(one): one for one in properties}
+
+
+def _read_value(properties: dict[str, etree._Element], name: str) -> str:
+    return (get_value(properties[name], "val") or "") if name in properties else ""
 
 
 def _is_deleted(row: etree._Element) -> bool:

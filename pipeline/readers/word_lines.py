@@ -202,12 +202,14 @@ class _Cutter:
         """The parts of a paragraph, of marks inside each other by the inner one."""
         start, end = paragraph.start, paragraph.end
         found = self.ranges.get(start, [])
+        if not found:
+            return (LinePart("", start, end),)
         paths = {one.path for one in found}
         if self.whole is not None and len(paths) == 1 and paths <= self.whole:
             return (LinePart(found[0].path, start, end),)
         if len(paths) == 1 and paths <= self.begun and start < end:
             return self.cut_begun(found[0].path, start, end)
-        if start == end and found:
+        if start == end:
             return (LinePart(max(found, key=lambda one: one.start).path, start, end),)
         edges = {start, end, *(one.start for one in found), *(one.end for one in found)}
         cuts = sorted(edge for edge in edges if start <= edge <= end)

@@ -18,6 +18,8 @@ _SIGNS: Final = {BOLD: "**", ITALIC: "*"}
 _SPECIAL: Final = re.compile(
     r"(\\(?=[!-/:-@\[-`{-~]|\S*[`*_])|[`*]|<(?=[A-Za-z/!?])|(?<![0-9A-Za-z_])_(?!_))"
 )
+_ESCAPED: Final = re.compile(r"[\\`*_<\[]")
+"""What begins one of these, which few texts have."""
 _LIKE_A_LINK: Final = re.compile(r"\[(?=[^\[\]\n]*\]\()|(?<![0-9A-Za-z])__(?=\S)|(?<=\S)__(?!\w)")
 _START: Final = re.compile(r"#(?=#*\s)|>(?=\s)")
 _LIKE_A_BLOCK: Final = re.compile(
@@ -100,6 +102,8 @@ def _mark(text: str, look: str, link: str) -> str:
 
 
 def _escape(text: str) -> str:
+    if not _ESCAPED.search(text):
+        return text
     return _LIKE_A_LINK.sub(r"\\\g<0>", _SPECIAL.sub(r"\\\1", text))
 
 

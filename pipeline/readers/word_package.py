@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 _TRANSITIONAL: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 WORD: Final = (_TRANSITIONAL, _STRICT)
+_TRANSITIONAL_NAME: Final = f"{{{_TRANSITIONAL}}}"
+_STRICT_NAME: Final = f"{{{_STRICT}}}"
 _MAIN: Final = re.compile(r".*wordprocessingml\.(?:document|template)\.main\+xml")
 OWN: Final = "urn:minutes:notes:1"
 PRINTED: Final = f"{{{OWN}}}printed"
 _DEPTHS: Final = 9
 _LOOKS: Final = {"strong": "b", "emphasis": "i", "code": "c", "source text": "c", "代码": "c"}
 """What character styles of these names are for, whatever they look like."""
+_TOGGLES: Final = {"b": "b", "i": "i", "vanish": "h"}
+_WRAPPERS: Final = frozenset({"sdt", "sdtContent", "customXml", "ins", "smartTag"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Package:
     """The parts of a document that say what stands in it; None for one that it does not have."""
 
     document: etree._Element
-    styles: etree._Element | None
+    styles: Styles
     numbering: etree._Element | None
     is_own: bool
     """Whether it is a record, or a form to fill in, that this program wrote."""
@@ -80,7 +84,7 @@ def read_package(package: OfficePackage) -> Package:
     notes = kept.get(f"{{{OWN}}}notes")
     return Package(
         document,
-        parts.get("styles"),
+        read_styles(parts.get("styles")),
         parts.get("numbering"),
         bool(kept),
         main,
@@ -155,10 +159,10 @@ def read_styles(styles: etree._Element | None) -> Styles:
         elif name == "placeholder text":
             found.prompts.add(identity)
         elif get_value(style, "type") == "character":
-            properties = next(find_elements(style, "rPr"), None)
             known = f"{name} {identity.lower()}"  # LibreOffice cuts some names short.
-            named = "".join(look for word, look in _LOOKS.items() if word in known)
-            found.looks[identity] = read_look(properties, named)
+            named = {look for word, look in _LOOKS.items() if word in known}
+            properties = find_element(style, "rPr")
+            found.looks[identity] = read_look(properties, "".join(sorted(named)))
         else:
             found.listed.update(
                 (identity, numbering) for numbering in find_inside(style, "pPr", "numPr")
@@ -168,13 +172,12 @@ def read_styles(styles: etree._Element | None) -> Styles:
 
 def read_look(properties: etree._Element | None, inherited: str) -> str:
     """Whether text is bold, italic or hidden, from its own settings and what its style says."""
-    look = set(inherited)
+    look = inherited
     for one in properties if properties is not None else ():
-        kind = get_name(one)
-        if sign := {"b": "b", "i": "i", "vanish": "h"}.get(kind):
+        if sign := _TOGGLES.get(get_name(one)):
             is_on = get_value(one, "val") not in ("0", "false", "off", "none")
-            look = look | {sign} if is_on else look - {sign}
-    return "".join(sorted(look))
+            look = "".join(sorted({*look} | {sign} if is_on else {*look} - {sign}))
+    return look
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +224,11 @@ class ListCounter:
         self._last: dict[tuple[str, int], int] = {}
         self._begun: set[tuple[str, int]] = set()
 
-    def mark(self, properties: etree._Element | None, style: str) -> tuple[str, int]:
-        """What stands before a paragraph that is an item of a list, and its depth."""
-        own = next(find_elements(properties, "numPr"), None) if properties is not None else None
+    def mark(self, own: etree._Element | None, style: str) -> tuple[str, int]:
+        """What stands before a paragraph that is an item of a list, and its depth.
+
+        `own` are its own settings, which go before those of its style.
+        """
         numbering = self._listed.get(style) if own is None else own
         if numbering is None:
             return "", 0
@@ -259,7 +264,19 @@ def _override(number: etree._Element, depth: int, level: ListLevel) -> ListLevel
 
 def find_value(element: etree._Element, name: str) -> str:
     """What the first element of that name in an element says; empty where there is none."""
-    return next((get_value(one, "val") or "" for one in find_elements(element, name)), "")
+    found = find_element(element, name)
+    return "" if found is None else get_value(found, "val") or ""
+
+
+def find_element(parent: etree._Element, name: str) -> etree._Element | None:
+    """The first element of that name in an element, through what wraps it."""
+    for child in parent:
+        found = get_name(child)
+        if found == name:
+            return child
+        if found in _WRAPPERS and (inner := find_element(child, name)) is not None:
+            return inner
+    return None
 
 
 def find_elements(parent: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -268,7 +285,7 @@ def find_elements(parent: etree._Element, name: str) -> Iterator[etree._Element]
         found = get_name(child)
         if found == name:
             yield child
-        elif found in ("sdt", "sdtContent", "customXml", "ins", "smartTag"):
+        elif found in _WRAPPERS:
             yield from find_elements(child, name)
 
 
@@ -280,21 +297,17 @@ def find_inside(parent: etree._Element, outer: str, inner: str) -> Iterator[etre
 
 def get_name(element: etree._Element) -> str:
     """The local name of an element; empty for comments, instructions and entities."""
-    tag = element.tag
-    return _cut_name(tag) if isinstance(tag, str) else ""
+    return _cut_name(element.tag)
 
 
 @lru_cache(maxsize=1024)
-def _cut_name(tag: str) -> str:
-    return tag.rpartition("}")[2]
+def _cut_name(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def get_value(element: etree._Element, name: str) -> str | None:
     """An attribute of an element by its local name."""
-    for space in WORD:
-        if found := element.get(f"{{{space}}}{name}"):
-            return found
-    return None
+    return element.get(_TRANSITIONAL_NAME + name) or element.get(_STRICT_NAME + name) or None
 
 
 def read_number(text: str | None, otherwise: int) -> int:

@@ -10,7 +10,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 
 from pipeline.document.template import FAR_PAGE, NEXT_PAGE
 from pipeline.errors import ThemeError
-from pipeline.writers.docx.fields import FieldMarks, define_placeholder, open_control
+from pipeline.writers.docx.fields import FieldMarks, open_control
 from pipeline.writers.docx.ooxml import add, w
 from pipeline.writers.docx.styles import ANNEX_TITLE, OFFICIAL, SPACER
 from schemas.model import Language
@@ -180,7 +180,6 @@ class DocxContext:
         """Under which the text stands that is being written."""
         self.prompts = form.prompts
         self._controls = 0
-        self.placeholder = define_placeholder(self.document) if form.prompts else ""
         self.marks = FieldMarks()
         self.text_end: Element | None = None
         """The paragraph after which the 版记 begins a page with an even number."""

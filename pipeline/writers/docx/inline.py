@@ -219,7 +219,7 @@ def write_inlines(
         end = context.marks.start(path, paragraph) if path else None
         prompt, parent, placeholder = context.prompts.get(path), paragraph, ""
         if prompt is not None:
-            placeholder = "" if prompt.is_filled else context.placeholder
+            placeholder = "" if prompt.is_filled else context.word_template.placeholder
             parent = context.open_control(paragraph, path, prompt)
         _write_runs(context, parent, marked, room, placeholder, bold=bold, is_chinese=is_chinese)
         if end is not None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import io
 import zipfile
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from docx.opc.part import Part, XmlPart
+from docx.package import Package
 from docx.shared import Length
 from lxml import etree
 
 from pipeline.errors import ThemeError
+from pipeline.readers.word_package import read_styles
+from pipeline.writers.docx.fields import define_placeholder
 from pipeline.writers.docx.look import put_look, refuse_furniture
-from pipeline.writers.docx.ooxml import VAL, pack, w
+from pipeline.writers.docx.ooxml import VAL, w
 from pipeline.writers.docx.styles import (
     FOOTER_EVEN,
     OFFICIAL,
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
 
     from pipeline.document.look import Look
     from pipeline.document.theme import Theme
+    from pipeline.readers.word_package import Styles
     from pipeline.writers.docx.ooxml import Element
 
 _KINDS = {
@@ -56,6 +62,8 @@ _KEPT = frozenset(
     }
 )
 """What a record takes from the theme's file; its text, pictures and headers are the theme's own."""
+_WRITTEN = frozenset({RELATION.NUMBERING, RELATION.SETTINGS})
+"""What of it is a record's own: the lists are counted in it, and whether pages have two sides."""
 _UNREADABLE = (KeyError, ValueError, OSError, zipfile.BadZipFile, etree.LxmlError)
 
 
@@ -189,7 +197,10 @@ class WordTemplate:
     """A theme's Word file without its text, read once a process."""
 
     file: Path
-    data: bytes
+    document: XmlPart
+    """The page, with nothing on it."""
+    parts: tuple[tuple[str, str, Part], ...]
+    """The kind and key of all parts around it, as bytes where no record writes into them."""
     styles: Mapping[str, str]
     """Id of every style that the writer uses, by name."""
     bold: frozenset[str]
@@ -200,26 +211,46 @@ class WordTemplate:
     """What the list styles stand for, by name."""
     looks: Mapping[str, TableLook]
     """Margins and heading cells of the table styles, by name."""
+    placeholder: str
+    """Id of the style of prompts; empty where the template is not for a form to fill in."""
+    said: Styles
+    """What the styles say to who reads the document."""
     text_width: int
     """Between the margins, in twentieths of a point."""
     text_height: int
 
     def open(self) -> WordDocument:
         """A fresh copy: the page and the styles, nothing on it."""
-        return Document(io.BytesIO(self.data))
+        package = Package()
+        document = _copy(self.document, package)
+        for kind, key, part in self.parts:
+            own = _copy(part, package) if isinstance(part, XmlPart) else part
+            document.rels.add_relationship(kind, own, key)
+        package.relate_to(document, RELATION.OFFICE_DOCUMENT)
+        word: WordDocument = document.document
+        return word
 
 
-def load_word_template(theme: Theme) -> WordTemplate:
-    """The Word file of `theme`; raises ThemeError naming the file and what it lacks."""
+def _copy(part: XmlPart, package: Package) -> Any:
+    copied = type(part)(part.partname, part.content_type, deepcopy(part.element), package)
+    copied.rels.update(part.rels)
+    return copied
+
+
+def load_word_template(theme: Theme, *, has_prompts: bool = False) -> WordTemplate:
+    """The Word file of `theme`; raises ThemeError naming the file and what it lacks.
+
+    With `has_prompts`, for forms to fill in.
+    """
     try:
         status = theme.word.stat()
     except OSError as error:
         raise ThemeError(f"{theme.word}: {error.strerror}") from error
-    return _load(theme.word, theme.look, status.st_mtime_ns, status.st_size)
+    return _load(theme.word, theme.look, has_prompts, status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(maxsize=8)
-def _load(file: Path, look: Look, _changed: int, _size: int) -> WordTemplate:
+def _load(file: Path, look: Look, has_prompts: bool, _changed: int, _size: int) -> WordTemplate:
     """Read `file` again when it was changed: a watcher runs on while someone edits the styles."""
     try:
         document = Document(io.BytesIO(file.read_bytes()))
@@ -233,14 +264,23 @@ def _load(file: Path, look: Look, _changed: int, _size: int) -> WordTemplate:
     put_look(document, look)
     width, height = _measure_page(file, document)
     _fit_tabs(styles, width)
+    placeholder = define_placeholder(document) if has_prompts else ""
+    parts = [
+        (one.reltype, key, one.target_part if one.reltype in _WRITTEN else _settle(one.target_part))
+        for key, one in document.part.rels.items()
+    ]
+    document.part.rels.clear()
     return WordTemplate(
         file=file,
-        data=pack(document.part.package),
+        document=document.part,
+        parts=tuple(parts),
         styles=ids,
         bold=list_bold(styles),
         spaces=list_spaces(styles),
         lists={name: find_list(file, found[name], lists) for name in list_numbering_styles()},
         looks={name: find_look(found[name]) for name in list_table_styles()},
+        placeholder=placeholder,
+        said=read_styles(styles),
         text_width=width,
         text_height=height,
     )
@@ -261,6 +301,13 @@ def _strip(document: WordDocument) -> None:
     package = document.part.package.rels
     for key in [key for key, rel in package.items() if rel.reltype != RELATION.OFFICE_DOCUMENT]:
         del package[key]
+
+
+def _settle(part: Part) -> Part:
+    """A part that no record writes into, as bytes."""
+    settled = Part(part.partname, part.content_type, part.blob)
+    settled.rels.update(part.rels)
+    return settled
 
 
 def _fit_tabs(styles: etree._Element, width: int) -> None:

@@ -163,12 +163,12 @@ def _end_section(context: DocxContext, paragraph: Element) -> None:
 
 def _open(context: DocxContext, part: _Header | _Footer, style: str) -> Element:
     """A new paragraph of a header or footer."""
-    if part.is_linked_to_previous:
-        part.is_linked_to_previous = False
-        for child in list(part._element):
-            part._element.remove(child)
+    is_new = part.is_linked_to_previous
+    part.is_linked_to_previous = False
     context.part = part.part
-    root: Element = part._element
+    root: Element = context.part.element
+    if is_new:
+        del root[:]
     paragraph = add(root, "p")
     add(add(paragraph, "pPr"), "pStyle", context.style(style))
     return paragraph
@@ -236,7 +236,8 @@ def write_docx(
     The same form, theme and notes give the same bytes. Raises ThemeError naming file and line
     where the theme holds what the writer does not know, or lacks a style.
     """
-    context = DocxContext(load_word_template(theme), theme, form)
+    template = load_word_template(theme, has_prompts=bool(form.prompts))
+    context = DocxContext(template, theme, form)
     body = _parse(form.html, context)
     _write_body(context, body)
     write_header_footer(context, body)
@@ -264,7 +265,7 @@ def _describe_page(context: DocxContext, *, is_blank: bool) -> str:
     ]
     package = Package(
         context.document.element,
-        context.document.styles.element,
+        context.word_template.said,
         part.numbering_part.element,
         is_own=True,
         main="",
