@@ -193,8 +193,12 @@ def name_sheet(label: str) -> str:
 class GrowingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """A sheet whose rows go on growing with what people type into them.
 
-    A height marked as custom would stay for good; XlsxWriter marks every height so.
+    A height marked as custom would stay for good; XlsxWriter marks every height so. It also looks
+    through every formula for a hundred functions that are newer than ours.
     """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
     def _xml_start_tag_unencoded(
         self, tag: str, attributes: Sequence[tuple[str, Any]] = ()

@@ -13,12 +13,11 @@ from pipeline.writers.docx.context import FIELD, LETTERHEAD, OWN_PAGE, RUNNING
 from pipeline.writers.docx.inline import (
     INLINES,
     Inline,
-    add_run,
     collapse,
     collect_content,
     collect_inline,
 )
-from pipeline.writers.docx.ooxml import add
+from pipeline.writers.docx.ooxml import add, add_run
 from pipeline.writers.docx.styles import BLOCK_STYLES, CLOSING, HEADINGS, IMPRINT
 from pipeline.writers.docx.tables import count_lines, write_table
 
@@ -185,7 +184,7 @@ def open_text_box(container: Container, element: Element, edge: str) -> Containe
     container.add_spacer()
     anchor = container.parent[-1]
     add(anchor[0], "spacing", line="20", lineRule="exact")  # As good as nothing.
-    run = add_run(anchor, "")
+    run = add_run(anchor)
     width = container.width / 20
     paragraphs = [element] if element.tag == "p" else list(element)
     lines = sum(count_lines("".join(map(str, p.itertext())), width / _EM - 5) for p in paragraphs)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.writers.docx.context import DEEPEST_LEVEL
 from pipeline.writers.docx.inline import write_inlines, write_lines
-from pipeline.writers.docx.ooxml import add, w
+from pipeline.writers.docx.ooxml import add, add_paragraph, w
 from pipeline.writers.docx.styles import BODY, CONCLUSION, HEADINGS, INDENTED, RAGGED, SPACER
 
 if TYPE_CHECKING:
@@ -74,8 +74,7 @@ class Container:
 
         Behind a table that ends a cell or the page, and between tables, which it would join.
         """
-        paragraph = add(self.parent, "p")
-        add(add(paragraph, "pPr"), "pStyle", self.context.style(SPACER))
+        add_paragraph(self.parent, self.context.style(SPACER))
         self.last = SPACER
 
     def start_table(self) -> None:
@@ -110,9 +109,8 @@ class Container:
 
     def _start_paragraph(self, style: str) -> Element:
         is_below_table, self.last = self.last == TABLE, style
-        paragraph = add(self.parent, "p")
-        properties = add(paragraph, "pPr")
-        add(properties, "pStyle", self.context.style(style))
+        paragraph = add_paragraph(self.parent, self.context.style(style))
+        properties = paragraph[0]
         if self.starts_page:
             add(properties, "pageBreakBefore")
             self.starts_page = False

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.writers.docx.context import FIELD
-from pipeline.writers.docx.ooxml import add, add_text, r
+from pipeline.writers.docx.ooxml import add, add_run, add_text, r
 from pipeline.writers.docx.pictures import read_placed, unlock_line, write_picture
 from pipeline.writers.docx.styles import (
     BOLD_MARKS,
@@ -258,7 +258,7 @@ def _write_runs(
 
 def write_lines(paragraph: Element, text: str) -> None:
     """Append preformatted `text`, its line ends and tabs kept."""
-    run = add_run(paragraph, "")
+    run = add_run(paragraph)
     for number, line in enumerate(text.split("\n")):
         if number:
             add(run, "br")
@@ -272,18 +272,6 @@ def write_lines(paragraph: Element, text: str) -> None:
 def _write_text(parent: Element, text: str, style: str, *, is_chinese: bool) -> None:
     for part, is_east_asian in split_scripts(text) if is_chinese else [(text, False)]:
         add_text(add_run(parent, style, is_east_asian=is_east_asian), part)
-
-
-def add_run(parent: Element, style: str, *, is_east_asian: bool = False) -> Element:
-    """A new run of the character style with id `style`, or of none."""
-    run = add(parent, "r")
-    if style or is_east_asian:
-        properties = add(run, "rPr")
-        if style:
-            add(properties, "rStyle", style)
-        if is_east_asian:
-            add(properties, "rFonts", hint="eastAsia")
-    return run
 
 
 def _choose_style(context: DocxContext, marks: tuple[str, ...], *, bold: bool) -> str:

@@ -15,8 +15,18 @@ from pipeline.readers.word_package import Package
 from pipeline.writers.docx.blocks import write_blocks
 from pipeline.writers.docx.container import Container
 from pipeline.writers.docx.context import LETTERHEAD, DocxContext
-from pipeline.writers.docx.inline import add_run, collapse, collect_content, write_inlines
-from pipeline.writers.docx.ooxml import VAL, add, add_notes, add_printed, make_root, pack, w
+from pipeline.writers.docx.inline import collapse, collect_content, write_inlines
+from pipeline.writers.docx.ooxml import (
+    VAL,
+    add,
+    add_notes,
+    add_paragraph,
+    add_printed,
+    add_run,
+    make_root,
+    pack,
+    w,
+)
 from pipeline.writers.docx.styles import (
     BODY,
     FOOTER,
@@ -107,7 +117,7 @@ def write_header_footer(context: DocxContext, body: Element) -> None:
             paragraph = _open(context, part, HEADER)
             if watermark is not None:
                 text = "".join(map(str, watermark.itertext())).strip().upper()
-                add_watermark(add_run(paragraph, ""), text, number)
+                add_watermark(add_run(paragraph), text, number)
             _write_line(context, paragraph, header, skip=1 - number)
     if footer is not None and footer.find("p[@class='even']") is not None:
         _write_footers_of_sides(context, footer, watermark)
@@ -136,7 +146,7 @@ def _write_footers_of_sides(
     if watermark is not None:
         text = "".join(map(str, watermark.itertext())).strip().upper()
         paragraph = _open(context, section.even_page_header, HEADER)
-        add_watermark(add_run(paragraph, ""), text, 2)
+        add_watermark(add_run(paragraph), text, 2)
 
 
 _REFERENCES = frozenset({w("headerReference"), w("footerReference"), w("titlePg")})
@@ -169,9 +179,7 @@ def _open(context: DocxContext, part: _Header | _Footer, style: str) -> Element:
     root: Element = context.part.element
     if is_new:
         del root[:]
-    paragraph = add(root, "p")
-    add(add(paragraph, "pPr"), "pStyle", context.style(style))
-    return paragraph
+    return add_paragraph(root, context.style(style))
 
 
 def _write_line(
@@ -183,7 +191,7 @@ def _write_line(
     children = list(context.list_children(division, {"p"}))
     for number, child in enumerate(children):
         if number:
-            add(add_run(paragraph, ""), "tab")
+            add(add_run(paragraph), "tab")
         if number >= skip or len(children) == 1:
             inlines = collapse(collect_content(context, child))
             write_inlines(context, paragraph, list(map(_mark, inlines)), bold=False)
