@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
@@ -116,11 +117,12 @@ def _measure_words(text: str) -> float:
 
 
 def _measure_word(word: str) -> float:
-    if any(east_asian_width(char) in "WF" for char in word) and len(word) > _LONGEST_NAME:
+    if len(word) > _LONGEST_NAME and any(east_asian_width(char) in "WF" for char in word):
         return 2.0  # Chinese text breaks between any two characters.
     return measure_text(word)
 
 
+@lru_cache(maxsize=4096)
 def _measure_character(char: str) -> float:
     if east_asian_width(char) in "WF":
         return 1.0

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from babel.core import Locale
+
     from schemas.model import Due, MeetingTime
 
 BILINGUAL_SEPARATOR = " "
@@ -98,7 +100,7 @@ class Labels:
 
         if time == END_OF_DAY:
             return format_clock(time)
-        return format_time(time, self.lead("dates.time"), locale=self._locale)
+        return format_time(time, self.lead("dates.time"), locale=_find_locale(self.languages[0]))
 
     def _count(self, number: int) -> str:
         return _chinese_number(number) if self.languages[0] is Language.CHINESE else str(number)
@@ -110,14 +112,19 @@ class Labels:
         # A full-width bracket brings its own blank along.
         return f"{date}{'' if date.endswith('）') else ' '}{self.clock(time)}"
 
-    @property
-    def _locale(self) -> str:
-        return self.languages[0].value.replace("-", "_")
-
     def _format_date(self, day: dt.date, pattern: str) -> str:
         from babel.dates import format_date
 
-        return format_date(day, self.lead(f"dates.{pattern}"), locale=self._locale)
+        return format_date(
+            day, self.lead(f"dates.{pattern}"), locale=_find_locale(self.languages[0])
+        )
+
+
+@cache
+def _find_locale(language: Language) -> Locale:
+    from babel.core import Locale
+
+    return Locale.parse(language.value, sep="-")
 
 
 @cache
@@ -216,7 +223,7 @@ class MarkedLabels(Labels):
 
     def each(self, name: str, value: str | None = None, /, **details: object) -> tuple[str, ...]:
         """The word for `name` in every language, as markup."""
-        leading, *others = self.plain.each(name, value, **details)
+        leading, *others = Labels.each(self, name, value, **details)
         foreign = zip(self.languages[1:], others, strict=True)
         return (escape(leading), *(_FOREIGN.format(tag.value, word) for tag, word in foreign))
 

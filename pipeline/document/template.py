@@ -242,9 +242,28 @@ class _ThemeLoader(FileSystemLoader):
         return super().get_source(environment, template)
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Lets templates read what they may: type and name alone tell, and are looked at once."""
+
+    _MOST = 4096
+    """Attributes that are known; texts may be asked for as well."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        key = (type(obj), attr)
+        if key not in self._known:
+            if len(self._known) == self._MOST:
+                self._known.clear()
+            self._known[key] = super().is_safe_attribute(obj, attr, value)
+        return self._known[key]
+
+
 @cache
 def _load_template(folder: Path) -> Template:
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=_ThemeLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
