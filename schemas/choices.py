@@ -74,7 +74,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Words]] = {
     Confidentiality: {
         Confidentiality.PUBLIC: Words("公开", near="对外公开,open"),
         Confidentiality.INTERNAL: Words("内部", near="内部公开,内部资料,private"),
-        Confidentiality.CONFIDENTIAL: Words("机密", near="秘密,保密,绝密,secret,restricted"),
+        Confidentiality.CONFIDENTIAL: Words("机密", near="保密,restricted"),
     },
     RecordStatus: {
         RecordStatus.DRAFT: Words("草稿", near="初稿,草案,征求意见稿,待定稿"),
@@ -91,6 +91,10 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Words]] = {
         Language.ENGLISH: Words("英文", also="英语,english,en-us,en-gb"),
     },
 }
+
+
+_OTHER_LEVELS = ("秘密", "绝密", "商密", "secret")
+"""Levels of secrecy that a record does not have: each is meant as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ def suggest_choice(kind: type[StrEnum], text: str) -> StrEnum | None:
     index, word = index_words(kind), fold_word(text)
     if word in index.near:
         return index.near[word]
+    if kind is Confidentiality and any(level in word for level in _OTHER_LEVELS):
+        return None
     words = {**index.near, **index.known}
     return words.get(find_nearest(word, tuple(words)))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from schemas.choices import WORDS, find_choice, index_words, list_words, suggest_choice
-from schemas.model import Attendance, Language, Severity, Status
+from schemas.model import Attendance, Confidentiality, Language, Severity, Status
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -41,6 +41,11 @@ def test_a_status_is_known_in_both_languages(text: str, status: Status) -> None:
 def test_other_words_are_explained(kind: type[StrEnum], text: str, meant: StrEnum) -> None:
     assert find_choice(kind, text) is None
     assert suggest_choice(kind, text) is meant
+
+
+@pytest.mark.parametrize("text", ["秘密", "绝密", "秘密★1年", "普通商密", "工作秘密", "Top secret"])
+def test_another_level_of_secrecy_is_never_taken_for_a_slip(text: str) -> None:
+    assert suggest_choice(Confidentiality, text) is None
 
 
 def test_a_word_like_none_is_not_explained() -> None:

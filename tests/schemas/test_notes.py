@@ -220,7 +220,7 @@ def test_every_fault_is_reported_at_once() -> None:
     assert found == [
         ("issues.0.actions.0.after", "E113"),
         ("issues.0.actions.0.due", "E103"),
-        ("meeting.confidentiality", "E116"),
+        ("meeting.confidentiality", "E117"),
         ("meeting.id", "E120"),
         ("meeting.participants.1", "E127"),
         ("meeting.recoder", "E101"),
