@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
+import pypdf
 import pytest
 
 from pipeline.document.labels import load_labels
@@ -22,7 +23,7 @@ from pipeline.validation.validator import check_notes
 from pipeline.writers.docx.writer import write_docx
 from schemas.edition import Edition
 from tests.real_tools import CORPUS, find_tool
-from tests.test_official import ENGLISH, LAUNCH, SETTINGS, check_conformity, render
+from tests.test_official import ENGLISH, LAUNCH, SETTINGS, check_conformity, render, show
 
 if TYPE_CHECKING:
     from schemas.model import Record
@@ -110,3 +111,14 @@ def test_the_check_of_a_theme_tries_its_annex(tmp_path: Path) -> None:
     template.write_text(text.replace('<p class="annex-mark">', '<p class="anex">'), "utf-8")
     [fault] = check_theme(find_theme("mine", tmp_path))
     assert 'class="anex"' in fault
+
+
+@pytest.mark.slow
+def test_the_title_of_an_annex_is_never_alone_in_word(tmp_path: Path) -> None:
+    """Its table fills the page, with no room left for the 版记."""
+    [file] = [one for one in CORPUS if one.stem == "2024-07-14-qmsum-3"]
+    shown = show(render(file, ANNEXED), "docx", tmp_path)
+    [page] = [
+        text for one in pypdf.PdfReader(shown).pages if "Annex\n" in (text := one.extract_text())
+    ]
+    assert "Deliverable" in "".join(page.split())

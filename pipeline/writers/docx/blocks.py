@@ -196,5 +196,5 @@ def open_text_box(container: Container, element: Element, edge: str) -> Containe
     box.set("inset", "0mm,0mm,0mm,0mm")
     box.set("style", "mso-fit-shape-to-text:t")
     if edge == "bottom":
-        etree.SubElement(shape, f"{{{_WORD}}}wrap").set("type", "topAndBottom")
+        etree.SubElement(shape, f"{{{_WORD}}}wrap").set("type", "square")
     return replace(container, parent=add(box, "txbxContent"), last="")
