@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 from pipeline.readers.word_lines import NEW, split_path
 from schemas.choices import ChoiceField, find_choice
 from schemas.fields import IdField, TextsField
-from schemas.model import Attendance, RecordKind
+from schemas.model import Attendance, Person, RecordKind
 from schemas.names import CHINESE, get_key
 from schemas.notes import get_notes_section
 from schemas.people import PeopleField
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pipeline.readers.tree import Span, Tree, Value
     from pipeline.readers.word_added import Said
     from pipeline.readers.word_frame import Frame
-    from schemas.model import Person
     from schemas.section import Section
 
 Nest = dict[Any, Any]
@@ -168,17 +167,29 @@ class _Merger:
         if not any(one.is_changed for one in said.values()) and said.keys() == printed.keys():
             return kept, (-1, -1, start, end, _place(kept, start)[4])
         found: list[tuple[int, Value]] = []
+        printed_ones = {kind: self.find_printed(kind, printed.get(kind, "")) for kind in said}
+        units = {
+            text.removesuffix(person.name).strip(): person
+            for people in printed_ones.values()
+            for text, person in people.items()
+            if text != person.name and text.endswith(person.name)
+        }
         for attendance, one in said.items():
-            before = [person for person in self.people if person.attendance == attendance]
-            names = [*filter(None, map(str.strip, cut_text(printed.get(attendance, ""), _COMMAS)))]
-            known_ones = dict(zip(names, before, strict=True)) if len(names) == len(before) else {}
+            known_ones = printed_ones[attendance]
             place = -1 if known_ones else len(self.people)
             for text in _part_items(one.text, list(known_ones)):
                 person = known_ones.get(text)
                 place = self.people.index(person) if person else place
+                person = person or _find_unit(text, units)
                 found.append((place, self.write_person(known, text, attendance, person)))
         items = [person for _, person in sorted(found, key=lambda one: one[0])]
         return items, (*span[:4], [_place(item, start) for item in items])
+
+    def find_printed(self, attendance: str, printed: str) -> dict[str, Person]:
+        """Those of the record who took part in one way, by what was printed of each."""
+        people = [person for person in self.people if person.attendance == attendance]
+        texts = [*filter(None, map(str.strip, cut_text(printed, _COMMAS)))]
+        return dict(zip(texts, people, strict=True)) if len(texts) == len(people) else {}
 
     def write_person(
         self, known: PeopleField, text: str, attendance: str, person: Person | None
@@ -192,6 +203,15 @@ class _Merger:
         values["attendance"] = "" if attendance == Attendance.PRESENT else str(attendance)
         fields = known.section.fields
         return {get_key(fields[name], self.language): one for name, one in values.items() if one}
+
+
+def _find_unit(text: str, units: dict[str, Person]) -> Person | None:
+    """Who else is of a unit that is printed before the name; None where no unit is known."""
+    unit = max((one for one in units if text.startswith(one)), key=len, default="")
+    name = text.removeprefix(unit).strip()
+    if not unit or not name:
+        return None
+    return Person(name, units[unit].department, units[unit].title)
 
 
 def _read_choice(known: ChoiceField[Any], text: str) -> str:

@@ -32,7 +32,7 @@ from pipeline.readers.word_package import open_package
 from pipeline.validation.validator import check_notes
 from pipeline.writers.docx.writer import write_docx
 from schemas.edition import Edition
-from schemas.model import Due, Language, MeetingTime, Rich
+from schemas.model import Due, Language, MeetingTime, Person, Rich
 from tests.real_tools import REPOSITORY, find_tool
 from tests.test_any_record import RECORD
 from tests.word_files import W, copy_theme, make_form, read_part
@@ -565,6 +565,24 @@ def test_a_topic_that_was_added_is_one(theme: str, lines: list[tuple[str, str]])
         added = topics[place]
         assert (added.title, added.conclusion, added.remarks) == ("预算", "批准。", "无。")
         assert [one.title for one in topics if one is not added] == ["上线范围", "培训"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "person"),
+    [
+        ("运营部经理秦墨", "运营部经理苏明月", Person("苏明月", "运营部", "经理")),
+        ("信息部叶知秋", "信息部韩朗", Person("韩朗", "信息部")),
+        ("信息部叶知秋", "韩朗", Person("韩朗")),
+        ("信息部叶知秋", "韩朗（信息部 主任）", Person("韩朗", "信息部", "主任")),
+        ("运营部经理秦墨", "运营部经理", Person("运营部经理")),
+    ],
+)
+def test_who_is_named_behind_a_known_unit_is_of_that_unit(
+    old: str, new: str, person: Person
+) -> None:
+    people = load(edit(retype(old, new), RUN_IN), "a.docx").meeting.participants
+    assert person in people
+    assert len(people) == 3
 
 
 def test_headings_may_be_numbered_anew_for_a_topic_that_was_added_or_left_out() -> None:
