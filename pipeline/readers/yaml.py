@@ -165,6 +165,14 @@ class Comments:
         inside += [match for match in (*self._lone, *self._tight) if first < match.start(1) < last]
         return cut or next((match for match in inside if set("]}") & set(match[1])), None)
 
+    def find_taken(self, comma: int) -> re.Match[str] | None:
+        """The comment before a comma that takes away the value which should stand there."""
+        before = self._text[:comma].rstrip()
+        for match in (*self._found, *self._lone, *self._tight):
+            if match.end() == len(before) and before[: match.start(1)].rstrip()[-1:] in ("[", ","):
+                return match
+        return None
+
     def _find_closing(self) -> frozenset[int]:
         """Where the comments begin behind which, but for further ones, a list ends."""
         closing: set[int] = set()
@@ -254,10 +262,12 @@ def read_yaml(text: str, findings: Findings) -> Events:
     except yaml.MarkedYAMLError as error:
         unreadable = explain_fault(text, error, last)
         comments.report(findings, unreadable.finding.start)
-        mark = error.problem_mark.index if error.problem_mark else 0
-        if unreadable.finding.code == "E028" and (
-            cut := comments.find_cut(unreadable.finding.start, mark)
-        ):
+        mark, start, cut = error.problem_mark, unreadable.finding.start, None
+        if unreadable.finding.code == "E028":
+            cut = comments.find_cut(start, mark.index if mark else 0)
+        elif text.startswith(",", start):
+            cut = comments.find_taken(start)
+        if cut:
             unreadable = Unreadable("E056", *cut.span(1), text=quote(cut[1].rstrip(), 20))
         raise unreadable from None
     comments.report(findings, len(text))

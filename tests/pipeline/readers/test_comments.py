@@ -106,9 +106,12 @@ def test_text_that_holds_the_sign_and_comments_of_their_own_are_left_alone(text:
         "人员: [{姓名: 甲, 部门: 乙 #2}, 丁]\n记录人: 丙",
         "部门: [甲,\n  #乙]\n记录人: 丙",
         "部门: [甲,#乙]\n记录人: 丙",
+        "部门: [甲,#乙\n , 丙]",
+        "部门: [甲, #乙\n , 丙]",
+        "部门: [#乙\n , 丙]",
     ],
 )
-def test_a_list_whose_end_is_taken_for_a_comment_is_told_as_that(text: str) -> None:
+def test_a_list_of_which_a_part_is_taken_for_a_comment_is_told_as_that(text: str) -> None:
     before, _, _ = text.partition("#")
     column = len(before.rpartition("\n")[2]) + 1
     assert find_codes(text) == [("E056", before.count("\n") + 1, column)]
