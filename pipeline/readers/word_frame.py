@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FrameLine = tuple[tuple[str, str], ...]
 """The parts of a line when the record was made: path and text of each."""
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _NUMBERS: Final = tuple(
     re.compile(rf"\s*{number}")
     for number in (rf"[（(]{NUMERAL}[）)]", r"\d{1,2}\.\d{1,2}", rf"{NUMERAL}[.、．]")
@@ -45,7 +46,7 @@ class Frame:
     is_blank: bool = False
     """Whether it was a form, of which nothing was filled in."""
     language: str = CHINESE
-    """That of its words: Chinese where any of them are."""
+    """That of its words: Chinese where half of its lines have some, as an organisation may have."""
     by_path: dict[str, int] = field(default_factory=dict)
     """The line of each field."""
     texts: dict[str, str] = field(default_factory=dict)
@@ -72,8 +73,10 @@ def read_frame(printed: str) -> Frame | None:
         lines = [tuple(part for part in line if part[0] or fold(part[1])) for line in told_lines]
         lines = [line for line in lines if line]
         is_blank = told.get("blank") is True
-        words = "".join(text for line in lines for path, text in line if not path)
-        language = CHINESE if _HAN.search(words) or not words else "en"
+        words = ["".join(text for path, text in line if not path) for line in lines]
+        words = [text for text in words if _LETTER.search(text)]
+        is_chinese = 2 * len([text for text in words if _HAN.search(text)]) >= len(words)
+        language = CHINESE if is_chinese else "en"
         frame = Frame(lines, frozenset(map(str, told["running"])), is_blank, language)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

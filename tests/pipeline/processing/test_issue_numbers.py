@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import shutil
@@ -13,10 +14,12 @@ import pytest
 
 from pipeline.archive.verify import verify_subject
 from pipeline.cli.app import run
+from pipeline.document.blank_form import make_blank
 from pipeline.errors import UsageError
 from pipeline.outbox import numbers, read_record
 from pipeline.processing import record
 from pipeline.processing.record import make_record, make_records, render_record
+from pipeline.processing.render import render_blank
 from pipeline.processing.result import FileStatus
 from pipeline.settings import (
     ActionSettings,
@@ -26,8 +29,10 @@ from pipeline.settings import (
     load_settings,
 )
 from schemas.edition import Edition
+from schemas.model import Language
 from tests.pieces import SOUND
 from tests.test_official import LAUNCH
+from tests.word_filling import FILLED, fill_form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -298,6 +303,21 @@ def test_records_of_before_keep_their_id_when_records_are_counted(tmp_path: Path
 def test_a_form_without_its_place_is_told(issue: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"'official.issue' is a text, or one with {number}"):
         prepare(tmp_path, issue)
+
+
+def test_a_form_in_word_that_was_filled_in_is_a_record_with_a_number(tmp_path: Path) -> None:
+    settings = prepare(tmp_path, "第{number}期", "docx")
+    blank = make_blank(Language.CHINESE, dt.date(2024, 7, 1), None, ())
+    form, theme = render_blank(blank, frozenset(), settings)
+    assert theme == "official"
+    assert "第　期" in read_docx(form)
+    for number, day in enumerate(("2024-07-02", "2024-07-03"), 1):
+        filled = fill_form(form, {**FILLED, "meeting__time": day})
+        made = make_record(filled, "表.docx", settings)
+        assert read_number(made) == f"2024-{number}"
+        assert made.folder
+        text = read_docx((made.folder / f"{made.folder.name}.docx").read_bytes())
+        assert f"第{number}期" in text
 
 
 def test_doctor_tells_gaps_and_numbers_that_two_records_have(

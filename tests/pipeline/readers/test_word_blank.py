@@ -58,10 +58,13 @@ CALL = """\
 
 
 @cache
-def make_form(language: Language = Language.CHINESE, theme: str = "standard") -> bytes:
+def make_form(
+    language: Language = Language.CHINESE, theme: str = "standard", organisation: str = ""
+) -> bytes:
     """An empty form."""
     record = make_blank(language, dt.date(2024, 7, 2), None, ())
-    data, chosen = render_blank(record, list_known(None, ()), replace(Settings(), theme=theme))
+    settings = replace(Settings(), theme=theme, organisation=organisation)
+    data, chosen = render_blank(record, list_known(None, ()), settings)
     assert chosen == theme
     return data
 
@@ -111,8 +114,10 @@ def test_what_is_filled_in_is_the_record_and_prompts_left_standing_are_nothing()
     assert record.follow_up.next_focus == "试行情况。"
 
 
-def test_an_english_form_gives_the_same() -> None:
-    english = check(fill_form(make_form(Language.ENGLISH), FILLED))
+@pytest.mark.parametrize("theme", ["standard", "official"])
+@pytest.mark.parametrize("organisation", ["", "示例科技有限公司"])
+def test_an_english_form_gives_the_same(theme: str, organisation: str) -> None:
+    english = check(fill_form(make_form(Language.ENGLISH, theme, organisation), FILLED))
     chinese = check(fill_form(make_form(), FILLED))
     assert english.language == Language.ENGLISH
     assert (english.topics, english.issues) == (chinese.topics, chinese.issues)
