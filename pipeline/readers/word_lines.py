@@ -204,6 +204,8 @@ class _Cutter:
         found = self.ranges.get(start, [])
         if not found:
             return (LinePart("", start, end),)
+        if len(found) == 1 and found[0].start <= start < end <= found[0].end:
+            return (LinePart(found[0].path, start, end),)
         paths = {one.path for one in found}
         if self.whole is not None and len(paths) == 1 and paths <= self.whole:
             return (LinePart(found[0].path, start, end),)

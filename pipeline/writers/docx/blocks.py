@@ -11,6 +11,7 @@ from pipeline.document.template import FAR_PAGE
 from pipeline.writers.docx.container import TABLE, Marker
 from pipeline.writers.docx.context import FIELD, LETTERHEAD, OWN_PAGE, RUNNING
 from pipeline.writers.docx.inline import (
+    BLANKS,
     INLINES,
     Inline,
     collapse,
@@ -30,13 +31,12 @@ if TYPE_CHECKING:
 
 def write_blocks(container: Container, element: Element) -> None:
     """Write all that stands inside `element`; text between blocks becomes a paragraph."""
-    inlines = [Inline(element.text)] if element.text else []
+    inlines = _begin_line(element.text)
     for child in element:
         if child.tag in INLINES:
             inlines += collect_inline(container.context, child)
         elif isinstance(child.tag, str):
             _end_paragraph(container, inlines)
-            inlines = []
             name = container.context.check(child)
             take = _TAKES.get(child.tag)
             if take is None:
@@ -45,9 +45,16 @@ def write_blocks(container: Container, element: Element) -> None:
             container.field = _find_field(child) or outside
             take(container, child, name)
             container.field = outside
+            inlines = _begin_line(child.tail)
+            continue
         if child.tail:
             inlines.append(Inline(child.tail))
     _end_paragraph(container, inlines)
+
+
+def _begin_line(text: str | None) -> list[Inline]:
+    """The text that a line begins with, but for blanks, which most blocks stand between."""
+    return [Inline(text)] if text and text.strip(BLANKS) else []
 
 
 def _find_field(element: Element) -> str:
@@ -57,9 +64,9 @@ def _find_field(element: Element) -> str:
 
 
 def _end_paragraph(container: Container, inlines: list[Inline]) -> None:
-    inlines = collapse(inlines)
-    if inlines:
-        container.add_paragraph(inlines)
+    line = collapse(inlines) if inlines else []
+    if line:
+        container.add_paragraph(line)
 
 
 def _take_paragraph(container: Container, element: Element, name: str) -> None:

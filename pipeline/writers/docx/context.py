@@ -111,7 +111,10 @@ def check_element(template: Path, element: Element) -> str:
     known = CLASSES.get(tag)
     if known is None:
         raise report(template, element, "the DOCX writer does not know this element")
-    for name in map(str, element.attrib):
+    attributes = element.keys()
+    if not attributes:
+        return ""
+    for name in map(str, attributes):
         if name not in _EVERYWHERE and name not in ATTRIBUTES.get(tag, _NONE):
             raise report(template, element, "the DOCX writer does not know this attribute", name)
     names = str(element.get("class", "")).split()

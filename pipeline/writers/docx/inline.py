@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from pipeline.writers.docx.ooxml import Element
     from pipeline.writers.docx.pictures import Placed
 
-_BLANKS = re.compile("[ \t\n\r\f]+")
+BLANKS = " \t\n\r\f"
+_BLANKS = re.compile(f"[{BLANKS}]+")
 _ELEMENT_MARKS = {**MARKS, **LABEL_MARK}
 BREAK = "br"
 TAB = "tab"
@@ -93,10 +94,11 @@ def collapse(inlines: list[Inline]) -> list[Inline]:
         text = _BLANKS.sub(" ", inline.text)
         if text[0] == " " and _takes_no_blank(line):
             text = text[1:]
-        if text and line and not line[-1].field and line[-1][1:] == inline[1:]:
-            line[-1] = line[-1]._replace(text=line[-1].text + text)
+        look = inline[1:]
+        if text and line and not line[-1].field and line[-1][1:] == look:
+            line[-1] = Inline(line[-1].text + text, *look)
         elif text:
-            line.append(inline._replace(text=text))
+            line.append(Inline(text, *look))
     _strip_end(line)
     while line and line[-1].field == BREAK:
         line.pop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 
     from pipeline.writers.docx.context import DocxContext
     from pipeline.writers.docx.ooxml import Element
-    from pipeline.writers.docx.styles import TableStyles
+    from pipeline.writers.docx.styles import BlockStyles, TableStyles
     from pipeline.writers.docx.template import TableLook
 
     WriteBlocks = Callable[[Container, Element], None]
 
-_FIRST_WIDE = "\u2e80"
-"""From here on nearly all signs are as wide as high."""
+_WIDE = re.compile("[\u2e80-\U0010ffff]+")
+"""From its first on, nearly all signs are as wide as high."""
 _NARROW = 0.5
 """Width of a Latin letter, in its own height, on average."""
 _LEAST = 3.0
@@ -37,8 +38,8 @@ _ALIGN = re.compile(r"text-align:\s*(left|center|right);?")
 
 def measure_text(text: str) -> float:
     """The width of `text` on one line, in ems."""
-    wide = sum(sign >= _FIRST_WIDE for sign in text)
-    return wide + (len(text) - wide) * _NARROW
+    narrow = len(_WIDE.sub("", text))
+    return len(text) - narrow + narrow * _NARROW
 
 
 def count_lines(text: str, columns: float) -> int:
@@ -294,10 +295,15 @@ def _write_cell(table: _Table, row: Element, cell: Cell, style: str) -> None:
     if cell.scope == "row":
         # Word's table styles reach the first column and no other heading: repeat what they say.
         properties.extend(deepcopy(table.look.heading))
-    inside = Container(table.container.context, element, replace(CELL, text=style), text_width)
+    inside = Container(table.container.context, element, _style_cell(style), text_width)
     inside.field = cell.element.get(FIELD, "")
     table.write_blocks(inside, cell.element)
     inside.end()
+
+
+@lru_cache(maxsize=64)
+def _style_cell(text: str) -> BlockStyles:
+    return replace(CELL, text=text)
 
 
 def _choose_style(row: Row, cell: Cell, styles: TableStyles, *, is_kept: bool) -> str:
