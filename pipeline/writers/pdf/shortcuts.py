@@ -14,6 +14,7 @@ from pipeline.writers.pdf.weasyprint_adapter import (
     INHERITED,
     INITIAL_NOT_COMPUTED,
     INITIAL_VALUES,
+    AbsolutePlaceholder,
     _to_bytes,
     match_page_rules,
     originals,
@@ -154,8 +155,14 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
     if lengths is None:
         originals["resolve_percentages"](box, containing_block)
     else:
-        for name, value in lengths.items():
-            setattr(box, name, value)
+        _set(box, lengths)
+
+
+def _set(box: Any, values: dict[str, Any]) -> None:
+    """Give a box attributes, or the one that it stands for, all at once."""
+    if type(box) is AbsolutePlaceholder:
+        box = box._box
+    box.__dict__.update(values)
 
 
 def _list_lengths(collapse: str, sizing: str, *values: Any) -> dict[str, Any] | None:
@@ -176,17 +183,41 @@ def _list_lengths(collapse: str, sizing: str, *values: Any) -> dict[str, Any] | 
 _RADII = tuple(
     f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
 )
+_BARE: dict[str, Any] = {**dict.fromkeys(_RADII, (0, 0)), "background": None}
+"""The attributes of a box with straight corners and nothing behind it."""
+
+
+def layout_box_backgrounds(
+    page: Any, box: Any, find_image: Any, layout_children: bool = True, style: Any = None
+) -> None:
+    """Give a box and those in it their used radii and backgrounds: nearly all have none."""
+    if box is page or style is not None or not _is_bare(box.style):
+        originals["layout_box_backgrounds"](page, box, find_image, layout_children, style)
+        return
+    _set(box, _BARE)
+    for child in box.all_children() if layout_children else ():
+        layout_box_backgrounds(page, child, find_image)
+
+
 _NOTHING = (0, "px")
 _read_radii = itemgetter(*_RADII)
+_read_backgrounds = itemgetter(
+    "background_color", "background_image", "box_shadow", "border_image_source"
+)
 
 
-def resolve_radii(box: Any) -> None:
-    """Give a box its used radii: those of nearly all boxes have none."""
-    if all(_NOTHING in radii for radii in _read_radii(box.style)):
-        for name in _RADII:
-            setattr(box, name, (0, 0))
-    else:
-        originals["resolve_radii_percentages"](box)
+def _is_bare(style: Any) -> bool:
+    """Whether a box has nothing but plain straight sides; pages are laid out when it is asked."""
+    known: bool | None = style.__dict__.get("_bare")
+    if known is None:
+        colour, images, shadow, border = _read_backgrounds(style)
+        colour = style["color"] if colour == "currentcolor" else colour
+        known = style._bare = (
+            not (colour.alpha or shadow or any(kind != "none" for kind, _ in images))
+            and border[0] == style["mask_border_source"][0] == "none"
+            and all(_NOTHING in radii for radii in _read_radii(style))
+        )
+    return known
 
 
 _read_sides = itemgetter("visibility", *(f"border_{side}_style" for side in _SIDES))

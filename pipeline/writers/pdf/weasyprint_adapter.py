@@ -70,7 +70,7 @@ class Replacement:
 
 
 _INLINE, _PERCENT = "weasyprint.layout.inline", "weasyprint.layout.percent"
-_DRAW, _BACKGROUND = "weasyprint.draw", "weasyprint.layout.background"
+_DRAW = "weasyprint.draw"
 _FONTS, _PROPERTIES = "weasyprint.text.fonts", "weasyprint.css.properties"
 _RESOLVE = ("resolve_percentages", "shortcuts:resolve_percentages", "(box, containing_block)")
 REPLACEMENTS: tuple[Replacement, ...] = (
@@ -125,7 +125,10 @@ REPLACEMENTS: tuple[Replacement, ...] = (
         for owner in ("block", "page", "table")
     ),
     Replacement(
-        _BACKGROUND, "resolve_radii_percentages", "shortcuts:resolve_radii", "(box)", _PERCENT
+        "weasyprint.layout.background",
+        "layout_box_backgrounds",
+        "shortcuts:layout_box_backgrounds",
+        "(page, box, get_image_from_uri, layout_children=True, style=None)",
     ),
     Replacement(_DRAW, "draw_border", "shortcuts:draw_border", "(stream, box)", f"{_DRAW}.border"),
     Replacement(
