@@ -88,11 +88,12 @@ class Face(dict[_Glyph, str]):
 
 def find_face(stream: Any, run: GlyphRun, text_style: TextStyle) -> Face:
     """The face of a run in the document that `stream` belongs to."""
-    address = int(ffi.cast("uintptr_t", run.font))
-    face: Face | None = text_style.cache.get(address)
+    faces = stream._resources.__dict__.setdefault("faces", {})
+    key = (int(ffi.cast("uintptr_t", run.font)), text_style.size)
+    face: Face | None = faces.get(key)
     if face is None:
         font, _ = stream.add_font(run.font)
-        face = text_style.cache[address] = Face(font, run.font, text_style.size)
+        face = faces[key] = Face(font, run.font, text_style.size)
     return face
 
 

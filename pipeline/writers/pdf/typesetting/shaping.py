@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from pipeline.writers.pdf.weasyprint_adapter import (
@@ -36,15 +38,14 @@ _FEATURES = (
     "font_feature_settings",
 )
 
-_OWN = frozenset(
-    (
-        *_FEATURES,
-        *("font_family", "font_size", "font_style", "font_stretch", "font_weight"),
-        *("font_variation_settings", "font_language_override", "lang", "direction"),
-        *("line_height", "hyphenate_character"),
-    )
+_OWN = (
+    *_FEATURES,
+    *("font_family", "font_size", "font_style", "font_stretch", "font_weight"),
+    *("font_variation_settings", "font_language_override", "lang", "direction"),
+    *("line_height", "hyphenate_character"),
 )
 """What decides a text style; each is inherited."""
+_read_own = itemgetter(*_OWN)
 
 
 class TextStyle:
@@ -53,8 +54,8 @@ class TextStyle:
     def __init__(self, style: Any) -> None:
         self.hyphenate_character: str = style["hyphenate_character"]
         self.size: float = style["font_size"]
-        self.cache: dict[object, Any] = {}
-        """What was made for this text style once, for whoever made it to find again."""
+        self.coloured: dict[int, tuple[Any, bool]] = {}
+        """Of each font by its address whether it has pictures, after what keeps it there."""
         self.line_height, self.baseline = strut(style)
         """From the top of the line to the line that letters stand on."""
         self.context = ffi.gc(
@@ -92,14 +93,17 @@ class TextStyle:
 
 
 def find_text_style(style: Any) -> TextStyle:
-    """The text style of `style`: that of the style around it, where it says nothing of its own."""
+    """The text style of `style`, as it was made for another one that sets texts alike.
+
+    Those of a theme's fonts are kept with them from record to record: they are few.
+    """
     text_style: TextStyle | None = style.__dict__.get("_text_style")
     if text_style is None:
-        around = style.parent_style
-        if around is None or not _OWN.isdisjoint(getattr(style, "cascaded", ())):
-            text_style = TextStyle(style)
-        else:
-            text_style = find_text_style(around)
+        known = style.font_config.__dict__.setdefault("_text_styles", {})
+        own = _read_own(style)
+        text_style = known.get(own)
+        if text_style is None:
+            text_style = known[own] = TextStyle(style)
         style._text_style = text_style
     return text_style
 
@@ -165,13 +169,13 @@ class ShapedText:
 
 
 def shape_text(text: str, text_style: TextStyle) -> ShapedText:
-    """Shape `text`; a line end in it takes no room. Short texts, such as labels, are cache."""
-    if len(text) > _SHORT:
-        return _shape(text, text_style)
-    shaped: ShapedText | None = text_style.cache.get(text)
-    if shaped is None:
-        shaped = text_style.cache[text] = _shape(text, text_style)
-    return shaped
+    """Shape `text`; a line end in it takes no room. Short texts, such as labels, are cached."""
+    return _shape(text, text_style) if len(text) > _SHORT else _shape_short(text, text_style)
+
+
+@lru_cache(maxsize=1000)
+def _shape_short(text: str, text_style: TextStyle) -> ShapedText:
+    return _shape(text, text_style)
 
 
 def _shape(text: str, text_style: TextStyle) -> ShapedText:
@@ -186,7 +190,7 @@ def _shape(text: str, text_style: TextStyle) -> ShapedText:
         start = len(advances)
         run, widths, seen = _read_item(item, text[start : start + item.item.num_chars], start)
         runs_right = runs_right and not item.item.analysis.level % 2
-        is_plain = is_plain and seen and not _has_colours(run.font, text_style)
+        is_plain = is_plain and seen and not _has_colours(run.font, layout, text_style)
         runs.append(run)
         advances += widths
     for place, character in enumerate(text):
@@ -206,17 +210,19 @@ def _shape(text: str, text_style: TextStyle) -> ShapedText:
     )
 
 
-def _has_colours(font: Any, text_style: TextStyle) -> bool:
-    """Whether a font has pictures for glyphs."""
-    key = ("colours", int(ffi.cast("uintptr_t", font)))
-    if key not in text_style.cache:
+def _has_colours(font: Any, layout: Any, text_style: TextStyle) -> bool:
+    """Whether a font, which `layout` uses, has pictures for glyphs."""
+    address = int(ffi.cast("uintptr_t", font))
+    known = text_style.coloured.get(address)
+    if known is None:
         face = get_pango_font_hb_face(font)
-        text_style.cache[key] = bool(
+        has_colours = (
             harfbuzz.hb_ot_color_has_png(face)
             or harfbuzz.hb_ot_color_has_svg(face)
             or harfbuzz.hb_ot_color_has_layers(face)
         )
-    return bool(text_style.cache[key])
+        known = text_style.coloured[address] = (layout, bool(has_colours))
+    return known[1]
 
 
 def shape_hyphen(text_style: TextStyle) -> ShapedText:
