@@ -1,4 +1,4 @@
-"""What WeasyPrint and pydyf do many times, done once or in less: bytes, styles, lengths, borders.
+"""What WeasyPrint and pydyf do many times, done once or in less: bytes, styles, lengths, sides.
 
 pydyf asks an object for its bytes twice, to write them and to sum them up for the file's
 identifier, and compresses a stream each time.
@@ -7,8 +7,8 @@ identifier, and compresses a stream each time.
 from __future__ import annotations
 
 import zlib
-from operator import itemgetter
-from typing import Any
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any
 
 from pipeline.writers.pdf.weasyprint_adapter import (
     INHERITED,
@@ -20,6 +20,9 @@ from pipeline.writers.pdf.weasyprint_adapter import (
     originals,
     pydyf,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 LEVEL = 6
 """Of zlib: a third of the time of 9, for a fiftieth more bytes."""
@@ -130,6 +133,31 @@ def _has_logical_sides(style: Any) -> bool:
     return known
 
 
+_IN_PLACE = frozenset(("static", "relative"))
+
+
+def is_in_normal_flow(box: Any) -> bool:
+    """Whether a box stands where the one before it ends, as nearly all do."""
+    style = box.style
+    if style["float"] == "none" and style["position"] in _IN_PLACE:
+        return True
+    return bool(originals["is_in_normal_flow"](box))
+
+
+def find_page_names(box: Any) -> tuple[str, str]:
+    """The names of the pages that a box begins and ends on: those of its first and last child."""
+    name = box.style["page"]
+    first = next(_list_names(box.children), ("", ""))
+    last = next(_list_names(reversed(box.children)), ("", ""))
+    return first[0] or name, last[1] or name
+
+
+def _list_names(children: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    for child in children:
+        if child.is_in_normal_flow() or child.is_floated():
+            yield child.page_values()
+
+
 _SIDES = ("top", "right", "bottom", "left")
 _ZERO_AS_AUTO = ("min_width", "min_height")
 _LENGTHS = (
@@ -214,12 +242,14 @@ def _is_bare(style: Any) -> bool:
         colour = style["color"] if colour == "currentcolor" else colour
         known = style._bare = (
             not (colour.alpha or shadow or any(kind != "none" for kind, _ in images))
+            and not style["column_rule_width"]
             and border[0] == style["mask_border_source"][0] == "none"
             and all(_NOTHING in radii for radii in _read_radii(style))
         )
     return known
 
 
+_read_widths = attrgetter(*_WIDTHS)
 _read_sides = itemgetter("visibility", *(f"border_{side}_style" for side in _SIDES))
 _COLOURS = tuple(f"border_{side}_color" for side in _SIDES)
 
@@ -230,7 +260,9 @@ def draw_border(stream: Any, box: Any) -> None:
     WeasyPrint cuts each side out of a frame, its ends on the slant, which shows in nothing but
     where two colours meet.
     """
-    widths = [getattr(box, name) for name in _WIDTHS]
+    widths = _read_widths(box)
+    if not any(widths) and _is_bare(box.style):
+        return
     colour = _find_colour(box, widths) if 0 in widths and any(widths) else None
     if colour is None:
         originals["draw_border"](stream, box)
@@ -256,7 +288,7 @@ def draw_border(stream: Any, box: Any) -> None:
         stream.fill()
 
 
-def _find_colour(box: Any, widths: list[float]) -> Any:
+def _find_colour(box: Any, widths: tuple[float, ...]) -> Any:
     """The colour of all sides of a box that has nothing but plain straight sides; else None."""
     style = box.style
     visibility, *styles = _read_sides(style)

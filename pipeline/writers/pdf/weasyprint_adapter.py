@@ -70,7 +70,7 @@ class Replacement:
 
 
 _INLINE, _PERCENT = "weasyprint.layout.inline", "weasyprint.layout.percent"
-_DRAW = "weasyprint.draw"
+_DRAW, _BOXES = "weasyprint.draw", "weasyprint.formatting_structure.boxes"
 _FONTS, _PROPERTIES = "weasyprint.text.fonts", "weasyprint.css.properties"
 _RESOLVE = ("resolve_percentages", "shortcuts:resolve_percentages", "(box, containing_block)")
 REPLACEMENTS: tuple[Replacement, ...] = (
@@ -130,6 +130,8 @@ REPLACEMENTS: tuple[Replacement, ...] = (
         "shortcuts:layout_box_backgrounds",
         "(page, box, get_image_from_uri, layout_children=True, style=None)",
     ),
+    Replacement(f"{_BOXES}:Box", "is_in_normal_flow", "shortcuts:is_in_normal_flow", "(self)"),
+    Replacement(f"{_BOXES}:ParentBox", "page_values", "shortcuts:find_page_names", "(self)"),
     Replacement(_DRAW, "draw_border", "shortcuts:draw_border", "(stream, box)", f"{_DRAW}.border"),
     Replacement(
         "weasyprint.css:ComputedStyle", "__missing__", "shortcuts:find_value", "(self, key)"

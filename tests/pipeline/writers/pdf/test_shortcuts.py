@@ -47,23 +47,60 @@ def share_no_page_style(patch: pytest.MonkeyPatch) -> list[object]:
 
 
 def resolve_by_weasyprint(patch: pytest.MonkeyPatch) -> list[object]:
-    """Have WeasyPrint work out the lengths and radii of every box, and compare."""
+    """Have WeasyPrint work out the lengths of every box, and compare."""
     seen: list[object] = []
-    resolve, resolve_radii = shortcuts.resolve_percentages, shortcuts.resolve_radii
+    resolve = shortcuts.resolve_percentages
 
-    def compare(short: Callable[..., None], name: str) -> Callable[..., None]:
-        def check(box: Any, *rest: Any, **options: Any) -> None:
-            other = box.copy()
-            short(box, *rest, **options)
-            originals[name](other, *rest, **options)
-            given = {key: value for key, value in vars(other).items() if key != "_box"}
-            assert {key: getattr(box, key) for key in given} == given
+    def check(box: Any, containing_block: object) -> None:
+        other = box.copy()
+        resolve(box, containing_block)
+        originals["resolve_percentages"](other, containing_block)
+        _compare(box, other)
+        seen.append(box)
+
+    patch.setattr(shortcuts, "resolve_percentages", check)
+    install("stock")
+    return seen
+
+
+def find_backgrounds_by_weasyprint(patch: pytest.MonkeyPatch) -> list[object]:
+    """Have WeasyPrint work out corners and background of every box, and compare."""
+    seen: list[object] = []
+    find = shortcuts.layout_box_backgrounds
+
+    def check(page: Any, box: Any, find_image: object, *rest: Any, **options: Any) -> None:
+        other = box.copy()
+        find(page, box, find_image, *rest, **options)
+        if box is not page:
+            originals["layout_box_backgrounds"](page, other, find_image, False)
+            _compare(box, other)
             seen.append(box)
+
+    patch.setattr(shortcuts, "layout_box_backgrounds", check)
+    install("stock")
+    return seen
+
+
+def _compare(box: Any, other: Any) -> None:
+    given = {key: value for key, value in vars(other).items() if key != "_box"}
+    assert {key: getattr(box, key) for key in given} == given
+
+
+def ask_by_weasyprint(patch: pytest.MonkeyPatch) -> list[object]:
+    """Have WeasyPrint say whether boxes are in the flow and what their pages are, and compare."""
+    seen: list[object] = []
+
+    def compare(short: Callable[[Any], object], name: str) -> Callable[[Any], object]:
+        def check(box: Any) -> object:
+            value = short(box)
+            assert value == originals[name](box)
+            seen.append(value)
+            return value
 
         return check
 
-    patch.setattr(shortcuts, "resolve_percentages", compare(resolve, "resolve_percentages"))
-    patch.setattr(shortcuts, "resolve_radii", compare(resolve_radii, "resolve_radii_percentages"))
+    for short, name in (("is_in_normal_flow",) * 2, ("find_page_names", "page_values")):
+        patch.setattr(shortcuts, short, compare(getattr(shortcuts, short), name))
     install("stock")
     return seen
 
@@ -99,7 +136,15 @@ def read_by_weasyprint(patch: pytest.MonkeyPatch) -> list[object]:
 
 @pytest.mark.parametrize("notes", EXAMPLES, ids=lambda file: file.stem)
 @pytest.mark.parametrize(
-    "undo", [share_no_page_style, read_by_weasyprint, resolve_by_weasyprint, compute_by_weasyprint]
+    "undo",
+    [
+        share_no_page_style,
+        read_by_weasyprint,
+        resolve_by_weasyprint,
+        find_backgrounds_by_weasyprint,
+        ask_by_weasyprint,
+        compute_by_weasyprint,
+    ],
 )
 def test_pages_are_the_same_without_the_shortcut(
     notes: Path,
@@ -216,3 +261,25 @@ def test_sides_of_one_colour_are_rectangles_and_all_others_are_cut_out(
     assert not rectangles or operators.count(b"re") == rectangles
     is_cut = not rectangles and "hidden" not in rule
     assert (b"W" in operators or b"W*" in operators) == is_cut
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "b { page: one }",
+        "u { page: two }",
+        "div { page: own } u { page: two }",
+        "b { page: one; position: absolute } u { page: two; float: left }",
+        "b, u { position: absolute } div { page: own }",
+    ],
+)
+def test_a_box_is_on_the_pages_of_its_first_and_last_child(rule: str) -> None:
+    html = f"<style>b, u, i {{ display: block }} {rule}</style><div><b>a</b><i>c</i><u>d</u></div>"
+    found = []
+    for typesetting in ("stock", "auto"):
+        install(typesetting)
+        pages = weasyprint.HTML(string=html).render().pages
+        boxes = [box for page in pages for box in page._page_box.descendants()]
+        found.append([box.page_values() for box in boxes])
+    assert found[0] == found[1]
+    assert any(map(any, found[0]))
