@@ -49,7 +49,7 @@ def reserve_numbers(outbox: Path, staging: Path, year: int, ids: Sequence[str]) 
     numbers: dict[str, int] = {}
     while missing := [record for record in ids if record not in numbers]:
         bound, reserved = _list_numbers(folder, year)
-        marks = {min(found): number for number, found in bound.items() if len(found) == 1}
+        marks = _find_marks(bound)
         open_ones = sorted(reserved - bound.keys(), reverse=True)
         owners = {_read_owner(_name_file(folder, year, number)): number for number in open_ones}
         free = (number for number in count(1) if number not in bound and number not in reserved)
@@ -59,11 +59,15 @@ def reserve_numbers(outbox: Path, staging: Path, year: int, ids: Sequence[str]) 
             found[record] = known or _reserve_next(folder, staging, year, record, free)
         # What others bound while we looked is seen now; a reservation beside it is void.
         bound, _ = _list_numbers(folder, year)
+        marks = _find_marks(bound)
         for record, number in found.items():
-            if bound.get(number, set()) <= {_mark(record)}:
+            own = marks.get(_mark(record), number)
+            if own == number and bound.get(number, set()) <= {_mark(record)}:
                 numbers[record] = number
             else:
                 disk.unlink(_name_file(folder, year, number))
+                if own != number:
+                    numbers[record] = own
     return {record: f"{year:04}-{number}" for record, number in numbers.items()}
 
 
@@ -206,6 +210,11 @@ def _list_numbers(folder: Path, year: int) -> tuple[dict[int, set[str]], set[int
         else:
             reserved.add(int(match[2]))
     return bound, reserved
+
+
+def _find_marks(bound: Mapping[int, set[str]]) -> dict[str, int]:
+    """The number of each record, by its mark, that has one for itself."""
+    return {min(marks): number for number, marks in bound.items() if len(marks) == 1}
 
 
 def _reserve_next(folder: Path, staging: Path, year: int, record: str, free: Iterator[int]) -> int:

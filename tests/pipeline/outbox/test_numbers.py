@@ -178,6 +178,17 @@ def test_numbers_from_an_older_backup_than_the_records_are_given_to_nobody_else(
     assert numbers.check_numbers(box) == NumberFaults()
 
 
+def test_a_record_that_another_process_publishes_meanwhile_takes_no_second_number(
+    box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_one(box, "a")
+    list_now = numbers._list_numbers
+    before = iter([({}, {1})])  # As it was when the other process had reserved it.
+    monkeypatch.setattr(numbers, "_list_numbers", lambda *of: next(before, None) or list_now(*of))
+    assert reserve(box, "a") == ["2024-1"]
+    assert numbers.check_numbers(box) == NumberFaults()
+
+
 def test_it_is_told_that_missing_files_are_made_anew(
     box: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
