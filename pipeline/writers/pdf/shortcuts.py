@@ -187,10 +187,12 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
 
 
 def _set(box: Any, values: dict[str, Any]) -> None:
-    """Give a box attributes, or the one that it stands for, all at once."""
+    """Give a box attributes all at once; a placeholder hands them on to its box."""
     if type(box) is AbsolutePlaceholder:
-        box = box._box
-    box.__dict__.update(values)
+        for name, value in values.items():
+            setattr(box, name, value)
+    else:
+        box.__dict__.update(values)
 
 
 def _list_lengths(collapse: str, sizing: str, *values: Any) -> dict[str, Any] | None:

@@ -126,8 +126,7 @@ REPLACEMENTS: tuple[Replacement, ...] = (
     ),
     Replacement(
         "weasyprint.layout.background",
-        "layout_box_backgrounds",
-        "shortcuts:layout_box_backgrounds",
+        *("layout_box_backgrounds", "shortcuts:layout_box_backgrounds"),
         "(page, box, get_image_from_uri, layout_children=True, style=None)",
     ),
     Replacement(f"{_BOXES}:Box", "is_in_normal_flow", "shortcuts:is_in_normal_flow", "(self)"),

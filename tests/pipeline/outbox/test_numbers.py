@@ -183,8 +183,10 @@ def test_a_record_that_another_process_publishes_meanwhile_takes_no_second_numbe
 ) -> None:
     make_one(box, "a")
     list_now = numbers._list_numbers
-    before = iter([({}, {1})])  # As it was when the other process had reserved it.
-    monkeypatch.setattr(numbers, "_list_numbers", lambda *of: next(before, None) or list_now(*of))
+    before: list[object] = [({}, {1})]  # As it was when the other process had reserved it.
+    monkeypatch.setattr(
+        numbers, "_list_numbers", lambda *of: before.pop() if before else list_now(*of)
+    )
     assert reserve(box, "a") == ["2024-1"]
     assert numbers.check_numbers(box) == NumberFaults()
 

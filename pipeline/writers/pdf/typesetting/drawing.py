@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 from pipeline.writers.pdf.faces import WIDER_BY, find_outlines, name_glyph
 from pipeline.writers.pdf.typesetting.shaping import EMPTY, shape_hyphen
 from pipeline.writers.pdf.typesetting.spacing import NONE
-from pipeline.writers.pdf.weasyprint_adapter import FROM_UNITS, create_layout, ffi, originals, pango
+from pipeline.writers.pdf.weasyprint_adapter import (
+    FROM_UNITS,
+    create_layout,
+    ffi,
+    originals,
+    pango,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,13 +93,17 @@ class Face(dict[_Glyph, str]):
 
 
 def find_face(stream: Any, run: GlyphRun, text_style: TextStyle) -> Face:
-    """The face of a run in the document that `stream` belongs to."""
-    faces = stream._resources.__dict__.setdefault("faces", {})
-    key = (int(ffi.cast("uintptr_t", run.font)), text_style.size)
-    face: Face | None = faces.get(key)
-    if face is None:
+    """The face of a run in the document that `stream`, a page of it, belongs to."""
+    of_page = stream.__dict__.setdefault("faces", {})
+    size = text_style.size
+    key = (int(ffi.cast("uintptr_t", run.font)), size)
+    if key not in of_page:
         font, _ = stream.add_font(run.font)
-        face = faces[key] = Face(font, run.font, text_style.size)
+        of_font = font.__dict__.setdefault("faces", {})
+        if size not in of_font:
+            of_font[size] = Face(font, run.font, size)
+        of_page[key] = of_font[size]
+    face: Face = of_page[key]
     return face
 
 
