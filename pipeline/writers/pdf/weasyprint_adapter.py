@@ -3,9 +3,8 @@
 Other modules import their names from here. Those of `_PUBLIC` every version has. Those of
 `BORROWED` and the functions of `REPLACEMENTS` are WeasyPrint's inside: the program's own
 typesetting reads and replaces them, and only where both libraries are of a version that it was
-tested with and each row of the two tables stands in their source as it is written here. Where
-anything differs nothing is replaced, and stock WeasyPrint sets the lines: as conforming, but slower
-and without the finer points of Chinese.
+tested with and each row of the two tables stands in their source as it is written here. Else stock
+WeasyPrint sets the lines: as conforming, but slower and without the finer points of Chinese.
 """
 
 from __future__ import annotations
