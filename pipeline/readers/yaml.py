@@ -169,7 +169,8 @@ class Comments:
         """The comment before a comma that takes away the value which should stand there."""
         before = self._text[:comma].rstrip()
         for match in (*self._found, *self._lone, *self._tight):
-            if match.end() == len(before) and before[: match.start(1)].rstrip()[-1:] in ("[", ","):
+            is_last = match.end() == len(before) and match[1].lstrip("#")[:1].strip()
+            if is_last and before[: match.start(1)].rstrip()[-1:] in ("[", ","):
                 return match
         return None
 

@@ -20,6 +20,7 @@ WIDE_COLON: Final = re.compile(_KEY + "：")
 TIGHT_COLON: Final = re.compile(_KEY + r"(:)(?=[^ \t\n/])(?!(?<=[0-9]:)[0-9])")
 BLANK: Final = re.compile(f"[{BLANKS}]+")
 BULLET: Final = re.compile(r"[-–—－•·●○▪]")
+_COMMENT: Final = re.compile(r"(?<![^ \t\n])#")
 CLOSERS: Final = {"[": "]", "{": "}"}
 
 
@@ -131,9 +132,22 @@ def explain_content(fault: YamlFault) -> Unreadable:
     opener = max(before.rfind("["), before.rfind("{"))
     if not fault.sign and opener >= 0:
         return explain_brackets(replace(fault, context=opener))
-    if before.rstrip().endswith(("[", "{", ",")):
+    if _find_sign_before(fault.text, fault.at) in ("[", "{", ","):
         return Unreadable("E035", fault.at, fault.at + 1)
     return explain_sign(fault)
+
+
+def _find_sign_before(text: str, at: int) -> str:
+    """The last sign before an index that is neither blank nor in a comment."""
+    while at > 0:
+        if text[at - 1].isspace():
+            at -= 1
+            continue
+        match = _COMMENT.search(text, text.rfind("\n", 0, at) + 1, at)
+        if match is None:
+            return text[at - 1]
+        at = match.start()
+    return ""
 
 
 def explain_sign(fault: YamlFault) -> Unreadable:

@@ -108,6 +108,7 @@ def test_text_that_holds_the_sign_and_comments_of_their_own_are_left_alone(text:
         "部门: [甲,#乙]\n记录人: 丙",
         "部门: [甲,#乙\n , 丙]",
         "部门: [甲, #乙\n , 丙]",
+        "部门: [甲,\n #乙\n , 丙]",
         "部门: [#乙\n , 丙]",
     ],
 )
