@@ -173,13 +173,13 @@ def _end_section(context: DocxContext, paragraph: Element) -> None:
 
 def _open(context: DocxContext, part: _Header | _Footer, style: str) -> Element:
     """A new paragraph of a header or footer."""
-    is_new = part.is_linked_to_previous
-    part.is_linked_to_previous = False
-    context.part = part.part
-    root: Element = context.part.element
-    if is_new:
-        del root[:]
-    return add_paragraph(root, context.style(style))
+    if part.is_linked_to_previous:
+        story = part._add_definition()
+        del story.element[:]
+    else:
+        story = part.part
+    context.part = story
+    return add_paragraph(story.element, context.style(style))
 
 
 def _write_line(
@@ -247,7 +247,7 @@ def write_docx(
     template = load_word_template(theme, has_prompts=bool(form.prompts))
     context = DocxContext(template, theme, form)
     body = _parse(form.html, context)
-    _write_body(context, body)
+    text = _write_text(context, body)
     write_header_footer(context, body)
     if context.text_end is not None:
         _end_section(context, context.text_end)
@@ -258,11 +258,14 @@ def write_docx(
     for notes in attachments[:1]:
         add_notes(context.document, notes.name, notes.data)
     if attachments or form.prompts:
-        add_printed(context.document, _describe_page(context, is_blank=bool(form.prompts)))
+        add_printed(context.document, _describe_page(context, text, is_blank=bool(form.prompts)))
+    section = context.document.element.body[-1]
+    for child in list(text[0]):
+        section.addprevious(child)
     return pack(context.document.part.package)
 
 
-def _describe_page(context: DocxContext, *, is_blank: bool) -> str:
+def _describe_page(context: DocxContext, text: Element, *, is_blank: bool) -> str:
     """What the reader sees on the page, which is how it knows what has become of it."""
     part = context.document.part
     links = {key: one.target_ref for key, one in part.rels.items() if one.is_external}
@@ -272,7 +275,7 @@ def _describe_page(context: DocxContext, *, is_blank: bool) -> str:
         if one.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
     ]
     package = Package(
-        context.document.element,
+        text,
         context.word_template.said,
         part.numbering_part.element,
         is_own=True,
@@ -294,12 +297,10 @@ def _parse(html: str, context: DocxContext) -> Element:
     return body
 
 
-def _write_body(context: DocxContext, body: Element) -> None:
-    page: Element = context.document.element.body
-    section = page[-1]
-    container = Container(context, make_root("body"), BODY, context.word_template.text_width)
+def _write_text(context: DocxContext, body: Element) -> Element:
+    """The text as a document of its own, whose elements cost less to read than python-docx's."""
+    text = make_root("document")
+    container = Container(context, add(text, "body"), BODY, context.word_template.text_width)
     write_blocks(container, body)
     container.end()
-    for child in list(container.parent):
-        page.append(child)
-    page.append(section)
+    return text
