@@ -317,15 +317,15 @@ _LATER = ("fontTools.subset", "fontTools.varLib.instancer")
 def _import_weasyprint() -> None:
     """Import WeasyPrint without what it searches for and hardly ever uses.
 
-    It tries the names that Pango and its kin have on other systems first, and for each name that is
-    not one of Linux a compiler and two linkers are started to look for it: half of its start. A
-    quarter more goes to the parts of fontTools that cut faces down, which HarfBuzz does.
+    It tries other systems' names of Pango and its kin first, and for each a compiler and two
+    linkers are started: half of its start. A quarter more goes to the parts of fontTools that cut
+    faces, as HarfBuzz does. What is opened here stays open: a thread of Pango may yet run in it.
     """
     if "weasyprint" in sys.modules:
         return
     search = ctypes.util.find_library
     with contextlib.suppress(OSError):
-        if sys.platform == "linux" and ctypes.CDLL("libpango-1.0.so.0"):
+        if sys.platform == "linux" and ctypes.CDLL("libpangoft2-1.0.so.0"):
             ctypes.util.find_library = lambda name: None
     stand_ins = {name: _StandIn(name) for name in _LATER if name not in sys.modules}
     sys.modules.update(stand_ins)

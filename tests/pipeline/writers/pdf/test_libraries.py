@@ -1,4 +1,4 @@
-"""WeasyPrint starts without starting other programs."""
+"""WeasyPrint starts without starting other programs, and ends without pulling Pango away."""
 
 from __future__ import annotations
 
@@ -39,3 +39,16 @@ assert "fontTools.varLib.instancer" in sys.modules
 
 def test_what_cuts_other_faces_is_imported_when_it_is_needed() -> None:
     subprocess.run([sys.executable, "-c", LATER], check=True)
+
+
+CLOSED = """
+from pathlib import Path
+import pipeline.writers.pdf.writer
+from weasyprint.text.ffi import ffi, pangoft2
+ffi.dlclose(pangoft2)
+assert "libpangoft2" in Path("/proc/self/maps").read_text()
+"""
+
+
+def test_the_library_that_a_thread_of_pango_runs_in_stays_when_weasyprint_closes_it() -> None:
+    subprocess.run([sys.executable, "-c", CLOSED], check=True)
