@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-import time
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -156,7 +155,6 @@ def test_damaged_files_give_the_notes_or_a_cause_and_never_other_notes(
 ) -> None:
     data = (record / f"{RECORD}.{kind}").read_bytes()
     chance = random.Random(4)  # noqa: S311  # the same damage every time
-    start = time.monotonic()
     for _ in range(150):
         damaged = bytearray(data)
         for _ in range(chance.choice((1, 20, 400))):
@@ -166,7 +164,6 @@ def test_damaged_files_give_the_notes_or_a_cause_and_never_other_notes(
         cause = find_cause(bytes(damaged))
         if cause is None:
             assert read_embedded(bytes(damaged)).notes == NOTES
-    assert time.monotonic() - start < 60
 
 
 def test_a_catalog_that_points_at_itself_is_only_broken() -> None:
