@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,7 +17,7 @@ class ChangeKind(StrEnum):
     CHANGED = "changed"
 
 
-Comparable = str | int | tuple[str, ...] | Due | MeetingTime | None
+Comparable = str | int | tuple[str, ...] | dt.date | Due | MeetingTime | None
 """A value that a revision may change; choices stand as texts."""
 
 

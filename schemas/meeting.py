@@ -6,6 +6,7 @@ from typing import Any
 
 from schemas.choices import ChoiceField, LanguagesField
 from schemas.fields import (
+    DayField,
     IdField,
     RichField,
     TextField,
@@ -203,6 +204,17 @@ class MeetingSection(Section):
             about=("记录发给谁", "Who receives the record"),
             example=("[协作部门, 总经理办公室]", "[departments, Executive office]"),
             of_names=True,
+        )
+    )
+    issued_on = DayField(
+        Name(
+            "印发日期",
+            about=(
+                "哪一天印发；不写的，official 主题印会议当日",
+                "Day on which the record is issued; the theme official prints that of the meeting "
+                "where it is left out",
+            ),
+            example=("2024-05-13", "2024-05-13"),
         )
     )
     confidentiality = ChoiceField(

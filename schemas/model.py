@@ -176,6 +176,7 @@ class Meeting:
     departments: tuple[str, ...]
     participants: tuple[Person, ...]
     distribution: tuple[str, ...] = ()
+    issued_on: dt.date | None = None
     objective: Rich = Rich("")
     background: Rich = Rich("")
     materials: tuple[Material, ...] = ()

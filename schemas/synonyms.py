@@ -84,6 +84,8 @@ SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
         "to be read before",
         "distribution": "分发,抄送,抄送人,发送范围,发送,主送,发放范围,印发,抄报,报送,cc,"
         "distribution list,recipients,copies,copy to,sent to",
+        "issued_on": "印发时间,印发日,签发日期,签发时间,发布日期,发文日期,成文日期,分发日期,issued,"
+        "issue date,issuing date,date of issue,date issued,day of issue,published,date published",
         "confidentiality": "保密级别,保密等级,机密等级,秘密等级,保密,classification,secrecy,"
         "security,confidential,sensitivity,access",
         "status": "状态,文件状态,版本状态,record status,document status,state,version status,draft",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -69,6 +70,7 @@ RECORD = st.builds(
     make_record,
     subject=PLAIN,
     venue=PLAIN,
+    issued_on=st.sampled_from([None, dt.date(2024, 5, 13)]),
     objective=RICH,
     background=RICH,
     participants=st.lists(build(Person, email=st.just("")), min_size=1, max_size=9).map(tuple),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 import zipfile
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import pdfplumber
 import pypdf
 import pytest
+from lxml import etree
 
 from pipeline.document.template import FAR_PAGE, NEXT_PAGE, Form, compose_form
 from pipeline.document.theme import load_theme
@@ -21,6 +23,7 @@ from pipeline.processing.record import render_record
 from pipeline.processing.render import place_pages
 from pipeline.readers.reader import read_notes
 from pipeline.settings import OfficialSettings, RecordSettings, Settings
+from pipeline.validation.validator import check_notes
 from pipeline.writers.docx.writer import write_docx
 from pipeline.writers.pdf.writer import place_imprint, write_pdf
 from schemas.edition import Edition
@@ -28,8 +31,10 @@ from schemas.model import Rich, Topic
 from tests.builders import make_labels, make_record
 from tests.docx_validator import find_docx_faults
 from tests.test_official import draw, find_rules, show
+from tests.word_forms import change_part
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 SETTINGS = Settings(theme="official", organisation="示例科技有限公司")
@@ -167,6 +172,59 @@ def test_a_style_sheet_is_read_once_for_where_its_imprint_is(tmp_path: Path) -> 
     theme = load_theme(replace(SETTINGS, theme="own", base=tmp_path))
     (folder / "record.css").unlink()
     assert theme.imprint_is_even
+
+
+ISSUED = SHORT.replace("基本信息:\n", "基本信息:\n  印发日期: 2024-05-13\n")
+
+
+@pytest.mark.parametrize(
+    ("theme", "told"), [("official", "2024年5月13日印发"), ("standard", "印发日期：2024年5月13日")]
+)
+def test_a_record_has_the_day_of_its_issue_in_both_formats(theme: str, told: str) -> None:
+    files = render_notes(ISSUED, theme)
+    page = pypdf.PdfReader(BytesIO(files["pdf"])).pages[-1].extract_text()
+    assert told in "".join(page.split())
+    assert told in read_text(files)
+    assert "5月10日印发" not in "".join(page.split())
+    notes = read_notes(files["docx"], "a.docx")
+    assert notes.problems == ()
+    record = check_notes(notes).record
+    assert record is not None
+    assert record.meeting.issued_on == dt.date(2024, 5, 13)
+    assert "印发日期" not in read_text(render_notes(SHORT, theme))
+
+
+@pytest.mark.parametrize("theme", ["official", "standard"])
+def test_the_day_of_issue_is_changed_in_word(theme: str) -> None:
+    data = render_notes(ISSUED, theme)["docx"]
+    edited = change_part(
+        data, "word/document.xml", lambda xml: xml.replace("5月13日".encode(), "5月14日".encode())
+    )
+    notes = read_notes(edited, "a.docx")
+    assert notes.problems == ()
+    record = check_notes(notes).record
+    assert record is not None
+    assert record.meeting.issued_on == dt.date(2024, 5, 14)
+
+
+@pytest.mark.parametrize(("day", "told"), [("", ""), ("2024-05-08", "2024年5月8日印发")])
+def test_a_notice_says_when_it_is_issued_where_its_notes_do(day: str, told: str) -> None:
+    call = f"基本信息:\n  记录状态: 通知\n  印发日期: {day}\n"
+    notes = SHORT.replace("基本信息:\n", call).replace("    结论: 5 月 20 日试产。\n", "")
+    text = read_text(render_notes(notes, "official"))
+    assert text.count("印发") == text.count(told or "印发") == bool(told)
+
+
+def render_notes(notes: str, theme: str) -> dict[str, bytes]:
+    """A record in both formats, by their names."""
+    rendering = render_record(notes.encode(), "a.yaml", Edition(), replace(SETTINGS, theme=theme))
+    return {kind: rendering.files[f"{rendering.folder}.{kind}"] for kind in ("pdf", "docx")}
+
+
+def read_text(files: Mapping[str, bytes]) -> str:
+    """The text of a Word file, that of frames and tables as well."""
+    root = etree.fromstring(read_document(files["docx"]))
+    return etree.tostring(root, method="text", encoding="unicode")
 
 
 def read_document(data: bytes) -> bytes:

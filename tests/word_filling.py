@@ -43,6 +43,7 @@ FILLED = {
 }
 
 SELDOM = {
+    "meeting__issued_on": "2024-07-05",
     "meeting__link": "https://meeting.example.com/1",
     "meeting__materials0__title": "巡检表",
     "meeting__materials0__by": "方知行",

@@ -11,7 +11,7 @@ from lxml import etree, html
 from pipeline.document.template import Prompt
 from pipeline.readers.word_lines import split_path
 from schemas.choices import ChoiceField, get_word, list_words
-from schemas.fields import DueField
+from schemas.fields import DayField, DueField
 from schemas.form_marks import HELP, write_prompt
 from schemas.model import (
     Action,
@@ -80,6 +80,7 @@ def make_blank(
         departments=(text,),
         participants=_EVERYBODY,
         distribution=(text,),
+        issued_on=day,
         objective=text,
         background=text,
         materials=(Material(text, text, text),),
@@ -228,7 +229,9 @@ def _ask(
     if field is None:
         return
     choices = tuple(list_words(field.kind, language)) if isinstance(field, ChoiceField) else ()
-    prompts[path] = Prompt(get_key(field, language), isinstance(field, DueField), choices, is_known)
+    prompts[path] = Prompt(
+        get_key(field, language), isinstance(field, (DayField, DueField)), choices, is_known
+    )
     # Somebody came to every meeting, and not to every one did somebody not come.
     is_required = field.required and (not attendance or attendance[1] == Attendance.PRESENT)
     is_required = is_required and not _SELDOM.match(path)
@@ -243,11 +246,16 @@ def _ask(
 
 
 def _drop_unasked(page: html.HtmlElement) -> None:
-    """Drop the lines that print a value without saying of which field it is."""
+    """Drop the lines that print a value without saying of which field it is.
+
+    Of a line that begins with one and asks for another only the beginning goes.
+    """
     for line in list(page.iterfind(".//body//p")):
         asked = "".join("".join(one.itertext()) for one in line.iter() if one.get(FIELD))
         parent = line.getparent()
-        if "".join(line.itertext()).count(_FILL) > asked.count(_FILL) and parent is not None:
+        if asked and line.text == _FILL:
+            line.text = ""
+        elif "".join(line.itertext()).count(_FILL) > asked.count(_FILL) and parent is not None:
             parent.remove(line)
 
 

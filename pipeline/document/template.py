@@ -112,6 +112,8 @@ def _print_value(change: Change, field: FieldChange, value: Comparable, labels: 
         return ""
     if value is True:
         return labels(f"{change.part}.none")
+    if isinstance(value, dt.date):
+        return labels.date(value)
     if isinstance(value, Due):
         return labels.due(value)
     if isinstance(value, MeetingTime):

@@ -101,6 +101,7 @@ def shorten(full: Record) -> Record:
         initiator="",
         venue="",
         distribution=(),
+        issued_on=None,
         objective=type(full.meeting.objective)(""),
         background=type(full.meeting.background)(""),
         confidentiality=Confidentiality.PUBLIC,

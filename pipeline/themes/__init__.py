@@ -279,4 +279,6 @@ def _replace(value: Any) -> Any:
         return value + 1
     if isinstance(value, tuple):
         return (*value, "0")
+    if isinstance(value, dt.date):
+        return value - dt.timedelta(days=1)
     return value and replace(value, date=value.date - dt.timedelta(days=1))

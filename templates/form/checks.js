@@ -42,6 +42,10 @@ function* findWarnings() {
   }
   const [next] = find("date", "next_time");
   if (next && isDay(next.value) && isDay(held) && next.value < held) yield told(next, "next");
+  const [ended] = find("end_date", "time").filter((one) => isDay(one.value));
+  const [issued] = find("issued_on");
+  if (issued && isDay(issued.value) && isDay(held) && issued.value < (ended ? ended.value : held))
+    if (judgeKind(form.getValue()) === "held") yield told(issued, "issued", issued.value);
   const [review] = find("review");
   if (review && !review.value) for (const problem of DATA.unreviewed) yield told(review, "review", problem);
 }

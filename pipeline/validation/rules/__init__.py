@@ -85,6 +85,7 @@ RULES = {
     "W231": Rule(notice.find_long_agendas, (MEETING_TIME, ("topics",)), CALLED),
     "W232": Rule(notice.find_early_results, kinds=CALLED),
     "W233": Rule(actions.find_long_ids, (("meeting", "id"),)),
+    "W234": Rule(deadlines.find_early_issues, (MEETING_TIME,), HELD),
     "W804": Rule(wording.find_typed_markup),
     "W805": Rule(wording.find_titled_links),
     "W806": Rule(wording.find_named_code),

@@ -146,6 +146,17 @@ def find_early_meetings(context: RuleContext) -> Iterator[Violation]:
         yield ("follow_up", "next_time"), details
 
 
+def find_early_issues(context: RuleContext) -> Iterator[Violation]:
+    """A day of issue before the meeting is over."""
+    meeting = context.record.meeting
+    if meeting.issued_on and meeting.issued_on < meeting.time.last_date:
+        details = {
+            "date": meeting.issued_on.isoformat(),
+            "meeting": meeting.time.last_date.isoformat(),
+        }
+        yield ("meeting", "issued_on"), details
+
+
 def find_other_zones(context: RuleContext) -> Iterator[Violation]:
     """Times that are given in another time zone than the record's."""
     for path, day, time, offset in _find_zoned(context):

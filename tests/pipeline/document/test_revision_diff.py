@@ -175,6 +175,7 @@ def make_other(part: Any, name: str) -> Any:
         tuple[str, ...]: ("A9",),
         tuple[Person, ...]: (make_person(name="陆景行"),),
         tuple[Disagreement, ...]: (Disagreement("费率"),),
+        dt.date | None: dt.date(2030, 1, 2),
         Due: make_due("2030-01-02"),
         Due | None: make_due("2030-01-02"),
         MeetingTime: MeetingTime(dt.date(2030, 1, 2)),

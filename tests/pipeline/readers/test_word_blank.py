@@ -207,6 +207,7 @@ def test_what_is_seldom_said_has_a_place_too(theme: str) -> None:
     assert (action.progress, action.risk, action.contingency) == (100, "下雨", "改期")
     assert (update.progress, update.accepted_by) == (100, "叶青禾")
     assert record.retrospective.causes == "线路老化。"
+    assert record.meeting.issued_on == dt.date(2024, 7, 5)
     assert (record.meeting.link, record.meeting.materials[0].by) == (
         "https://meeting.example.com/1",
         "方知行",

@@ -577,18 +577,23 @@ def test_warnings_come_while_typing_and_hinder_nothing(show: Callable[..., WebDr
         "due": "2024-05-04",
     }
     browser.execute_script(
-        "showNotes({...readFile(arguments[0]), issues: [{problem: 'P', actions: [arguments[1]]}],"
+        "const notes = readFile(arguments[0]); notes.meeting.issued_on = '2024-05-02';"
+        "showNotes({...notes, issues: [{problem: 'P', actions: [arguments[1]]}],"
         "follow_up: {next_time: '2024-05-01'}})",
         SHORT,
         action,
     )
-    wait_for(browser, "return document.querySelectorAll('#warnings li').length === 4")
+    wait_for(browser, "return document.querySelectorAll('#warnings li').length === 5")
     told = browser.find_element(By.ID, "warnings").text
-    for word in ("Nobody", "2024-05-04", "shortly", "before this one"):
+    for word in ("Nobody", "2024-05-04", "shortly", "before this one", "2024-05-02"):
         assert word in told
     owner = find_control(browser, "root.issues.0.actions.0.owner")
     owner.clear()
     owner.send_keys("Tom Ashdown")
+    wait_for(browser, "return document.querySelectorAll('#warnings li').length === 4")
+    day = find_control(browser, "root.meeting.issued_on")
+    assert day.get_attribute("type") == "date"
+    day.clear()
     wait_for(browser, "return document.querySelectorAll('#warnings li').length === 3")
 
 

@@ -170,3 +170,32 @@ def test_two_people_of_one_name_are_told_apart_by_department() -> None:
 )
 def test_what_a_form_left_behind_is_seen_in_every_field(piece: str) -> None:
     assert find(piece, "W213")
+
+
+@pytest.mark.parametrize(
+    ("time", "issued", "is_told"),
+    [
+        ("2024-05-10 14:00", "2024-05-09", True),
+        ("2024-05-10 14:00", "2024-05-10", False),
+        ("2024-05-10 14:00", "13 May 2024", False),
+        ("2024-05-10 09:00 - 2024-05-12 12:00", "2024-05-11", True),
+        ("2024-05-10 09:00 - 2024-05-12 12:00", "2024-05-12", False),
+        ("2024-13-10", "2024-05-09", False),
+    ],
+)
+def test_no_record_is_issued_before_its_meeting_is_over(
+    time: str, issued: str, is_told: bool
+) -> None:
+    found = find(f"meeting: {{time: '{time}', issued_on: {issued}}}", "W234")
+    assert [problem.path for problem in found] == [("meeting", "issued_on")] * is_told
+
+
+def test_a_notice_is_issued_before_its_meeting() -> None:
+    assert not find("meeting: {status: notice, issued_on: 2024-05-01}", "W234")
+
+
+def test_a_day_of_issue_that_is_none_is_told_with_its_place() -> None:
+    (problem,) = find("meeting: {issued_on: before Easter}", "E103")
+    assert problem.path == ("meeting", "issued_on")
+    assert problem.location.line > 1
+    assert problem.details["value"] == "before Easter"
