@@ -283,3 +283,19 @@ def test_a_box_is_on_the_pages_of_its_first_and_last_child(rule: str) -> None:
         found.append([box.page_values() for box in boxes])
     assert found[0] == found[1]
     assert any(map(any, found[0]))
+
+
+def test_a_box_inside_many_others_is_asked_for_its_pages_no_more_often_than_they_are() -> None:
+    asked: list[object] = []
+    depth = 14
+    html = "<div>" * depth + "text" + "</div>" * depth
+    install("auto")
+
+    def count(box: Any) -> tuple[str, str]:
+        asked.append(box)
+        return shortcuts.find_page_names(box)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("weasyprint.formatting_structure.boxes.ParentBox.page_values", count)
+        weasyprint.HTML(string=html).render()
+    assert depth < len(asked) < 3 * depth**2
