@@ -61,13 +61,11 @@ def reserve_numbers(outbox: Path, staging: Path, year: int, ids: Sequence[str]) 
         bound, _ = _list_numbers(folder, year)
         marks = _find_marks(bound)
         for record, number in found.items():
-            own = marks.get(_mark(record), number)
-            if own == number and bound.get(number, set()) <= {_mark(record)}:
+            mark = _mark(record)
+            if bound.get(number, set()) <= {mark} and marks.get(mark, number) == number:
                 numbers[record] = number
-            else:
+            else:  # Looked for once more: by now the record may have one for good.
                 disk.unlink(_name_file(folder, year, number))
-                if own != number:
-                    numbers[record] = own
     return {record: f"{year:04}-{number}" for record, number in numbers.items()}
 
 

@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.writers.pdf.faces import WIDER_BY, find_outlines, name_glyph
 from pipeline.writers.pdf.typesetting.shaping import EMPTY, shape_hyphen
 from pipeline.writers.pdf.typesetting.spacing import NONE
-from pipeline.writers.pdf.weasyprint_adapter import (
-    FROM_UNITS,
-    create_layout,
-    ffi,
-    originals,
-    pango,
-)
+from pipeline.writers.pdf.weasyprint_adapter import FROM_UNITS, create_layout, ffi, originals, pango
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
