@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from glob import iglob
 from typing import TYPE_CHECKING
 
 from tests.real_tools import REPOSITORY
@@ -35,6 +36,7 @@ def kill_when_staged(*arguments: str, cwd: Path, outbox: Path, staged: str) -> N
     with subprocess.Popen(
         [*PROGRAM, *arguments], cwd=cwd, env=ENVIRONMENT, stdout=subprocess.DEVNULL
     ) as process:
-        while process.poll() is None and not any((outbox / ".staging").glob(staged)):
+        wanted = f"{outbox}/.staging/{staged}"
+        while process.poll() is None and not any(iglob(wanted)):  # noqa: PTH207  # folders may go
             time.sleep(0.001)
         process.kill()
